@@ -1,0 +1,96 @@
+# Everything a person or CI does with this checkout. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+DATA_DIR ?= .local
+SAMPLE ?= 1000
+PY := .venv/bin/python
+ENGINE := node_modules/.installed
+WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 18
+
+run: .venv/.base $(ENGINE) ## start the product on this machine (PORT=, DATA_DIR=, SAMPLE=)
+	@exec $(PY) -m local.run $(WHERE) --sample "$(SAMPLE)"
+
+token: .venv/.base ## print a bearer token of a sample person, e.g. AS=pcs
+	@$(PY) -m local.token "$(AS)" $(WHERE)
+
+function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_statistics PERIOD=2026
+	@$(PY) -m local.function "$(NAME)" --period "$(PERIOD)" $(WHERE)
+
+check: .venv/.base $(ENGINE) ## verify the audit trail and the aggregates of the data in DATA_DIR
+	@$(PY) -m local.check $(WHERE)
+
+schema: .venv/.base ## write graphql_api/schema.graphql from the code
+	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
+
+docs: .venv/.base ## write the documents that derive from code
+	@$(PY) -m tools.derived_docs
+
+lint: .venv/.dev ## style
+	@.venv/bin/ruff check && .venv/bin/ruff format --check
+
+fmt: .venv/.dev ## put the code into its form
+	@.venv/bin/ruff check --fix --exit-zero --quiet && .venv/bin/ruff format --quiet
+
+types: .venv/.dev ## types
+	@.venv/bin/mypy
+
+arrows: .venv/.dev ## who may import whom
+	@.venv/bin/lint-imports --no-cache | tail -n 12
+
+test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
+	@.venv/bin/pytest
+
+ci: test ## what every submission passes
+
+lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
+	@for group in base dev; do \
+	  .uv/bin/uv pip compile pyproject.toml $$( [ $$group = base ] || echo --group $$group ) $(LOCK) -o requirements/$$group.txt; done
+	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
+	@npm install --package-lock-only
+LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	--python-version 3.13 --quiet
+
+clean: ## remove what make installed; the data in DATA_DIR stays
+	@rm -rf .venv .uv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
+.uv/.installed: requirements/uv.txt
+	@command -v python3 >/dev/null || { echo "Python 3 is missing: install it, then run this again." >&2; exit 1; }
+	@echo "Installing uv ..." >&2
+	@rm -rf .uv && python3 -m venv .uv || { echo "Python's venv module is missing: install python3-venv, then run this again." >&2; exit 1; }
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt 2> .uv/log \
+	  || { tail -n 3 .uv/log >&2; echo "uv could not be installed: is the package index reachable?" >&2; exit 1; }
+	@touch .uv/.installed
+
+.venv/bin/python: .python-version | .uv/.installed
+	@.uv/bin/uv venv --quiet --clear --python "$$(cat .python-version)" .venv \
+	  || { echo "Python $$(cat .python-version) is neither here nor can it be downloaded: install it, then run this again." >&2; exit 1; }
+	@touch .venv/bin/python 2>/dev/null || true
+
+.venv/.base: requirements/base.txt | .venv/bin/python
+	@if [ ! -e .venv/.dev ] || [ requirements/dev.txt -nt .venv/.dev ]; then \
+	  echo "Installing Python packages ..." >&2; \
+	  .uv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python requirements/base.txt; fi
+	@touch .venv/.base
+
+.venv/.dev: requirements/dev.txt | .venv/bin/python
+	@echo "Installing Python packages and the developers' tools ..." >&2
+	@.uv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python requirements/dev.txt
+	@touch .venv/.dev .venv/.base
+
+$(ENGINE): package-lock.json | .uv/.installed
+	@echo "Installing the embedded engine and the query page ..." >&2
+	@command -v npm >/dev/null || { .uv/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements/node.txt; }
+	@PATH="$$PWD/.uv/bin:$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --silent --fetch-retries=1 > .uv/npm.log 2>&1 \
+	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
+	@touch $(ENGINE)
+
+.PHONY: help run token function check schema docs lint fmt types arrows test ci lock clean

@@ -1,0 +1,81 @@
+"""The scheduled functions: what runs, when, with how much memory and with which rights. Pure data.
+
+Infrastructure, the local schedule and `make function` all read this page. Ticks are structured, not cron: which
+periods are due at a tick is decided by `due`, because cut-offs and Tết are no cron expressions.
+"""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from msgspec import Struct
+
+from movement.model.periods import Period, Scheme, current, day_of
+
+
+class Every(StrEnum):
+    """How often a function's tick comes."""
+
+    DAY = "DAY"
+    WEEK = "WEEK"
+
+
+class Tick(Struct, frozen=True):
+    """A moment in Asia/Ho_Chi_Minh at which a function runs; a week's tick comes on Mondays."""
+
+    every: Every
+    at: time
+
+
+class Access(StrEnum):
+    """What a function may do with a table."""
+
+    READ = "READ"
+    WRITE = "WRITE"
+
+
+class Function(Struct, frozen=True, kw_only=True):
+    """One scheduled function."""
+
+    name: str
+    handler: str
+    """`module:attribute`; a test resolves it."""
+    question: str
+    tick: Tick
+    memory_mb: int
+    seconds: int
+    grants: dict[str, Access]
+    """Table name → access."""
+
+
+PERIODIC_STATISTICS = Function(
+    name="periodic_statistics",
+    handler="functions.periodic_statistics:handler",
+    question="How many entries were registered, run, were recognised and taken over, by unit and period?",
+    tick=Tick(Every.DAY, time(0, 15)),
+    memory_mb=512,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "entries": Access.READ,
+        "statistics": Access.WRITE,
+        "runs": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+)
+
+FUNCTIONS: dict[str, Function] = {function.name: function for function in (PERIODIC_STATISTICS,)}
+
+
+def due(now: datetime) -> list[Period]:
+    """Return the periods a daily tick computes: the State's running year, half, quarter and month.
+
+    On the day after a cut-off the period that has just ended comes first, so that its last day is counted.
+    """
+    year = current(now)
+    today = day_of(now)
+    parts = ["", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "9M", *(f"M{month:02d}" for month in range(1, 13))]
+    candidates = [Period(Scheme.ND09, number, part) for number in (year.year - 1, year.year) for part in parts]
+    ended = [p for p in candidates if p.end_day == today]
+    running = [p for p in candidates if p.first_day <= today < p.end_day]
+    return sorted(ended) + sorted(running)

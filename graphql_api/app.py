@@ -1,0 +1,71 @@
+"""The gateway as a Starlette application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from graphql_api import errors, graphiql
+from graphql_api.auth import Doorkeeper, Keys
+from graphql_api.documents import Documents
+from graphql_api.http import Endpoint
+from graphql_api.schema.root import SCHEMA
+from movement.model.errors import Code
+from movement.settings import LOCAL, Identity, Settings
+from movement.world import World, open_world
+
+
+def create_app(
+    settings: Settings | None = None,
+    identity: Identity | None = None,
+    world: World | None = None,
+    sample_token: Callable[[], str] | None = None,
+) -> Starlette:
+    """Return the application; what is not given is read from the environment.
+
+    `sample_token` makes a token for the query page, which only the local stage has. Raises SettingsError.
+    """
+    settings = settings or Settings.from_env()
+    identity = identity or Identity.from_env()
+    world = world or open_world(settings)
+    local = settings.stage == LOCAL
+    doorkeeper = Doorkeeper(identity, Keys(identity, _fetch, world.clock), world.clock)
+    endpoint = Endpoint(world, doorkeeper, Documents(SCHEMA._schema, explore=local), explain=local)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await world.store.close()
+
+    routes: list[BaseRoute] = [
+        Route("/graphql", endpoint.__call__, methods=["GET", "POST"]),
+        Route("/healthz", _healthy),
+    ]
+    if local and sample_token is not None:
+        routes += [Route("/", graphiql.page(sample_token)), Mount("/assets", graphiql.assets(Path("node_modules")))]
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: _absent, 405: _not_allowed})
+
+
+async def _healthy(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _absent(_: Request, __: Exception) -> Response:
+    return JSONResponse(errors.refused(Code.NOT_FOUND, "Địa chỉ này không có gì; hãy dùng /graphql."), 404)
+
+
+async def _not_allowed(_: Request, __: Exception) -> Response:
+    body = errors.refused(Code.BAD_INPUT, "Chỉ dùng GET để truy vấn hoặc POST.")
+    return JSONResponse(body, 405, {"Allow": "GET, POST"})
+
+
+async def _fetch(url: str) -> str:
+    timeout = aiohttp.ClientTimeout(total=3)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, allow_redirects=False) as answer:
+        answer.raise_for_status()
+        return await answer.text()

@@ -1,0 +1,137 @@
+"""Who is asking: the access token is verified here, the grants come from the records.
+
+The algorithm is fixed, the key is looked up in a table by its id (never followed as a URL or path), and nothing in
+the token gives a right: taking a grant away works within a minute.
+"""
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+from jwt import PyJWK
+
+from movement.model.errors import Code, refuse
+from movement.model.people import Actor
+from movement.settings import Identity
+from movement.usecases import people
+from movement.world import World
+
+MOST_LETTERS = 4_096
+LEEWAY = timedelta(seconds=30)
+LONGEST_LIFE = timedelta(hours=1)
+KEEP_ACTOR = timedelta(seconds=60)
+KEEP_KEYS = timedelta(minutes=5)
+MOST_ACTORS = 10_000
+HEADER_FIELDS = frozenset({"alg", "kid", "typ"})
+REQUIRED = ["exp", "iat", "iss", "sub", "client_id", "token_use"]
+
+Fetch = Callable[[str], Awaitable[str]]
+
+
+class Keys:
+    """The issuer's public keys by id: given in the settings, or fetched and fetched again for an unknown id."""
+
+    def __init__(self, identity: Identity, fetch: Fetch, clock: Callable[[], datetime]) -> None:
+        self._identity, self._fetch, self._clock = identity, fetch, clock
+        self._keys = _table(identity.keys) if identity.keys else {}
+        self._fetched: datetime | None = None
+        self._lock = asyncio.Lock()
+
+    async def key(self, key_id: str) -> Any:
+        """Return the public key with this id, or None. Known keys still serve while the issuer is down."""
+        if key_id not in self._keys and self._identity.keys is None:
+            async with self._lock:
+                now = self._clock()
+                if self._fetched is None or now - self._fetched >= KEEP_KEYS:
+                    self._fetched = now
+                    url = self._identity.issuer.rstrip("/") + "/.well-known/jwks.json"
+                    self._keys = self._keys | _table(await self._fetch(url))
+        return self._keys.get(key_id)
+
+
+class Doorkeeper:
+    """Turns an Authorization header into an actor; remembers an actor's grants for at most a minute."""
+
+    def __init__(self, identity: Identity, keys: Keys, clock: Callable[[], datetime]) -> None:
+        self._identity, self._keys, self._clock = identity, keys, clock
+        self._actors: OrderedDict[str, tuple[datetime, Actor]] = OrderedDict()
+
+    async def actor(self, world: World, header: str | None) -> Actor:
+        """Return who is asking; raises NOT_AUTHENTICATED without a sound token."""
+        subject = await self.subject(header)
+        now = self._clock()
+        kept = self._actors.get(subject)
+        if kept is not None and now - kept[0] < KEEP_ACTOR:
+            return kept[1]
+        actor = await people.actor(world, subject)
+        self._actors[subject] = (now, actor)
+        self._actors.move_to_end(subject)
+        if len(self._actors) > MOST_ACTORS:
+            self._actors.popitem(last=False)
+        return actor
+
+    async def subject(self, header: str | None) -> str:
+        """Return the subject of a sound bearer token; raises NOT_AUTHENTICATED."""
+        scheme, _, token = (header or "").partition(" ")
+        if scheme.lower() != "bearer" or not 0 < len(token) <= MOST_LETTERS or not token.isascii():
+            raise refuse(Code.NOT_AUTHENTICATED)
+        try:
+            return await self._verified(token)
+        except (jwt.PyJWTError, ValueError, TypeError, KeyError):
+            raise refuse(Code.NOT_AUTHENTICATED) from None
+
+    async def _verified(self, token: str) -> str:
+        header = jwt.get_unverified_header(token)
+        if header.get("alg") != "RS256" or not set(header) <= HEADER_FIELDS or not isinstance(header.get("kid"), str):
+            raise jwt.InvalidTokenError
+        key = await self._keys.key(header["kid"])
+        if key is None:
+            raise jwt.InvalidKeyError
+        # PyJWT would take the time from the system; the times are checked below with the world's clock.
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=["RS256"],
+            issuer=self._identity.issuer,
+            options={
+                "require": REQUIRED,
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+                "verify_aud": False,
+            },
+        )
+        self._check_claims(claims)
+        subject: str = claims["sub"]
+        return subject
+
+    def _check_claims(self, claims: dict[str, Any]) -> None:
+        now = self._clock().timestamp()
+        leeway = LEEWAY.total_seconds()
+        begins, ends = _seconds(claims["iat"]), _seconds(claims["exp"])
+        sound = (
+            claims["token_use"] == "access"  # noqa: S105 - a kind of token, no secret
+            and claims["client_id"] == self._identity.client_id
+            and isinstance(claims["sub"], str)
+            and claims["sub"] != ""
+            and begins - leeway <= now < ends + leeway
+            and _seconds(claims.get("nbf", begins)) - leeway <= now
+            and 0 < ends - begins <= LONGEST_LIFE.total_seconds()
+        )
+        if not sound:
+            raise jwt.InvalidTokenError
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise jwt.InvalidTokenError
+    return float(value)
+
+
+def _table(text: str) -> dict[str, Any]:
+    keys = json.loads(text)["keys"]
+    return {k["kid"]: PyJWK(k, algorithm="RS256").key for k in keys if k.get("kty") == "RSA" and k.get("kid")}

@@ -1,0 +1,73 @@
+"""What clients are told of an error: a code and a Vietnamese sentence, or, for what is not ours, only an id."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+import strawberry
+from aws_lambda_powertools import Logger
+from graphql import GraphQLError
+
+from graphql_api.schema.relay import shows
+from movement.model.errors import SENTENCES, Code, MovementError, Problem
+
+logger = Logger(service="gateway")
+MASKED = "Hệ thống gặp sự cố khi xử lý yêu cầu. Hãy báo mã sự cố cho quản trị viên."
+_SUGGESTION = re.compile(r" Did you mean [^?]*\?")
+
+
+@shows(Problem)
+@strawberry.type(name="Problem", description="One thing that is wrong with a mutation's input.")
+class ProblemType:
+    """A problem; nothing was written."""
+
+    code: Code = strawberry.field(description="What is wrong; the contract with programs.")
+    message: str = strawberry.field(description="A whole Vietnamese sentence for people.")
+
+    @strawberry.field(description="The input's field it is about, from the outside in.")
+    def path(self) -> list[str]:
+        """Return the path in the schema's spelling."""
+        problem: Problem = self  # type: ignore[assignment]
+        return camel(problem.path)
+
+
+def camel(path: Iterable[str]) -> list[str]:
+    """Return a path of Python names as the schema spells them."""
+    return [step[:1] + step.title().replace("_", "")[1:] if "_" in step else step for step in path]
+
+
+def shown(error: GraphQLError, *, explain: bool) -> dict[str, Any]:
+    """Return an error as the answer holds it; `explain`: with suggestions of names."""
+    answer: dict[str, Any] = {"message": error.message, "extensions": {"code": Code.BAD_INPUT}}
+    if error.locations:
+        answer["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        answer["path"] = list(error.path)
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    if isinstance(cause, MovementError):
+        problem = cause.problems[0]
+        answer["message"] = problem.message
+        answer["extensions"] = {"code": problem.code, "path": camel(problem.path)}
+    elif isinstance(cause, TimeoutError):
+        answer["message"] = SENTENCES[Code.BUSY]
+        answer["extensions"] = {"code": Code.BUSY}
+    elif cause is not None and not isinstance(cause, GraphQLError):
+        answer["message"], answer["extensions"] = MASKED, {"code": "INTERNAL", "id": incident(cause)}
+    elif not explain:
+        answer["message"] = _SUGGESTION.sub("", error.message)
+    return answer
+
+
+def incident(cause: BaseException) -> str:
+    """Log what went wrong, without the request's content, and return the id to quote."""
+    made = secrets.token_hex(8)
+    logger.error("unexpected error", extra={"id": made}, exc_info=cause)
+    return made
+
+
+def refused(code: Code | str, message: str) -> dict[str, Any]:
+    """Return the body of a request that was refused before it was executed."""
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}

@@ -1,0 +1,127 @@
+"""What stands in front of GraphQL: bytes become one sound request, or a refusal that names what is wrong.
+
+Strawberry answers 500 to bodies such as `null`, a 5,000-digit integer or JSON nested 100,000 deep, so the body is
+decoded here, once and strictly, and the result is handed on.
+"""
+
+import json
+from typing import Any, NoReturn
+
+from msgspec import Struct
+
+from movement.model.errors import SENTENCES, Code
+
+MOST_BYTES = 64 * 1024
+MOST_DIGITS = 16
+DEEPEST_JSON = 32
+ENVELOPE = frozenset({"query", "variables", "operationName", "extensions"})
+
+
+class RefusedError(Exception):
+    """A request that is not executed: HTTP status, code and sentence."""
+
+    def __init__(self, status: int, code: Code, sentence: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.status, self.code, self.headers = status, code, headers or {}
+        self.sentence = f"{SENTENCES[code]} {sentence}".strip()
+
+
+class Asked(Struct, frozen=True):
+    """A sound envelope."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operation: str | None = None
+
+
+def envelope(raw: bytes) -> Asked:
+    """Return the request in a POST body; raises RefusedError."""
+    if len(raw) > MOST_BYTES:
+        raise RefusedError(413, Code.TOO_LARGE)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _bad("Nội dung phải là UTF-8.") from None
+    return checked(_json(text))
+
+
+def checked(body: Any) -> Asked:
+    """Return the request of a decoded envelope; raises RefusedError."""
+    if not isinstance(body, dict):
+        raise _bad("Nội dung phải là một đối tượng JSON.")
+    query, variables, operation = body.get("query"), body.get("variables"), body.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise _bad("Thiếu `query`.")
+    if variables is not None and not isinstance(variables, dict):
+        raise _bad("`variables` phải là một đối tượng.")
+    if operation is not None and not isinstance(operation, str):
+        raise _bad("`operationName` phải là chuỗi.")
+    if body.get("extensions") is not None and not isinstance(body["extensions"], dict):
+        raise _bad("`extensions` phải là một đối tượng.")
+    return Asked(query, variables, operation)
+
+
+def variables(text: str | None) -> Any:
+    """Return the decoded `variables` of a GET request."""
+    return None if not text else _json(text)
+
+
+def _json(text: str) -> Any:
+    _check_depth(text)
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
+        )
+        # A lone surrogate is no text: it could be neither stored nor sent back.
+        json.dumps(value, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise _bad("JSON không đúng.") from None
+    return value
+
+
+def _check_depth(text: str) -> None:
+    depth, inside, escaped = 0, False, False
+    for letter in text:
+        if inside:
+            if escaped:
+                escaped = False
+            elif letter == "\\":
+                escaped = True
+            elif letter == '"':
+                inside = False
+        elif letter == '"':
+            inside = True
+        elif letter in "[{":
+            depth += 1
+            if depth > DEEPEST_JSON:
+                raise _bad("JSON lồng quá sâu.")
+        elif letter in "]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("duplicate key")
+    return made
+
+
+def _integer(digits: str) -> int:
+    if len(digits.lstrip("-")) > MOST_DIGITS:
+        raise ValueError("too many digits")
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if value in {float("inf"), float("-inf")}:
+        raise ValueError("too large")
+    return value
+
+
+def _constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _bad(sentence: str) -> RefusedError:
+    return RefusedError(400, Code.BAD_INPUT, sentence)

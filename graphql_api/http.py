@@ -1,0 +1,155 @@
+"""GraphQL over HTTP: negotiation, the guard, execution within a deadline, and the answer.
+
+Follows the `graphql-http` audit: GET serves queries only, request errors carry no `data`, and are 400 under
+application/graphql-response+json and 200 under application/json.
+"""
+
+import asyncio
+from typing import Any
+
+import orjson
+from graphql import ExecutionResult, GraphQLError, OperationType, execute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graphql_api import errors, guard
+from graphql_api.auth import Doorkeeper
+from graphql_api.context import Context
+from graphql_api.documents import Document, Documents
+from graphql_api.guard import Asked, RefusedError
+from movement.model.errors import Code, MovementError
+from movement.model.people import Actor
+from movement.world import World
+
+SECONDS = 10.0
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+OFFERED = (GRAPHQL, JSON)
+
+
+class Endpoint:
+    """The one address of the gateway."""
+
+    def __init__(self, world: World, doorkeeper: Doorkeeper, documents: Documents, *, explain: bool) -> None:
+        self._world, self._doorkeeper, self._documents = world, doorkeeper, documents
+        self._schema = documents.schema
+        self._explain = explain
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request; every refusal is JSON with a code."""
+        media = JSON
+        try:
+            media = negotiated(request.headers.get("accept"))
+            async with asyncio.timeout(SECONDS):
+                world = self._world.fresh()
+                actor = await self._doorkeeper.actor(world, request.headers.get("authorization"))
+                asked = await _asked(request)
+                document = self._documents.get(asked.query)
+                if document.errors:
+                    return self._request_errors(document.errors, media)
+                _check_method(request.method, document)
+                return await self._executed(world, actor, asked, document, media)
+        except RefusedError as refusal:
+            return _answer(refusal.status, errors.refused(refusal.code, refusal.sentence), media, refusal.headers)
+        except MovementError as refusal:
+            return _refusal(refusal, media)
+        except TimeoutError:
+            return _answer(503, errors.refused(Code.BUSY, "Yêu cầu mất quá nhiều thời gian."), media)
+        except Exception as fault:  # noqa: BLE001 - the last door: nothing of it may reach the client
+            body = errors.refused("INTERNAL", errors.MASKED)
+            body["errors"][0]["extensions"]["id"] = errors.incident(fault)
+            return _answer(500, body, media)
+
+    async def _executed(self, world: World, actor: Actor, asked: Asked, document: Document, media: str) -> Response:
+        outcome: Any = execute(
+            self._schema,
+            document.ast,  # type: ignore[arg-type]
+            context_value=Context(world, actor),
+            variable_values=asked.variables,
+            operation_name=asked.operation,
+        )
+        result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
+        if result.data is None and result.errors and not any(error.path for error in result.errors):
+            return self._request_errors(result.errors, media)
+        body: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            body["errors"] = [errors.shown(error, explain=self._explain) for error in result.errors]
+        return _answer(200, body, media)
+
+    def _request_errors(self, faults: Any, media: str) -> Response:
+        shown = [errors.shown(_error(fault), explain=self._explain) for fault in faults]
+        return _answer(400 if media == GRAPHQL else 200, {"errors": shown}, media)
+
+
+def _check_method(method: str, document: Document) -> None:
+    if method == "GET" and document.operation is not OperationType.QUERY:
+        raise RefusedError(405, Code.BAD_INPUT, "GET chỉ dùng để truy vấn.", {"Allow": "POST"})
+
+
+def negotiated(accept: str | None) -> str:
+    """Return the media type to answer in; raises RefusedError (406) if none of ours is acceptable."""
+    if not accept:
+        return JSON
+    best, chosen = 0.0, None
+    for position, part in enumerate(accept.split(",")[:20]):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = _quality(parameters)
+        for media in OFFERED:
+            exact = name == media
+            if (exact or name in {"*/*", "application/*"}) and quality > best + position * 1e-9:
+                best, chosen = quality, media if exact else JSON
+    if chosen is None:
+        raise RefusedError(406, Code.BAD_INPUT, f"Chỉ trả lời bằng {GRAPHQL} hoặc {JSON}.")
+    return chosen
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        if parameter.startswith("q="):
+            try:
+                return min(max(float(parameter[2:]), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+        if parameter.startswith("charset=") and parameter != "charset=utf-8":
+            return 0.0
+    return 1.0
+
+
+async def _asked(request: Request) -> Asked:
+    if request.method == "GET":
+        given = request.query_params
+        body = {
+            "query": given.get("query"),
+            "operationName": given.get("operationName"),
+            "variables": guard.variables(given.get("variables")),
+            "extensions": guard.variables(given.get("extensions")),
+        }
+        return guard.checked(body)
+    media, *parameters = (part.strip().lower() for part in request.headers.get("content-type", "").split(";"))
+    charsets = [p.removeprefix("charset=").strip('"') for p in parameters if p.startswith("charset=")]
+    if media != JSON or any(charset != "utf-8" for charset in charsets) or "content-encoding" in request.headers:
+        raise RefusedError(415, Code.BAD_INPUT, "Nội dung phải là application/json, UTF-8, không nén.")
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > guard.MOST_BYTES:
+            raise RefusedError(413, Code.TOO_LARGE)
+    return guard.envelope(bytes(raw))
+
+
+def _error(fault: Any) -> GraphQLError:
+    return fault if isinstance(fault, GraphQLError) else GraphQLError(str(fault), original_error=fault)
+
+
+def _refusal(refusal: MovementError, media: str) -> Response:
+    problem = refusal.problems[0]
+    body = errors.refused(problem.code, problem.message)
+    if problem.code is Code.NOT_AUTHENTICATED:
+        return _answer(401, body, media, {"WWW-Authenticate": 'Bearer realm="dan-van-kheo"'})
+    return _answer(503 if problem.code is Code.BUSY else 400, body, media)
+
+
+def _answer(status: int, body: dict[str, Any], media: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(
+        orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, f"{media}; charset=utf-8"
+    )

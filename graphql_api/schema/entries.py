@@ -1,0 +1,286 @@
+"""Entries in the schema: everything one may see of them. What only their readers see is nullable."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+import strawberry
+
+from graphql_api.context import Info
+from graphql_api.schema.relay import Connection, Node, arg, connection, shows, text
+from graphql_api.schema.units import After, First, UnitType
+from movement.model.audit import Audit
+from movement.model.entries import (
+    Amendment,
+    Appraisal,
+    Entry,
+    EntryField,
+    EntryKind,
+    EntryReport,
+    Evidence,
+    FocusArea,
+    Force,
+    ForceRole,
+    Level,
+    Milestone,
+    Output,
+    PublicEntry,
+    Recognition,
+    RecognitionState,
+    Score,
+    State,
+    SubjectType,
+)
+from movement.model.people import Role
+from movement.usecases import entries
+
+
+@shows(Force)
+@strawberry.type(name="Force", description="A body or group that carries the entry; never a person's name.")
+class ForceType:
+    """A force."""
+
+    type: SubjectType = text("What it is.")
+    name: str = text("Its name.")
+    role: ForceRole = text("Its part.")
+    task: str = text("What it does.")
+
+
+@shows(Milestone)
+@strawberry.type(name="Milestone", description="A day by which something is to be done.")
+class MilestoneType:
+    """A milestone."""
+
+    due_on: date = text("The day.")
+    what: str = text("What is to be done.")
+
+
+@shows(Evidence)
+@strawberry.type(name="Evidence", description="A link to something that shows an output.")
+class EvidenceType:
+    """An evidence."""
+
+    title: str = text("What it is.")
+    url: str = text("Where it is.")
+
+
+@shows(Output)
+@strawberry.type(name="Output", description="A result that can be checked.")
+class OutputType:
+    """An output."""
+
+    name: str = text("What was promised.")
+    measure: str = text("Unit of measure, in Vietnamese.")
+    target: Decimal = text("How much was promised.")
+    actual: Decimal | None = text("How much was reached; null until it is reported.")
+    evidence: list[EvidenceType] = text("What shows it.")
+
+
+@shows(Recognition)
+@strawberry.type(name="Recognition", description="What one level decided about the entry in one year.")
+class RecognitionType:
+    """A recognition, a refusal or a revocation."""
+
+    level: Level = text("The level.")
+    year: int = text("The State's year.")
+    state: RecognitionState = text("What became of it.")
+    decision_number: str | None = text("Number of the decision.")
+    decided_on: date | None = text("Day of the decision.")
+    reason: str | None = text("Why, where it was refused or revoked.")
+
+
+@shows(EntryReport)
+@strawberry.type(name="EntryReport", description="The results of one run; later runs leave it as it is.")
+class EntryReportType:
+    """A report."""
+
+    number: int = text("Which run.")
+    outputs: list[OutputType] = text("What was reached.")
+    at: datetime = text("When it was reported.")
+
+
+@shows(Score)
+@strawberry.type(name="Score", description="One criterion of an appraisal.")
+class ScoreType:
+    """A score."""
+
+    criterion: str = text("Its code.")
+    points: int = text("Points given.")
+    reason: str = text("Why.")
+
+
+@shows(Appraisal)
+@strawberry.type(name="Appraisal", description="A verification that confirmed a year's results.")
+class AppraisalType:
+    """An appraisal."""
+
+    number: int = text("Which run.")
+    year: int = text("The State's year.")
+    scores: list[ScoreType] = text("Six scores with reasons, 100 points in all.")
+    conflict_solved: bool = text("Whether the entry solved a conflict among the people.")
+    role: Role = text("As what it was appraised.")
+    at: datetime = text("When.")
+
+
+@shows(Amendment)
+@strawberry.type(name="Amendment", description="A correction beside the entry, which itself stays as it was.")
+class AmendmentType:
+    """An amendment."""
+
+    number: int = text("Which one.")
+    text: str = strawberry.field(description="What is right instead.")
+    reason: str = strawberry.field(description="Why.")
+    at: datetime = strawberry.field(description="When.")
+
+
+@shows(Audit)
+@strawberry.type(name="HistoryItem", description="One act on the entry.")
+class HistoryItemType:
+    """An act; who did it is told by role only."""
+
+    act: str = text("Name of the mutation.")
+    role: Role = text("As what the person acted.")
+    at: datetime = text("When.")
+    reason: str | None = text("Why, where a reason was needed.")
+    version: int = text("The entry's version since.")
+
+
+@shows(Entry, PublicEntry)
+@strawberry.type(
+    name="Entry",
+    description="A model or exemplar. Readers outside its unit's scope see a recognised entry's public fields only: "
+    "id, title, kind, field, focus, unit, content, method, outputs, recognitions; the others answer null.",
+)
+class EntryType(Node):
+    """An entry; the object behind it is the entity itself."""
+
+    title: str = text("Name.")
+    kind: EntryKind = text("Model or exemplar.")
+    field: EntryField | None = text("Its field; null in a draft.")
+    focus: list[FocusArea] = text("Focus areas of the directive.")
+    content: str = text("What is done.")
+    method: str = text("How it is done.")
+    outputs: list[OutputType] = text("Results that can be checked.")
+    recognitions: list[RecognitionType] = text("What the levels decided, oldest first.")
+    state: State | None = text("Where it stands.")
+    year: int | None = text("The State's year of its creation; never changes.")
+    version: int | None = text("Pass it with every act.")
+    is_new: bool | None = text("New this year, or one that already gives results.")
+    subject: SubjectType | None = text("Whom it is about.")
+    situation: str | None = text("Present situation and reason.")
+    objectives: str | None = text("Objectives.")
+    criteria: str | None = text("By what the result is measured.")
+    area: str | None = text("Where.")
+    beneficiaries: str | None = text("For whom.")
+    forces: list[ForceType] | None = text("Who leads, coordinates and takes part.")
+    resources: str | None = text("With what means.")
+    starts_on: date | None = text("Planned start.")
+    milestones: list[MilestoneType] | None = text("Steps on the way.")
+    evaluates_on: date | None = text("When it is to be evaluated.")
+    sustainability: str | None = text("How it can last and be copied.")
+    linked_campaign: str | None = text("A campaign it belongs to.")
+    registered_at: datetime | None = text("When it was first submitted.")
+    running_from: date | None = text("Since when it runs.")
+    waiting_since: datetime | None = text("Since when it waits for a reviewer.")
+    created_at: datetime | None = text("When it was made.")
+    updated_at: datetime | None = text("When it last changed.")
+    replications: int | None = text("How many units took it over.")
+    achievement_key: str | None = text("First entry of its lineage.")
+
+    @strawberry.field(description="The unit it was registered by.")
+    def unit(self, info: Info) -> UnitType | None:
+        """Load the unit."""
+        return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
+
+    @strawberry.field(description="The unit that must act on it now.")
+    def carrier(self, info: Info) -> UnitType | None:
+        """Load the carrier."""
+        entry = _entity(self)
+        return info.context.units.load(entry.carrier) if isinstance(entry, Entry) else None  # type: ignore[return-value]
+
+    @strawberry.field(description="The recognised entry it was taken over from.")
+    def source(self, info: Info) -> "EntryType | None":
+        """Load the source."""
+        entry = _entity(self)
+        if not isinstance(entry, Entry) or entry.source is None:
+            return None
+        return info.context.entries.load(entry.source)  # type: ignore[return-value]
+
+    @strawberry.field(description="Every act on it, first one first.")
+    async def history(self, info: Info) -> list[HistoryItemType]:
+        """Read the trail."""
+        return await entries.history(info.context.world, info.context.actor, _entity(self))  # type: ignore[return-value]
+
+    @strawberry.field(description="The results it reported, run by run.")
+    async def reports(self, info: Info) -> list[EntryReportType]:
+        """Read the reports."""
+        return await entries.reports(info.context.world, _entity(self))  # type: ignore[return-value]
+
+    @strawberry.field(description="How its results were appraised.")
+    async def appraisals(self, info: Info) -> list[AppraisalType]:
+        """Read the appraisals."""
+        return await entries.appraisals(info.context.world, _entity(self))  # type: ignore[return-value]
+
+    @strawberry.field(description="What was corrected beside it.")
+    async def amendments(self, info: Info) -> list[AmendmentType]:
+        """Read the amendments."""
+        return await entries.amendments(info.context.world, _entity(self))  # type: ignore[return-value]
+
+
+def _entity(entry: Any) -> entries.Seen:
+    # What Strawberry calls `self` is the entity that stands behind the type.
+    entity: entries.Seen = entry
+    return entity
+
+
+@strawberry.type
+class EntryQuery:
+    """Root fields of entries."""
+
+    @strawberry.field(description="An entry by its id; null and NOT_FOUND if it is out of scope or absent.")
+    async def entry(self, info: Info, id: Annotated[strawberry.ID, arg("The entry's id.")]) -> EntryType | None:  # noqa: A002
+        """Return an entry."""
+        return await entries.entry(info.context.world, info.context.actor, id)  # type: ignore[return-value]
+
+    @strawberry.field(
+        description="A year's entries at or below a unit, in the order of the tree. Where one may not read them all, "
+        "the list holds the recognised ones."
+    )
+    async def entries(
+        self,
+        info: Info,
+        unit: Annotated[strawberry.ID, arg("At or below this unit.")],
+        year: Annotated[int, arg("The State's year of their creation.")],
+        first: First,
+        after: After = None,
+        state: Annotated[State | None, arg("Only those in this state.")] = None,
+        field: Annotated[EntryField | None, arg("Only those of this field.")] = None,
+        focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
+        level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
+    ) -> Connection[EntryType] | None:
+        """List entries."""
+        page = await entries.of_unit(
+            info.context.world,
+            info.context.actor,
+            unit,
+            year,
+            state=state,
+            field=field,
+            focus=focus,
+            level=level,
+            first=first,
+            after=after,
+        )
+        return connection(page)
+
+    @strawberry.field(description="Entries at or below a unit that wait for one's review; null for no reviewer.")
+    async def review_queue(
+        self,
+        info: Info,
+        unit: Annotated[strawberry.ID, arg("At or below this unit.")],
+        first: First,
+        after: After = None,
+    ) -> Connection[EntryType] | None:
+        """List what waits."""
+        page = await entries.review_queue(info.context.world, info.context.actor, unit, first=first, after=after)
+        return connection(page)

@@ -1,0 +1,202 @@
+"""One mutation per act on an entry. Problems come in the payload; nothing is written when there is one."""
+
+from collections.abc import Awaitable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from graphql_api.context import Info
+from graphql_api.errors import ProblemType
+from graphql_api.schema import inputs
+from graphql_api.schema.entries import EntryType
+from graphql_api.schema.relay import arg
+from movement.model.entries import Entry
+from movement.model.entry_acts import Act
+from movement.model.errors import MovementError
+from movement.usecases import entry_changes, recognitions
+from movement.usecases.acts import Request
+
+_NOT_FORM = frozenset({"id", "version", "request_id", "unit"})
+
+
+@strawberry.type(description="The entry after the act, or what was wrong with the request.")
+class EntryPayload:
+    """Either the entry or problems."""
+
+    entry: EntryType | None = strawberry.field(description="The entry as the act left it; null if there are problems.")
+    problems: list[ProblemType] = strawberry.field(description="Empty if the act was done.")
+
+
+async def _payload(act: Awaitable[Entry]) -> EntryPayload:
+    try:
+        return EntryPayload(entry=await act, problems=[])  # type: ignore[arg-type]
+    except MovementError as refusal:
+        return EntryPayload(entry=None, problems=list(refusal.problems))  # type: ignore[arg-type]
+
+
+def _request(given: Any) -> Request:
+    return Request(
+        request_id=given.request_id,
+        id=given.id,
+        version=getattr(given, "version", None),
+        reason=getattr(given, "reason", None),
+    )
+
+
+def _form(given: Any) -> dict[str, Any]:
+    # What was left out stays as it is; an explicit null empties a field, so it takes the form's default.
+    return {name: value for name, value in asdict(given).items() if name not in _NOT_FORM and value is not UNSET}
+
+
+def _plain(act: Act, description: str) -> Any:
+    async def resolve(
+        self: Any,  # noqa: ARG001 - Strawberry passes the parent
+        info: Info,
+        input: Annotated[inputs.EntryActInput, arg("Which entry, and why.")],  # noqa: A002
+    ) -> EntryPayload:
+        return await _payload(entry_changes.act(info.context.world, info.context.actor, act, _request(input)))
+
+    return strawberry.field(resolver=resolve, name=act.value, description=description)
+
+
+@strawberry.type
+class EntryMutation:
+    """Acts on entries."""
+
+    submit_entry = _plain(Act.SUBMIT, "Submits a draft or returned entry whose form is complete.")
+    withdraw_entry = _plain(Act.WITHDRAW, "Withdraws an entry before it runs; a reason is needed.")
+    return_entry = _plain(Act.RETURN, "Returns a submitted entry for completion; a reason is needed.")
+    reject_entry = _plain(Act.REJECT, "Does not accept a submitted entry; a reason is needed.")
+    accept_entry = _plain(Act.ACCEPT, "Accepts a submitted entry.")
+    return_report = _plain(Act.RETURN_REPORT, "Returns reported results; a reason is needed.")
+    continue_entry = _plain(Act.CONTINUE, "Runs a verified entry on; the old reports stay.")
+    discontinue_entry = _plain(Act.DISCONTINUE, "Ends an accepted entry; a reason is needed.")
+
+    @strawberry.field(description="Makes a draft; only the title is needed.")
+    async def create_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.CreateEntryInput, arg("The draft.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Create."""
+        request = Request(request_id=input.request_id)
+        return await _payload(
+            entry_changes.create(info.context.world, info.context.actor, request, input.unit, _form(input))
+        )
+
+    @strawberry.field(description="Changes a draft or returned entry.")
+    async def edit_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.EditEntryInput, arg("The changes.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Edit."""
+        return await _payload(entry_changes.edit(info.context.world, info.context.actor, _request(input), _form(input)))
+
+    @strawberry.field(description="Says since when an accepted entry runs.")
+    async def start_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.StartEntryInput, arg("The start.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Start."""
+        return await _payload(
+            entry_changes.start(info.context.world, info.context.actor, _request(input), input.running_from)
+        )
+
+    @strawberry.field(description="Reports what every declared output reached.")
+    async def report_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.ReportEntryInput, arg("The results.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Report."""
+        outputs = [asdict(output) for output in input.outputs]
+        return await _payload(entry_changes.report(info.context.world, info.context.actor, _request(input), outputs))
+
+    @strawberry.field(description="Confirms reported results with an appraisal sheet.")
+    async def verify_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.VerifyEntryInput, arg("The sheet.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Verify."""
+        scores = [asdict(score) for score in input.scores]
+        return await _payload(
+            entry_changes.verify(
+                info.context.world,
+                info.context.actor,
+                _request(input),
+                scores,
+                conflict_solved=input.conflict_solved,
+            )
+        )
+
+    @strawberry.field(description="Records a level's recognition of a verified entry.")
+    async def recognise_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.RecogniseEntryInput, arg("The decision.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Recognise."""
+        return await _payload(
+            recognitions.recognise(
+                info.context.world,
+                info.context.actor,
+                _request(input),
+                input.level,
+                input.decision_number,
+                input.decided_on,
+            )
+        )
+
+    @strawberry.field(description="Records that a level did not recognise a verified entry.")
+    async def refuse_recognition(
+        self,
+        info: Info,
+        input: Annotated[inputs.RefuseRecognitionInput, arg("The decision.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Refuse."""
+        return await _payload(
+            recognitions.refuse_recognition(info.context.world, info.context.actor, _request(input), input.level)
+        )
+
+    @strawberry.field(description="Records that a recognition was revoked.")
+    async def revoke_recognition(
+        self,
+        info: Info,
+        input: Annotated[inputs.RevokeRecognitionInput, arg("The decision.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Revoke."""
+        return await _payload(
+            recognitions.revoke_recognition(
+                info.context.world,
+                info.context.actor,
+                _request(input),
+                input.level,
+                input.year,
+                input.decision_number,
+            )
+        )
+
+    @strawberry.field(description="Takes a recognised entry over as a draft of one's own unit.")
+    async def replicate_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.ReplicateEntryInput, arg("Which, and by whom.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Replicate."""
+        return await _payload(
+            entry_changes.replicate(info.context.world, info.context.actor, _request(input), input.unit)
+        )
+
+    @strawberry.field(description="Puts a correction beside an accepted entry.")
+    async def amend_entry(
+        self,
+        info: Info,
+        input: Annotated[inputs.AmendEntryInput, arg("The correction.")],  # noqa: A002
+    ) -> EntryPayload:
+        """Amend."""
+        return await _payload(entry_changes.amend(info.context.world, info.context.actor, _request(input), input.text))

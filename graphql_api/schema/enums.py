@@ -1,0 +1,25 @@
+"""The model's enums, made known to the schema under their own names."""
+
+import strawberry
+
+from movement.model import entries, errors, people, units
+
+for _kind, _description in (
+    (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
+    (entries.EntryKind, "A way of working that others copy, or an exemplary collective or person."),
+    (entries.EntryField, "The four fields of the movement."),
+    (entries.FocusArea, "The focus areas of section 4 of the directive; independent of the field."),
+    (entries.SubjectType, "Who an entry is about, or which force carries it."),
+    (entries.ForceRole, "The part a force takes."),
+    (entries.State, "Where an entry stands; recognition is no state."),
+    (entries.RecognitionState, "What became of a recognition at one level in one year."),
+    (errors.Code, "What is wrong; the contract with programs."),
+    (people.Role, "What a grant makes of a person on a unit."),
+    (people.GrantState, "A grant counts once a second person approved it."),
+    (units.UnitKind, "The family a unit belongs to; it never changes."),
+    (units.Tier, "The tier of the tree a unit stands on."),
+    (units.TerritoryType, "What the official register calls a territory."),
+    (units.CodeScheme, "Whose code it is."),
+    (units.Extent, "How much of a predecessor went to a successor."),
+):
+    strawberry.enum(_kind, description=_description)

@@ -1,0 +1,204 @@
+"""People and their grants in the schema. A person is a subject of the identity provider; no names are kept here."""
+
+from collections.abc import Awaitable
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from graphql_api.context import Info
+from graphql_api.errors import ProblemType
+from graphql_api.schema.relay import Connection, arg, connection, shows, text
+from graphql_api.schema.units import After, First, UnitType
+from movement.model.errors import MovementError
+from movement.model.people import Grant, GrantState, Hold, Person, Role
+from movement.usecases import people
+from movement.usecases.people import Granted, PersonGrant
+
+
+@shows(Grant)
+@strawberry.type(name="Grant", description="A role on a unit for a time.")
+class GrantType:
+    """A grant."""
+
+    id: strawberry.ID = text("Its id.")
+    role: Role = text("What it makes of the person.")
+    state: GrantState = text("It counts once approved.")
+    valid_from: date = text("First day, in Vietnam.")
+    valid_to: date | None = text("First day without it; null while it lasts.")
+
+    @strawberry.field(description="Where it holds.")
+    def unit(self, info: Info) -> UnitType | None:
+        """Load the unit."""
+        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
+
+
+@shows(PersonGrant)
+@strawberry.type(name="PersonGrant", description="A person and one of its grants.")
+class PersonGrantType:
+    """A line of a unit's list of people."""
+
+    @strawberry.field(description="The person's subject at the identity provider.")
+    def subject(self) -> str:
+        """Return the subject."""
+        return _line(self).person.id
+
+    @strawberry.field(description="The person's version; pass it when approving or ending a grant.")
+    def version(self) -> int:
+        """Return the version."""
+        return _line(self).person.version
+
+    grant: GrantType = text("The grant.")
+
+
+def _line(line: Any) -> PersonGrant:
+    shown: PersonGrant = line
+    return shown
+
+
+@shows(Hold)
+@strawberry.type(name="MyGrant", description="A grant of one's own that is in force today.")
+class MyGrantType:
+    """A role on a unit."""
+
+    role: Role = text("The role.")
+
+    @strawberry.field(description="Where it holds.")
+    def unit(self, info: Info) -> UnitType | None:
+        """Load the unit."""
+        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
+
+
+@strawberry.type(name="Me", description="Who is asking.")
+class MeType:
+    """The actor."""
+
+    subject: str = strawberry.field(description="Subject of the token.")
+    grants: list[MyGrantType] = strawberry.field(description="Grants in force today.")
+
+
+@strawberry.type
+class PeopleQuery:
+    """Root fields of people."""
+
+    @strawberry.field(description="Who is asking, and by which grants.")
+    def me(self, info: Info) -> MeType:
+        """Return the actor."""
+        actor = info.context.actor
+        return MeType(subject=actor.subject, grants=list(actor.holds))  # type: ignore[arg-type]
+
+    @strawberry.field(description="The people with grants at or below a unit, for administrators and auditors.")
+    async def people(
+        self,
+        info: Info,
+        unit: Annotated[strawberry.ID, arg("At or below this unit.")],
+        first: First,
+        after: After = None,
+    ) -> Connection[PersonGrantType] | None:
+        """List people."""
+        return connection(await people.of_unit(info.context.world, info.context.actor, unit, first=first, after=after))
+
+
+@strawberry.input(description="A grant that a second administrator must approve.")
+class ProposeGrantInput:
+    """A proposal."""
+
+    request_id: str = text("The client's own id of this request.")
+    subject: str = text("The person's subject at the identity provider.")
+    role: Role = text("The role.")
+    unit: strawberry.ID = text("Where it is to hold.")
+    valid_from: date = text("First day.")
+    valid_to: date | None = strawberry.field(default=None, description="First day without it; absent: no end.")
+
+
+@strawberry.input(description="A proposed grant to approve.")
+class ApproveGrantInput:
+    """An approval."""
+
+    request_id: str = text("The client's own id of this request.")
+    subject: str = text("The person's subject.")
+    version: int = text("The person's version the caller saw.")
+    grant: strawberry.ID = text("The grant.")
+
+
+@strawberry.input(description="A grant to end.")
+class EndGrantInput(ApproveGrantInput):
+    """An end."""
+
+    valid_to: date = text("First day without it; not before today.")
+
+
+@strawberry.type(description="The person after the change, or what was wrong with the request.")
+class GrantPayload:
+    """Either the grant or problems."""
+
+    subject: str | None = strawberry.field(description="The person's subject.")
+    version: int | None = strawberry.field(description="The person's version since.")
+    grant: GrantType | None = strawberry.field(description="The grant as the change left it.")
+    problems: list[ProblemType] = strawberry.field(description="Empty if the change was made.")
+
+
+async def _payload(change: Awaitable[Granted]) -> GrantPayload:
+    try:
+        person, grant = await change
+    except MovementError as refusal:
+        return GrantPayload(subject=None, version=None, grant=None, problems=list(refusal.problems))  # type: ignore[arg-type]
+    changed: Person = person
+    return GrantPayload(subject=changed.id, version=changed.version, grant=grant, problems=[])  # type: ignore[arg-type]
+
+
+@strawberry.type
+class PeopleMutation:
+    """Acts on grants."""
+
+    @strawberry.field(description="Proposes a grant; it gives no rights before a second administrator approved it.")
+    async def propose_grant(
+        self,
+        info: Info,
+        input: Annotated[ProposeGrantInput, arg("The grant.")],  # noqa: A002
+    ) -> GrantPayload:
+        """Propose."""
+        return await _payload(
+            people.propose(
+                info.context.world,
+                info.context.actor,
+                input.request_id,
+                input.subject,
+                input.role,
+                input.unit,
+                input.valid_from,
+                input.valid_to,
+            )
+        )
+
+    @strawberry.field(description="Approves a grant that someone else proposed for someone else.")
+    async def approve_grant(
+        self,
+        info: Info,
+        input: Annotated[ApproveGrantInput, arg("Which grant.")],  # noqa: A002
+    ) -> GrantPayload:
+        """Approve."""
+        return await _payload(
+            people.approve(
+                info.context.world, info.context.actor, input.request_id, input.subject, input.version, input.grant
+            )
+        )
+
+    @strawberry.field(description="Ends a grant on a day.")
+    async def end_grant(
+        self,
+        info: Info,
+        input: Annotated[EndGrantInput, arg("Which grant, and when.")],  # noqa: A002
+    ) -> GrantPayload:
+        """End."""
+        return await _payload(
+            people.end(
+                info.context.world,
+                info.context.actor,
+                input.request_id,
+                input.subject,
+                input.version,
+                input.grant,
+                input.valid_to,
+            )
+        )

@@ -1,0 +1,74 @@
+"""Nodes and connections of the Relay specification, over entities as they are and keyset cursors."""
+
+from collections.abc import Callable
+from typing import Any
+
+import strawberry
+from msgspec import Struct
+
+from movement.model.pages import Page
+
+
+@strawberry.interface(description="Anything that can be fetched again by its id.")
+class Node:
+    """The interface; each type that implements it tells which entities are its own."""
+
+    id: strawberry.ID = strawberry.field(description="Opaque and never re-used; unique over all types.")
+
+
+def shows[T](*entities: type[Struct]) -> Callable[[type[T]], type[T]]:
+    """Let a type show these entities: without `is_type_of` Strawberry refuses objects that are not its own."""
+
+    def decorate(kind: type[T]) -> type[T]:
+        kind.is_type_of = classmethod(lambda _, value, __: isinstance(value, entities))  # type: ignore[attr-defined]
+        return kind
+
+    return decorate
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Forward paging only; the two backward fields are there because clients ask for them."""
+
+    has_next_page: bool = strawberry.field(description="Whether a further page may hold more.")
+    end_cursor: str | None = strawberry.field(description="Pass it as `after` to go on.")
+    has_previous_page: bool = strawberry.field(default=False, description="Always false: lists are read forward.")
+    start_cursor: str | None = strawberry.field(default=None, description="Cursor of the first edge.")
+
+
+@strawberry.type(description="One item of a list.")
+class Edge[T]:
+    """An item and the cursor behind it."""
+
+    cursor: str = strawberry.field(description="Goes on after this item when passed as `after`.")
+    node: T = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="A page of a list. It may be short, even empty, and still have a next page.")
+class Connection[T]:
+    """A page; counts come from statistics, never from a list."""
+
+    edges: list[Edge[T]] = strawberry.field(description="The items in order.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+
+
+def connection(page: Page[Any]) -> Connection[Any]:
+    """Return a page as a connection."""
+    return Connection(
+        edges=[Edge(cursor=cursor, node=item) for cursor, item in zip(page.cursors, page.items, strict=True)],
+        page_info=PageInfo(
+            has_next_page=page.has_next,
+            end_cursor=page.end_cursor,
+            start_cursor=page.cursors[0] if page.cursors else None,
+        ),
+    )
+
+
+def text(description: str) -> Any:
+    """Declare a field that shows the entity's attribute of the same name."""
+    return strawberry.field(description=description)
+
+
+def arg(description: str) -> Any:
+    """Describe an argument or an input's field."""
+    return strawberry.argument(description=description)

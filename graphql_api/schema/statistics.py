@@ -1,0 +1,116 @@
+"""Numbers in the schema."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from msgspec import Struct
+
+from graphql_api.context import Info
+from graphql_api.schema.relay import Connection, arg, connection, shows, text
+from graphql_api.schema.units import After, First, UnitType
+from movement.model.statistics import Indicator, Numbers
+from movement.usecases import statistics
+
+if TYPE_CHECKING:
+    from graphql_api.schema.entries import EntryType
+
+LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
+
+
+class Shown(Struct, frozen=True):
+    """An indicator with the unit and period it belongs to, which its drill-down needs."""
+
+    unit: str
+    period: str
+    indicator: Indicator
+
+
+@shows(Shown)
+@strawberry.type(name="Indicator", description="One number. A split stands in its code: `ENTRY_REG[field=ECONOMY]`.")
+class IndicatorType:
+    """A number of a unit in a period."""
+
+    @strawberry.field(description="Code of the catalogue.")
+    def code(self) -> str:
+        """Return the code."""
+        return _shown(self).indicator.code
+
+    @strawberry.field(description="The unit and everything below it.")
+    def value(self) -> Decimal:
+        """Return the rolled-up number."""
+        return _shown(self).indicator.value
+
+    @strawberry.field(description="The unit alone.")
+    def own(self) -> Decimal:
+        """Return the unit's own number."""
+        return _shown(self).indicator.own
+
+    @strawberry.field(
+        description="A year earlier, with all the unit wholly succeeded; null if nothing of it existed then."
+    )
+    def same_period_last_year(self) -> Decimal | None:
+        """Return last year's number."""
+        return _shown(self).indicator.same_period_last_year
+
+    @strawberry.field(description="Whether a divided predecessor is missing from last year's number.")
+    def partly_succeeded(self) -> bool:
+        """Tell whether shares are unknown."""
+        return _shown(self).indicator.partly_succeeded
+
+    @strawberry.field(description="The entries behind the number, of those one may see.")
+    async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries:
+        """List the entries a number counts."""
+        shown = _shown(self)
+        page = await statistics.entries_behind(
+            info.context.world,
+            info.context.actor,
+            shown.unit,
+            shown.period,
+            shown.indicator.code,
+            first=first,
+            after=after,
+        )
+        return connection(page)
+
+
+@shows(Numbers)
+@strawberry.type(name="Numbers", description="A unit's numbers in a period.")
+class NumbersType:
+    """What the last run of the period counted."""
+
+    period: str = text("The period, in its canonical form.")
+    cut_off: date = text("First day after the period.")
+    computed_at: datetime = text("When they were computed.")
+
+    @strawberry.field(description="Every number, by code.")
+    def indicators(self) -> list[IndicatorType]:
+        """Return the numbers."""
+        numbers: Numbers = self  # type: ignore[assignment]
+        return [Shown(numbers.unit, numbers.period, i) for i in numbers.indicators]  # type: ignore[misc]
+
+    @strawberry.field(description="Whose numbers they are.")
+    def unit(self, info: Info) -> UnitType | None:
+        """Load the unit."""
+        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
+
+
+def _shown(indicator: Any) -> Shown:
+    shown: Shown = indicator
+    return shown
+
+
+@strawberry.type
+class StatisticsQuery:
+    """Root field of numbers."""
+
+    @strawberry.field(description="A unit's numbers in a period; null and NOT_FOUND where nothing was computed.")
+    async def statistics(
+        self,
+        info: Info,
+        unit: Annotated[strawberry.ID, arg("The unit.")],
+        period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M, CAL:2026-M07.")],
+    ) -> NumbersType | None:
+        """Return the numbers."""
+        return await statistics.numbers(info.context.world, info.context.actor, unit, period)  # type: ignore[return-value]

@@ -1,0 +1,251 @@
+"""Units in the schema: the tree at a date, codes, names, and what became of whom."""
+
+from collections.abc import Awaitable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from graphql_api.context import Info
+from graphql_api.schema.relay import Connection, Node, arg, connection, shows, text
+from movement.model.entries import EntryField, FocusArea, Level, State
+from movement.model.units import (
+    CodeScheme,
+    Extent,
+    TerritoryType,
+    Tier,
+    Unit,
+    UnitCode,
+    UnitKind,
+    UnitLink,
+    UnitVersion,
+)
+from movement.usecases import entries, statistics, units
+
+if TYPE_CHECKING:
+    from graphql_api.schema.entries import EntryType
+    from graphql_api.schema.statistics import NumbersType
+
+First = Annotated[int, arg("How many, 1..100.")]
+FirstChildren = Annotated[int, arg("How many, 1..200.")]
+After = Annotated[str | None, arg("Cursor to go on after.")]
+At = Annotated[date | None, arg("As on this day; today if absent.")]
+Kind = Annotated[UnitKind | None, arg("Only units of this family.")]
+LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
+LazyNumbers = Annotated["NumbersType", strawberry.lazy("graphql_api.schema.statistics")]
+
+
+@shows(UnitCode)
+@strawberry.type(name="UnitCode", description="An official code a unit held. Codes are re-used; they are no identity.")
+class UnitCodeType:
+    """A dated code."""
+
+    scheme: CodeScheme = text("Whose code it is.")
+    code: str = text("The code.")
+    valid_from: date = text("First day.")
+    valid_to: date | None = text("First day without it; null while it lasts.")
+
+
+@shows(UnitVersion)
+@strawberry.type(name="UnitVersion", description="What a unit was called and where it stood for a time.")
+class UnitVersionType:
+    """A dated version."""
+
+    name: str = text("Name of that time.")
+    tier: Tier = text("Tier of the tree.")
+    territory_type: TerritoryType | None = text("The register's word for it; null for organisations.")
+    valid_from: date = text("First day.")
+    valid_to: date | None = text("First day after it; null while it lasts.")
+
+    @strawberry.field(description="The unit directly above at that time.")
+    def parent(self, info: Info) -> "UnitType | None":
+        """Load the parent of this version."""
+        return _unit(info, self.parent)  # type: ignore[return-value, arg-type]
+
+
+@shows(UnitLink)
+@strawberry.type(name="UnitLink", description="One edge of a reorganisation.")
+class UnitLinkType:
+    """A predecessor or a successor."""
+
+    extent: Extent = text("Whether all of the older unit went this way, or part of it.")
+    effective_on: date = text("First day of the new order.")
+    advised: bool = text("Whether the register advises this successor for a divided unit's records.")
+
+    @strawberry.field(description="The unit at the other end.")
+    def unit(self, info: Info) -> "UnitType | None":
+        """Load the other end."""
+        return _unit(info, self.unit)  # type: ignore[return-value, arg-type]
+
+
+@shows(Unit)
+@strawberry.type(
+    name="Unit",
+    description="A territory or an organisation on one. Plain fields are its last version not after today.",
+)
+class UnitType(Node):
+    """A unit; the object behind it is the entity itself."""
+
+    kind: UnitKind = text("Its family.")
+    codes: list[UnitCodeType] = text("Every code it held.")
+    versions: list[UnitVersionType] = text("Its whole history, oldest first.")
+    predecessors: list[UnitLinkType] = text("What went into it.")
+    successors: list[UnitLinkType] = text("What it went into.")
+    lat: str | None = text("Degrees north of a point for maps, approximate.")
+    lon: str | None = text("Degrees east of it.")
+
+    @strawberry.field(description="Name.")
+    def name(self, info: Info) -> str:
+        """Return the present name."""
+        return _now(self, info).name
+
+    @strawberry.field(description="Tier of the tree.")
+    def tier(self, info: Info) -> Tier:
+        """Return the present tier."""
+        return _now(self, info).tier
+
+    @strawberry.field(description="The register's word for a territory; null for organisations.")
+    def territory_type(self, info: Info) -> TerritoryType | None:
+        """Return the present type."""
+        return _now(self, info).territory_type
+
+    @strawberry.field(description="First day.")
+    def valid_from(self) -> date:
+        """Return the first day of its first version."""
+        return _entity(self).versions[0].valid_from
+
+    @strawberry.field(description="First day after it ended; null while it lasts.")
+    def valid_to(self) -> date | None:
+        """Return the end of its last version."""
+        return _entity(self).last.valid_to
+
+    @strawberry.field(description="The unit directly above.")
+    def parent(self, info: Info) -> "UnitType | None":
+        """Load the present parent."""
+        return _unit(info, _now(self, info).parent)  # type: ignore[return-value]
+
+    @strawberry.field(description="The code it holds on a day, or null.")
+    def code(self, info: Info, scheme: Annotated[CodeScheme, arg("Whose code.")], at: At = None) -> str | None:
+        """Return the code of a day; for an ended unit without a day, the last one it held."""
+        unit = _entity(self)
+        if at is None and unit.last.valid_to is not None:
+            return next((c.code for c in reversed(unit.codes) if c.scheme is scheme), None)
+        return unit.code_at(scheme, at or info.context.world.today())
+
+    @strawberry.field(description="The unit as on a day; null if it did not exist then.")
+    def at(
+        self, day: Annotated[date, strawberry.argument(name="date", description="The day.")]
+    ) -> UnitVersionType | None:
+        """Return the version of a day."""
+        return _entity(self).at(day)  # type: ignore[return-value]
+
+    @strawberry.field(description="The units above it, province first.")
+    async def ancestors(self, info: Info, at: At = None) -> list["UnitType"]:
+        """Return the units above on a day; for an ended unit without a day, on its last one."""
+        unit = _entity(self)
+        day = at or max(unit.last.valid_from, min(info.context.world.today(), unit.last.valid_from))
+        return await units.ancestors_at(info.context.world, unit, day)  # type: ignore[return-value]
+
+    @strawberry.field(description="The units directly below it, in the register's order.")
+    async def children(
+        self, info: Info, first: FirstChildren, after: After = None, at: At = None, kind: Kind = None
+    ) -> Connection["UnitType"]:
+        """List the children of a day; of an ended unit without a day, those of its last one."""
+        context, unit = info.context, _entity(self)
+        day = at or (context.world.today() if unit.last.valid_to is None else unit.last.valid_from)
+        page = await units.children(context.world, context.actor, unit, at=day, kind=kind, first=first, after=after)
+        return connection(page)
+
+    @strawberry.field(description="A year's entries at or below it; see Query.entries.")
+    async def entries(
+        self,
+        info: Info,
+        year: Annotated[int, arg("The State's year of their creation.")],
+        first: First,
+        after: After = None,
+        state: Annotated[State | None, arg("Only those in this state.")] = None,
+        field: Annotated[EntryField | None, arg("Only those of this field.")] = None,
+        focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
+        level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
+    ) -> LazyEntries:
+        """List the entries of this unit."""
+        page = await entries.of_unit(
+            info.context.world,
+            info.context.actor,
+            _entity(self).id,
+            year,
+            state=state,
+            field=field,
+            focus=focus,
+            level=level,
+            first=first,
+            after=after,
+        )
+        return connection(page)
+
+    @strawberry.field(description="Its numbers in a period; see Query.statistics.")
+    async def statistics(
+        self, info: Info, period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")]
+    ) -> LazyNumbers | None:
+        """Return the numbers of this unit."""
+        return await statistics.numbers(info.context.world, info.context.actor, _entity(self).id, period)  # type: ignore[return-value]
+
+
+def _entity(unit: Any) -> Unit:
+    # What Strawberry calls `self` is the entity that stands behind the type.
+    entity: Unit = unit
+    return entity
+
+
+def _now(unit: Any, info: Info) -> UnitVersion:
+    return _entity(unit).current(info.context.world.today())
+
+
+def _unit(info: Info, wanted: str | None) -> Awaitable[Unit | None] | None:
+    return None if wanted is None else info.context.units.load(wanted)
+
+
+@strawberry.type
+class UnitQuery:
+    """Root fields of units."""
+
+    @strawberry.field(description="A unit by its id; null and NOT_FOUND if it is out of scope or absent.")
+    async def unit(self, info: Info, id: Annotated[strawberry.ID, arg("The unit's id.")]) -> UnitType | None:  # noqa: A002
+        """Return a unit."""
+        return await units.unit(info.context.world, info.context.actor, id)  # type: ignore[return-value]
+
+    @strawberry.field(description="The unit that held an official code on a day.")
+    async def unit_by_code(
+        self,
+        info: Info,
+        scheme: Annotated[CodeScheme, arg("Whose code.")],
+        code: Annotated[str, arg("The code.")],
+        at: Annotated[date, arg("The day: codes are re-used.")],
+    ) -> UnitType | None:
+        """Return the holder of a code."""
+        return await units.by_code(info.context.world, info.context.actor, scheme, code, at)  # type: ignore[return-value]
+
+    @strawberry.field(description="Units at or below a unit on a day, or of the whole province; by name if given.")
+    async def units(
+        self,
+        info: Info,
+        first: First,
+        after: After = None,
+        unit: Annotated[strawberry.ID | None, arg("At or below this unit; all one may read if absent.")] = None,
+        name: Annotated[str | None, arg("Words in a row, with or without marks; the last may be unfinished.")] = None,
+        at: At = None,
+        kind: Kind = None,
+    ) -> Connection[UnitType] | None:
+        """List units."""
+        context = info.context
+        page = await units.subtree(
+            context.world,
+            context.actor,
+            unit_id=unit,
+            at=at or context.world.today(),
+            name=name,
+            kind=kind,
+            first=first,
+            after=after,
+        )
+        return connection(page)

@@ -1,0 +1,159 @@
+"""How entries become numbers: which indicators an entry counts in, and how they roll up the tree.
+
+Pure functions of the entries, the units and the period; the same bytes for any order of input.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+
+from movement.model.entries import Entry, RecognitionState, State
+from movement.model.periods import Period
+from movement.model.statistics import Fact, Indicator, Mode, UnitStatistics
+from movement.model.units import NATION, Extent, Unit
+
+RULES = "entries-1"
+"""Name of these rules; it goes into the hash of a run's inputs, so a change of them recomputes every period."""
+RUNNING = frozenset({State.RUNNING, State.REPORTED, State.VERIFIED})
+"""An entry runs from its start until it is discontinued, also while its results are being checked."""
+
+
+class Counted(Struct, frozen=True):
+    """An entry that counts in a period, and the codes it counts in."""
+
+    entry: str
+    root: str
+    path: str
+    codes: tuple[str, ...]
+
+
+def counted(entry: Entry, period: Period) -> Counted | None:
+    """Return what an entry counts as in a period, or None. Events by their day, stocks as at the cut-off.
+
+    ENTRY_REG registered · ENTRY_RUN running · ENTRY_REC recognised · ENTRY_REPL taken over from another unit ·
+    ENTRY_STATE every registered entry by its state. Splits: field, focus, subject; REC also by level.
+    """
+    codes: list[str] = []
+    if entry.registered_at is not None and period.holds(entry.registered_at):
+        codes += _with_splits("ENTRY_REG", entry)
+    state = entry.state_at(period.end)
+    registered = entry.registered_at is not None and entry.registered_at < period.end
+    if state in RUNNING:
+        codes += _with_splits("ENTRY_RUN", entry)
+    if state is not None and registered:
+        codes += ["ENTRY_STATE", f"ENTRY_STATE[state={state}]"]
+    if entry.source is not None and registered and entry.registered_at and period.holds(entry.registered_at):
+        codes += _with_splits("ENTRY_REPL", entry)
+    levels = [
+        r.level
+        for r in entry.recognitions
+        if r.state is RecognitionState.RECOGNISED
+        and r.decided_on is not None
+        and period.first_day <= r.decided_on < period.end_day
+    ]
+    if levels:
+        codes += [*_with_splits("ENTRY_REC", entry), *(f"ENTRY_REC[level={level}]" for level in levels)]
+    if not codes:
+        return None
+    return Counted(entry.id, entry.root, entry.path, tuple(sorted(set(codes))))
+
+
+def _with_splits(code: str, entry: Entry) -> list[str]:
+    tags = [("field", entry.field), ("subject", entry.subject), *(("focus", focus) for focus in entry.focus)]
+    return [code, *(f"{code}[{name}={value}]" for name, value in tags if value is not None)]
+
+
+def rolled_up(rows: Iterable[Counted]) -> dict[str, Counter[str]]:
+    """Return unit → code → number, of the unit and everything below it."""
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        for unit in row.path.strip("/").split("/"):
+            totals[unit].update(row.codes)
+    return totals
+
+
+def of_own(rows: Iterable[Counted]) -> dict[str, Counter[str]]:
+    """Return unit → code → number, of the unit alone."""
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        totals[row.path.strip("/").rsplit("/", 1)[-1]].update(row.codes)
+    return totals
+
+
+def statistics(
+    period: Period, g: int, units: Mapping[str, Unit], root: str, now: Iterable[Counted], then: Iterable[Counted]
+) -> list[UnitStatistics]:
+    """Return the numbers of every unit of a province that existed in the period, in the order of their paths.
+
+    `units` also holds all predecessors; `then` is what counted a year earlier, in this and the preceding provinces.
+    """
+    rows = [row for row in now if row.root == root]
+    values, own, before = rolled_up(rows), of_own(rows), rolled_up(then)
+    codes = sorted({code for counter in (*values.values(), *before.values()) for code in counter})
+    made = []
+    for unit in units.values():
+        version = unit.during(period.first_day, period.end_day)
+        if unit.root != root or version is None:
+            continue
+        made.append(
+            UnitStatistics(
+                mode=Mode.AS_WAS,
+                period=str(period),
+                g=g,
+                unit=unit.id,
+                parent=version.parent or NATION,
+                root=root,
+                path=version.path,
+                indicators=_indicators(unit, units, codes, period.last_year(), values, own, before),
+            )
+        )
+    return sorted(made, key=lambda s: s.path)
+
+
+def _indicators(
+    unit: Unit,
+    units: Mapping[str, Unit],
+    codes: Iterable[str],
+    last: Period,
+    values: Mapping[str, Counter[str]],
+    own: Mapping[str, Counter[str]],
+    before: Mapping[str, Counter[str]],
+) -> tuple[Indicator, ...]:
+    ends = {r.path.strip("/").rsplit("/", 1)[-1]: r.extent for r in unit.reach} or {unit.id: Extent.WHOLE}
+    existed = {name: extent for name, extent in ends.items() if _existed(units.get(name), last)}
+    whole = [name for name, extent in existed.items() if extent is Extent.WHOLE]
+    partly = any(extent is Extent.PART for extent in existed.values())
+    nothing: Counter[str] = Counter()
+    return tuple(
+        Indicator(
+            code=code,
+            value=Decimal(values.get(unit.id, nothing)[code]),
+            own=Decimal(own.get(unit.id, nothing)[code]),
+            same_period_last_year=Decimal(sum(before.get(n, nothing)[code] for n in whole)) if existed else None,
+            partly_succeeded=partly,
+        )
+        for code in codes
+    )
+
+
+def _existed(unit: Unit | None, period: Period) -> bool:
+    return unit is not None and unit.during(period.first_day, period.end_day) is not None
+
+
+def facts(period: Period, g: int, root: str, rows: Iterable[Counted]) -> list[Fact]:
+    """Return the rows that say which entries stand behind the numbers of a province."""
+    return [
+        Fact(
+            mode=Mode.AS_WAS,
+            period=str(period),
+            g=g,
+            entry=row.entry,
+            root=row.root,
+            path=row.path,
+            codes=row.codes,
+        )
+        for row in sorted(rows, key=lambda r: (r.path, r.entry))
+        if row.root == root
+    ]

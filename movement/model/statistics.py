@@ -1,0 +1,101 @@
+"""Numbers of a period, by unit: what was counted, how it rolls up, and which entries stand behind each number."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Mode(StrEnum):
+    """In which tree records are counted: that of their date."""
+
+    AS_WAS = "AS_WAS"
+
+
+class Indicator(Struct, frozen=True, kw_only=True):
+    """One number of one unit. A split is written into the code: `ENTRY_REG[field=ECONOMY]`."""
+
+    code: str
+    value: Decimal
+    """The unit and everything below it."""
+    own: Decimal
+    """The unit alone."""
+    same_period_last_year: Decimal | None = None
+    """The same, a year earlier, with all the unit wholly succeeded; null if nothing of it existed then."""
+    partly_succeeded: bool = False
+    """Whether a divided predecessor's figure is missing from last year's, since shares are never invented."""
+
+
+class UnitStatistics(Struct, frozen=True, kw_only=True):
+    """All numbers of one unit in one period, as one generation of a run has them."""
+
+    mode: Mode
+    period: str
+    g: int
+    unit: str
+    parent: str
+    root: str
+    path: str
+    indicators: tuple[Indicator, ...]
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """That an entry counts in a period, and in which indicators: the ids behind a number."""
+
+    mode: Mode
+    period: str
+    g: int
+    entry: str
+    root: str
+    path: str
+    codes: tuple[str, ...]
+
+
+class StatisticsHead(Struct, frozen=True, kw_only=True):
+    """The generation that readers see for one province and period, and what it was made from."""
+
+    id: str
+    """`statistics:mode:period:root`, the subject of its audit trail."""
+    mode: Mode
+    period: str
+    root: str
+    g: int
+    inputs: str
+    """SHA-256 of the ids and versions read, and of the rules of counting."""
+    result: str
+    """SHA-256 of all rows of the generation."""
+    units: int
+    entries: int
+    cut_off: date
+    """First day after the period."""
+    computed_at: datetime
+    version: int = 1
+    head: str = ""
+
+
+class Numbers(Struct, frozen=True, kw_only=True):
+    """What a reader gets of a unit's numbers in a period."""
+
+    unit: str
+    period: str
+    cut_off: date
+    computed_at: datetime
+    indicators: tuple[Indicator, ...]
+
+
+def head_id(mode: Mode, period: str, root: str) -> str:
+    """Return the id under which the HEAD of one province and period is kept."""
+    return f"statistics:{mode}:{period}:{root}"
+
+
+class Lease(Struct, frozen=True, kw_only=True):
+    """Who runs a job on one province and period now; `fence` grows with each holder and outlives it."""
+
+    job: str
+    root: str
+    period: str
+    holder: str
+    until: datetime
+    fence: int
+    progress: str = ""

@@ -1,0 +1,40 @@
+"""Vietnamese text: one Unicode form on write, and a folded key by which people search without marks."""
+
+import unicodedata
+from typing import Any
+
+SEARCH_BYTES = 60
+_ALLOWED_CONTROLS = {"\n", "\t"}
+# Invisible or direction-changing characters make two texts look alike; none belongs in a record.
+_REFUSED = {"Cs", "Cc", "Cf", "Co", "Cn"}
+
+
+def tidy(value: Any) -> Any:
+    """Return `value` with every string inside it in NFC and stripped at both ends.
+
+    Raises ValueError on a character that cannot be seen (controls, zero width, bidi, lone surrogates).
+    """
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value).strip()
+        for letter in text:
+            if letter not in _ALLOWED_CONTROLS and unicodedata.category(letter) in _REFUSED:
+                raise ValueError(f"U+{ord(letter):04X}")
+        return text
+    if isinstance(value, dict):
+        return {key: tidy(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tidy(item) for item in value]
+    return value
+
+
+def fold(text: str) -> str:
+    """Return the search key of `text`: lower case, no marks, đ as d, single spaces between words."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return " ".join("".join(letters).split())
+
+
+def suffixes(text: str) -> list[str]:
+    """Return the folded text from each of its words on, cut to 60 bytes: what the search index stores."""
+    words = fold(text).split()
+    return [" ".join(words[i:]).encode()[:SEARCH_BYTES].decode(errors="ignore").strip() for i in range(len(words))]

@@ -1,0 +1,77 @@
+"""What the product must be told from outside: read once at start, complete or refused.
+
+The only place that reads environment variables. Each field's comment is the variable's meaning for operators.
+"""
+
+import os
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+LOCAL = "local"
+DEV_ISSUER = "https://dev-issuer.localhost/"
+"""Issuer of tokens made by the local issuer; refused everywhere but in the local stage."""
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """The product was told too little, or something unsafe, to start. The message says which variable to set."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Where the records are."""
+
+    stage: str = LOCAL
+    endpoint: str | None = None
+    region: str = "ap-southeast-1"
+    prefix: str = "dvk-"
+    cursor_secret: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
+        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET and AWS_REGION.
+
+        Raises SettingsError when one is missing or unsafe for the stage.
+        """
+        env = os.environ if env is None else env
+        stage = env.get("MOVEMENT_STAGE", LOCAL)
+        endpoint = env.get("MOVEMENT_DYNAMODB_ENDPOINT") or None
+        if stage == LOCAL and endpoint is None:
+            raise SettingsError("Set MOVEMENT_DYNAMODB_ENDPOINT, or MOVEMENT_STAGE to a stage that runs in AWS.")
+        secret = env.get("MOVEMENT_CURSOR_SECRET", "")
+        if len(secret) < SHORTEST_SECRET:
+            raise SettingsError(f"Set MOVEMENT_CURSOR_SECRET to at least {SHORTEST_SECRET} random characters.")
+        return cls(
+            stage=stage,
+            endpoint=endpoint,
+            region=env.get("AWS_REGION") or cls.region,
+            prefix=env.get("MOVEMENT_TABLE_PREFIX", cls.prefix),
+            cursor_secret=secret,
+        )
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """Whose tokens the gateway trusts."""
+
+    issuer: str
+    client_id: str
+    keys: str | None = None
+    """JWK set as JSON; without it the issuer's published keys are fetched."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Identity":
+        """Read MOVEMENT_ISSUER, MOVEMENT_CLIENT_ID and MOVEMENT_JWKS.
+
+        Raises SettingsError without an issuer, and outside the local stage for the dev issuer or one not on https.
+        """
+        env = os.environ if env is None else env
+        issuer = env.get("MOVEMENT_ISSUER", "")
+        client_id = env.get("MOVEMENT_CLIENT_ID", "")
+        if not issuer or not client_id:
+            raise SettingsError("Set MOVEMENT_ISSUER and MOVEMENT_CLIENT_ID to those of the identity provider.")
+        if env.get("MOVEMENT_STAGE", LOCAL) != LOCAL:
+            if issuer == DEV_ISSUER:
+                raise SettingsError("The development issuer is refused outside the local stage. Set MOVEMENT_ISSUER.")
+            if not issuer.startswith("https://"):
+                raise SettingsError("MOVEMENT_ISSUER must begin with https:// outside the local stage.")
+        return cls(issuer=issuer, client_id=client_id, keys=env.get("MOVEMENT_JWKS") or None)

@@ -1,0 +1,111 @@
+"""PynamoDB models, derived from the entities and from tables.py: no field is typed twice.
+
+They carry writes, conditions, transactions and the creation of tables. Reads go through `reads`; a contract suite
+holds both equal.
+"""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct, defstruct
+from pynamodb.attributes import Attribute
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.models import Model
+
+from movement.settings import Settings
+from movement.storage.codecs import SCALARS, Codec, derived, index_keys, key_of, shape
+from movement.storage.tables import Row, Table, table_of
+
+ON_DEMAND = "PAY_PER_REQUEST"
+KEY = SCALARS[str]
+
+
+class Stored(Attribute[Any]):
+    """The one attribute class: its codec says how a value is written (PynamoDB's numbers are floats)."""
+
+    def __init__(self, kind: Codec, **options: Any) -> None:
+        super().__init__(**options)
+        self.attr_type = kind.tag
+        self._kind = kind
+
+    def serialize(self, value: Any) -> Any:
+        """Return what goes under the attribute's tag."""
+        return self._kind.dump(value)
+
+    def deserialize(self, value: Any) -> Any:
+        """Return the value that was stored under the attribute's tag."""
+        tag = self._kind.tag
+        wrapper = msgspec.convert({tag: value}, defstruct("W", [(tag, self._kind.wire)]), strict=False)
+        builders = {f"build_{s.__name__}": shape(s).build for s in _known_structs()}
+        return eval(self._kind.unwrap.format(x="w"), {**builders, "w": wrapper})  # noqa: S307 - our own expression
+
+
+@cache
+def _known_structs() -> tuple[type[Struct], ...]:
+    found: list[type[Struct]] = []
+    waiting: list[type[Struct]] = [Struct]
+    while waiting:
+        waiting = [child for parent in waiting for child in parent.__subclasses__()]
+        found += [s for s in waiting if s.__module__.startswith("movement.model")]
+    return tuple(found)
+
+
+def _meta(settings: Settings, table: Table) -> type:
+    values: dict[str, Any] = {
+        "table_name": settings.prefix + table.name,
+        "region": settings.region,
+        "billing_mode": ON_DEMAND,
+        "max_retry_attempts": 4,
+        "connect_timeout_seconds": 2,
+        "read_timeout_seconds": 5,
+        "max_pool_connections": 32,
+    }
+    if settings.endpoint:
+        values |= {"host": settings.endpoint, "aws_access_key_id": "local", "aws_secret_access_key": "local"}
+    return type("Meta", (), values)
+
+
+@cache
+def model(settings: Settings, entity: type[Struct]) -> type[Model]:
+    """Return the PynamoDB model of an entity; raises TypeError if a field's name would hide a method of Model."""
+    row: Row = table_of(entity)
+    attributes: dict[str, Any] = {"pk": Stored(KEY, hash_key=True), "sk": Stored(KEY, range_key=True)}
+    for name in row.keys:
+        attributes[f"{name}_pk"] = Stored(KEY, null=True)
+        attributes[f"{name}_sk"] = Stored(KEY, null=True)
+    for name, kind in (shape(entity).attributes | derived(entity)).items():
+        if hasattr(Model, name):
+            raise TypeError(f"{entity.__name__}.{name} would replace a method of PynamoDB's Model: rename the field")
+        attributes[name] = Stored(kind, null=True)
+    return type(f"{entity.__name__}Model", (Model,), {"Meta": _meta(settings, row.table), **attributes})
+
+
+def instance(settings: Settings, entity: Struct) -> Model:
+    """Return the PynamoDB instance that writes `entity`."""
+    kind = type(entity)
+    pk, sk = key_of(entity)
+    values: dict[str, Any] = {"pk": pk, "sk": sk, **index_keys(entity)}
+    values |= {name: getattr(entity, name) for name in (shape(kind).attributes | derived(kind))}
+    return model(settings, kind)(**values)
+
+
+def table_model(settings: Settings, table: Table) -> type[Model]:
+    """Return the PynamoDB model that creates a table with all its indexes."""
+    attributes: dict[str, Any] = {"pk": Stored(KEY, hash_key=True), "sk": Stored(KEY, range_key=True)}
+    for index in table.indexes:
+        pk, sk = f"{index.name}_pk", f"{index.name}_sk"
+        attributes[pk] = Stored(KEY, null=True)
+        attributes[sk] = Stored(KEY, null=True)
+        meta = type(
+            "Meta", (), {"index_name": index.name, "projection": IncludeProjection(projected(table, index.name))}
+        )
+        keys = {"Meta": meta, pk: Stored(KEY, hash_key=True), sk: Stored(KEY, range_key=True)}
+        attributes[f"{index.name}_index"] = type(f"{index.name}Index", (GlobalSecondaryIndex,), keys)()
+    return type(f"{table.name}Table", (Model,), {"Meta": _meta(settings, table), **attributes})
+
+
+def projected(table: Table, index: str) -> list[str]:
+    """Return the attributes an index projects besides the keys: the fields of its line."""
+    line = next(i.line for i in table.indexes if i.name == index)
+    return list(line.__struct_fields__)

@@ -1,0 +1,131 @@
+"""The one door to the records: typed reads, and changes that are whole or not at all."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from movement.model.pages import MOST_SKIPPED, Page
+from movement.settings import Settings
+from movement.storage.cursors import Cursors, Place
+from movement.storage.reads import Reader, Span, Want
+from movement.storage.tables import Path, table_of
+from movement.storage.writes import AlreadyDone, Change, Writer
+
+__all__ = ["AlreadyDone", "Change", "Place", "Span", "Store", "want"]
+
+
+def want(entity: type[Struct], **key: Any) -> Want:
+    """Name one item by its entity and the names in its key, e.g. `want(Entry, id="e…")`."""
+    row = table_of(entity)
+    return Want(entity, row.table.name, row.key.pk.format(**key), row.key.sk.format(**key))
+
+
+class Store:
+    """DynamoDB as the use cases see it."""
+
+    def __init__(self, settings: Settings, reader: Reader | None = None, writer: Writer | None = None) -> None:
+        self.settings = settings
+        self._reader = reader or Reader(settings)
+        self._writer = writer or Writer(settings)
+
+    @property
+    def calls(self) -> int:
+        """How many DynamoDB calls were made so far, reads and writes."""
+        return self._reader.calls + self._writer.calls
+
+    async def get(self, wants: Sequence[Want], *, strong: bool = False) -> list[Any]:
+        """Return each wanted entity or None, in order; one call for up to 100 of any tables."""
+        return await self._reader.get(wants, strong=strong) if wants else []
+
+    async def rows(
+        self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False
+    ) -> list[tuple[str, Any]]:
+        """Return up to `limit` (sort key, line) of a range in order; all of it without a limit."""
+        found: list[tuple[str, Any]] = []
+        step, more = span, True
+        while more and (limit is None or len(found) < limit):
+            rows, more = await self._reader.range(path, step, limit=limit, backward=backward, strong=strong)
+            found += rows
+            if backward or not rows:
+                break
+            step = Span(span.pk, span.prefix, rows[-1][0], span.upto)
+        return found if limit is None else found[:limit]
+
+    def every(self, path: Path, span: Span) -> AsyncIterator[Any]:
+        """Yield every line of a range; for the scheduled functions, never for a request."""
+        return self._reader.every(path, span)
+
+    async def page(
+        self,
+        path: Path,
+        spans: Sequence[Span],
+        *,
+        first: int,
+        after: str | None,
+        cursors: Cursors,
+        keep: Callable[[Any], bool] = lambda _: True,
+    ) -> Page[Any]:
+        """Return up to `first` lines of the spans one after another, those that `keep` lets through.
+
+        At most 1,000 lines are skipped in one request; the page is then short and says that more may follow.
+        """
+        place = cursors.open(after) or Place(0, "")
+        kept: list[tuple[str, Any]] = []
+        left = MOST_SKIPPED + first
+        for part in range(place.part, len(spans)):
+            span, resume = spans[part], (place.after or None) if part == place.part else None
+            while True:
+                size = min(left, first + 1 - len(kept) if not kept and left == MOST_SKIPPED + first else left)
+                rows, more = await self._reader.range(
+                    path, Span(span.pk, span.prefix, resume, span.upto), limit=max(size, 1)
+                )
+                for key, line in rows:
+                    left -= 1
+                    if not keep(line):
+                        resume = key
+                        continue
+                    if len(kept) == first:
+                        return _page(kept, has_next=True)
+                    kept.append((cursors.make(Place(part, key)), line))
+                    resume = key
+                if not more:
+                    break
+                if left <= 0:
+                    return _page(kept, has_next=True, end=cursors.make(Place(part, resume or "")))
+        return _page(kept, has_next=False)
+
+    def cursors(self, person: str, listing: str, *arguments: object) -> Cursors:
+        """Return the maker of cursors of one list for one person."""
+        return Cursors(self.settings.cursor_secret, person, listing, *arguments)
+
+    async def commit(self, change: Change) -> None:
+        """Write one change whole or not at all; see `Writer.commit`."""
+        await self._writer.commit(change)
+
+    async def put_all(self, entities: Iterable[Struct]) -> None:
+        """Put records of a generation that no reader sees yet."""
+        await self._writer.put_all(entities)
+
+    async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
+        """Put `entity` if there is none yet or its stored `field` is below `below`; tell whether it was put."""
+        return await self._writer.claim(entity, field=field, below=below)
+
+    async def create_tables(self) -> None:
+        """Create the tables that are missing."""
+        await self._writer.create_tables()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._reader.close()
+        self._writer.close()
+
+
+def _page(kept: Sequence[tuple[str, Any]], *, has_next: bool, end: str | None = None) -> Page[Any]:
+    marks = tuple(cursor for cursor, _ in kept)
+    return Page(
+        items=tuple(line for _, line in kept),
+        cursors=marks,
+        has_next=has_next,
+        end_cursor=end or (marks[-1] if marks else None),
+    )

@@ -1,0 +1,213 @@
+"""Every table, key, index and access path of the product: one page of plain data.
+
+PynamoDB models, the creation of tables, the typed reader, the cursors, docs/ACCESS-PATTERNS.md and the deployed
+infrastructure all derive from it. A key is a template over the entity's own names; a row whose template meets an
+empty value stays out of that index. Every partition of a list carries its root, the province of the record's date.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from movement.model import audit, entries, people, search, statistics, units
+
+
+class Key(Struct, frozen=True):
+    """Templates of a partition key and a sort key."""
+
+    pk: str
+    sk: str
+
+
+class Index(Struct, frozen=True):
+    """A global secondary index; it projects the fields of `line` and nothing else."""
+
+    name: str
+    line: type[Struct]
+
+
+class Table(Struct, frozen=True):
+    """A table: one noun, its own grants, stream and backup."""
+
+    name: str
+    indexes: tuple[Index, ...] = ()
+    stream: bool = False
+
+
+class Row(Struct, frozen=True):
+    """One kind of item of a table: its entity, its key, and its keys in the table's indexes."""
+
+    table: Table
+    entity: type[Struct]
+    key: Key
+    keys: Mapping[str, Key] = {}
+
+
+class Path(Struct, frozen=True):
+    """A question that is answered by one range of one table or index."""
+
+    question: str
+    table: Table
+    line: type[Struct]
+    index: str | None = None
+    row: Row | None = None
+    """The row whose key orders the path, when it is not an index."""
+
+
+def _index(name: str, line: type[Struct]) -> Index:
+    return Index(name, line)
+
+
+# --- units: one item holds a unit's whole history; thin rows serve the indexes -------------------------------------
+UNITS = Table(
+    "units",
+    (_index("children", units.UnitRow), _index("tree", units.UnitRow), _index("codes", units.CodeRow)),
+)
+UNIT = Row(UNITS, units.Unit, Key("{id}", "U"))
+REGISTER = Row(UNITS, units.RegisterHead, Key("{id}", "HEAD"))
+UNIT_ROW = Row(
+    UNITS,
+    units.UnitRow,
+    Key("{unit}", "V#{valid_from}#{g:06d}"),
+    {
+        "children": Key("{parent}", "{valid_from}#{unit}#{g:06d}"),
+        "tree": Key("{root}", "{path}#{valid_from}#{g:06d}"),
+    },
+)
+CODE_ROW = Row(
+    UNITS,
+    units.CodeRow,
+    Key("{unit}", "C#{scheme}#{code}#{valid_from}#{g:06d}"),
+    {"codes": Key("{scheme}#{code}", "{valid_from}#{g:06d}")},
+)
+
+# --- entries ------------------------------------------------------------------------------------------------------
+ENTRIES = Table(
+    "entries",
+    (
+        _index("list", entries.EntryLine),
+        _index("state", entries.EntryLine),
+        _index("queue", entries.EntryLine),
+        _index("changed", entries.EntryLine),
+        _index("recog", entries.RecognitionRow),
+        _index("appraised", entries.AppraisalLine),
+    ),
+    stream=True,
+)
+ENTRY = Row(
+    ENTRIES,
+    entries.Entry,
+    Key("{id}", "E"),
+    {
+        "list": Key("{root}#{year}", "{path}#{id}"),
+        "state": Key("{root}#{year}#{state}", "{path}#{id}"),
+        "queue": Key("{carrier_root}#{waiting_for}", "{carrier_path}#{waiting_since}#{id}"),
+        "changed": Key("{root}#{updated_at:day}", "{updated_at}#{id}"),
+    },
+)
+RECOGNITION = Row(
+    ENTRIES,
+    entries.RecognitionRow,
+    Key("{id}", "R#{year}#{level}"),
+    {"recog": Key("{root}#{year}#{level}", "{path}#{id}")},
+)
+REPLICATION = Row(ENTRIES, entries.Replication, Key("{source}", "X#{copy}"))
+APPRAISAL = Row(
+    ENTRIES,
+    entries.Appraisal,
+    Key("{entry}", "A#{number:04d}"),
+    {"appraised": Key("{root}#{year}", "{path}#{entry}#{number:04d}")},
+)
+REPORT = Row(ENTRIES, entries.EntryReport, Key("{entry}", "P#{number:04d}"))
+AMENDMENT = Row(ENTRIES, entries.Amendment, Key("{entry}", "M#{number:04d}"))
+
+# --- people and their grants ----------------------------------------------------------------------------------------
+PEOPLE = Table("people", (_index("place", people.GrantRow),))
+PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
+GRANT = Row(PEOPLE, people.GrantRow, Key("{person}", "G#{grant}"), {"place": Key("{root}", "{path}#{grant}")})
+
+# --- the trail ------------------------------------------------------------------------------------------------------
+AUDITS = Table("audit", (_index("day", audit.AuditLine),), stream=True)
+AUDIT = Row(
+    AUDITS,
+    audit.Audit,
+    Key("{subject}", "{version:08d}"),
+    {"day": Key("{root}#{at:day}", "{at}#{subject}#{version:08d}")},
+)
+RECEIPTS = Table("receipts")
+RECEIPT = Row(RECEIPTS, audit.Receipt, Key("{actor}#{request}", "R"))
+
+# --- results of runs: generations under a HEAD ----------------------------------------------------------------------
+STATISTICS = Table("statistics")
+UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period}#{g:06d}#{parent}", "{unit}"))
+FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{g:06d}#{root}#FACTS", "{path}#{entry}"))
+STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+RUNS = Table("runs")
+LEASE = Row(RUNS, statistics.Lease, Key("{job}#{root}#{period}", "LEASE"))
+
+# --- search by words without marks ----------------------------------------------------------------------------------
+SEARCH = Table("search")
+SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
+
+TABLES = (UNITS, ENTRIES, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
+ROWS = (
+    UNIT,
+    REGISTER,
+    UNIT_ROW,
+    CODE_ROW,
+    ENTRY,
+    RECOGNITION,
+    REPLICATION,
+    APPRAISAL,
+    REPORT,
+    AMENDMENT,
+    PERSON,
+    GRANT,
+    AUDIT,
+    RECEIPT,
+    UNIT_STATISTICS,
+    FACT,
+    STATISTICS_HEAD,
+    LEASE,
+    SEARCH_ROW,
+)
+
+
+def _through(question: str, table: Table, index: str) -> Path:
+    line = next(i.line for i in table.indexes if i.name == index)
+    return Path(question, table, line, index=index)
+
+
+def _within(question: str, row: Row) -> Path:
+    return Path(question, row.table, row.entity, row=row)
+
+
+children_of_unit = _through("Which units lie directly below this one, by the day they began?", UNITS, "children")
+subtree_of_unit = _through("Which units lie at or below this place?", UNITS, "tree")
+units_of_code = _through("Which units held this code, and when?", UNITS, "codes")
+entries_of_unit = _through("Which entries of a year lie at or below this place?", ENTRIES, "list")
+entries_in_state = _through("Which of them are in this state?", ENTRIES, "state")
+entries_waiting = _through("Which entries wait for a reviewer at or below this place?", ENTRIES, "queue")
+entries_changed = _through("Which entries changed on this day?", ENTRIES, "changed")
+entries_recognised = _through("Which entries did this level decide on in this year?", ENTRIES, "recog")
+appraisals_of_year = _through("Which appraisals of this year lie at or below this place?", ENTRIES, "appraised")
+appraisals_of_entry = _within("How was this entry appraised?", APPRAISAL)
+reports_of_entry = _within("What results did this entry report?", REPORT)
+amendments_of_entry = _within("What was corrected beside this entry?", AMENDMENT)
+grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
+trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
+changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
+numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
+facts_of_unit = _within("Which entries stand behind the numbers at or below this place?", FACT)
+words_of_noun = _within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
+
+PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
+
+
+def table_of(entity: type[Struct]) -> Row:
+    """Return the row that keeps `entity`."""
+    return _ROW_OF[entity]
+
+
+_ROW_OF: dict[type[Any], Row] = {row.entity: row for row in ROWS}

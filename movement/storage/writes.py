@@ -1,0 +1,168 @@
+"""One change = one transaction: entities at the version the caller saw, their audit entries and the receipt.
+
+botocore's own retries are safe here because the receipt is a condition of the same transaction: a write whose
+answer was lost is refused on the second try and recognised as done.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec import Struct
+
+from movement.model.audit import Audit, Receipt
+from movement.model.errors import Code, refuse
+from movement.settings import Settings
+from movement.storage.codecs import shape
+from movement.storage.tables import TABLES
+
+if TYPE_CHECKING:
+    from pynamodb.expressions.condition import Condition
+
+THREADS = 8
+CONDITION_FAILED = "ConditionalCheckFailed"
+MOST_ITEMS = 100
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """All that one act writes. `expected` of an entity is its `version` before; None: it must not exist yet."""
+
+    entities: tuple[tuple[Struct, int | None], ...]
+    audits: tuple[Audit, ...]
+    receipt: Receipt | None = None
+    children: tuple[Struct, ...] = ()
+    """Records added beside the entities; put as they are."""
+
+
+class AlreadyDone(Exception):  # noqa: N818 - an answer, not a fault
+    """The request id was used before; carries the receipt that is there."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(receipt.request)
+        self.receipt = receipt
+
+
+class Writer:
+    """Writes to DynamoDB through PynamoDB, which loads at the first write, in a bounded pool of threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
+        self._connection: Any = None
+        self.calls = 0
+
+    async def commit(self, change: Change) -> None:
+        """Write a change whole or not at all.
+
+        Raises AlreadyDone if the request id was used before, CONFLICT if someone else changed an entity first,
+        BUSY if DynamoDB cannot be reached; in none of these was anything written by this call.
+        """
+        await self._run(self._commit, change)
+
+    async def put_all(self, entities: Iterable[Struct]) -> None:
+        """Put records that no one can see yet or that may be put twice; not a transaction."""
+        await self._run(self._put_all, list(entities))
+
+    async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
+        """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put."""
+        put: bool = await self._run(self._claim, entity, field, below)
+        return put
+
+    async def create_tables(self) -> None:
+        """Create every table that is missing, with all its indexes."""
+        await self._run(self._create_tables)
+
+    async def _run(self, work: Any, *arguments: Any) -> Any:
+        self.calls += 1
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def _commit(self, change: Change) -> None:
+        from pynamodb.exceptions import TransactWriteError
+        from pynamodb.transactions import TransactWrite
+
+        rows = self._rows(change)
+        if len(rows) > MOST_ITEMS:
+            raise ValueError(f"{len(rows)} items do not fit one transaction")
+        try:
+            with TransactWrite(connection=self._connect()) as transaction:
+                for entity, condition, returned in rows:
+                    transaction.save(_records().instance(self._settings, entity), condition, returned)
+        except TransactWriteError as failure:
+            raise _refusal(change, failure) from failure
+
+    def _rows(self, change: Change) -> Sequence[tuple[Struct, "Condition | None", str | None]]:
+        from pynamodb.expressions.operand import Path as Attribute
+
+        absent = Attribute("pk").does_not_exist()
+        rows: list[tuple[Struct, Condition | None, str | None]] = []
+        if change.receipt is not None:
+            rows.append((change.receipt, absent, "ALL_OLD"))
+        for entity, expected in change.entities:
+            kind = _records().Stored(_records().SCALARS[int])
+            kind.attr_path = ["version"]
+            rows.append((entity, absent if expected is None else kind == expected, None))
+        rows += [(audit, absent, None) for audit in change.audits]
+        rows += [(child, None, None) for child in change.children]
+        return rows
+
+    def _put_all(self, entities: Sequence[Struct]) -> None:
+        by_kind: dict[type[Struct], list[Struct]] = {}
+        for entity in entities:
+            by_kind.setdefault(type(entity), []).append(entity)
+        for kind, group in by_kind.items():
+            with _records().model(self._settings, kind).batch_write() as batch:
+                for entity in group:
+                    batch.save(_records().instance(self._settings, entity))
+
+    def _claim(self, entity: Struct, field: str, below: Any) -> bool:
+        from pynamodb.exceptions import PutError
+        from pynamodb.expressions.operand import Path as Attribute
+
+        stored = _records().Stored(shape(type(entity)).attributes[field])
+        stored.attr_path = [field]
+        try:
+            _records().instance(self._settings, entity).save((Attribute("pk").does_not_exist()) | (stored < below))
+        except PutError as failure:
+            if failure.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise refuse(Code.BUSY) from failure
+        return True
+
+    def _create_tables(self) -> None:
+        for table in TABLES:
+            kind = _records().table_model(self._settings, table)
+            if not kind.exists():
+                kind.create_table(wait=True)
+
+    def _connect(self) -> Any:
+        if self._connection is None:
+            from pynamodb.connection import Connection
+
+            self._connection = Connection(region=self._settings.region, host=self._settings.endpoint)
+            if self._settings.endpoint:
+                self._connection.session.set_credentials("local", "local")
+        return self._connection
+
+    def close(self) -> None:
+        """Wait for the writes under way and end the threads."""
+        self._threads.shutdown()
+
+
+def _records() -> Any:
+    from movement.storage import records
+
+    return records
+
+
+def _refusal(change: Change, failure: Any) -> Exception:
+    reasons = failure.cancellation_reasons
+    if not reasons:
+        return refuse(Code.BUSY)
+    if change.receipt is not None and reasons[0] is not None and reasons[0].code == CONDITION_FAILED:
+        layout = shape(Receipt)
+        return AlreadyDone(layout.build(msgspec.convert(reasons[0].raw_item, layout.wire, strict=False)))
+    if any(reason is not None and reason.code == CONDITION_FAILED for reason in reasons):
+        return refuse(Code.CONFLICT, "version")
+    return refuse(Code.BUSY)

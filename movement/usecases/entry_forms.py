@@ -1,0 +1,57 @@
+"""What a person writes into an entry, made clean and checked field by field before anything else happens."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from movement.model import text
+from movement.model.entries import EntryForm
+from movement.model.errors import Code, refuse
+from movement.model.periods import FIRST_YEAR, LAST_YEAR
+
+MOST_REASON = 2_000
+FORM_FIELDS = frozenset(EntryForm.__struct_fields__)
+_WHERE = re.compile(r"`\$\.?([^`]*)`")
+
+
+def checked_form(form: Mapping[str, Any]) -> EntryForm:
+    """Return the form tidied (NFC, no invisible characters) and checked; raises BAD_INPUT at the first bad field."""
+    unknown = sorted(set(form) - FORM_FIELDS)
+    if unknown:
+        raise refuse(Code.BAD_INPUT, unknown[0])
+    checked = converted({k: v for k, v in form.items() if v is not None}, EntryForm)
+    dates = [checked.starts_on, checked.evaluates_on, *(m.due_on for m in checked.milestones)]
+    for day in dates:
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise refuse(Code.BAD_INPUT, "startsOn", detail=f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.")
+    if checked.starts_on and checked.evaluates_on and checked.evaluates_on < checked.starts_on:
+        raise refuse(Code.BAD_INPUT, "evaluatesOn", detail="Ngày đánh giá phải sau ngày bắt đầu.")
+    if len(set(checked.focus)) != len(checked.focus):
+        raise refuse(Code.BAD_INPUT, "focus", detail="Lĩnh vực trọng tâm bị ghi hai lần.")
+    return checked
+
+
+def line(value: str, name: str, most: int = 300) -> str:
+    """Return a person's text tidied; raises BAD_INPUT or TOO_LARGE naming the field."""
+    try:
+        plain: str = text.tidy(value)
+    except ValueError as unseen:
+        raise refuse(Code.BAD_INPUT, name, detail=f"Có ký tự không hiển thị được ({unseen}).") from None
+    if len(plain) > most:
+        raise refuse(Code.TOO_LARGE, name, detail=f"Tối đa {most} ký tự.")
+    return plain
+
+
+def converted[T: Struct](plain: dict[str, Any], kind: type[T], *path: str) -> T:
+    """Return plain values as a checked struct of `kind`; raises BAD_INPUT with the path of the first bad value."""
+    try:
+        return msgspec.convert(text.tidy(msgspec.to_builtins(plain)), kind, strict=True)
+    except msgspec.ValidationError as fault:
+        where = _WHERE.search(str(fault))
+        names = [name for name in re.split(r"[.\[\]]+", where[1]) if name] if where else []
+        raise refuse(Code.BAD_INPUT, *path, *names) from None
+    except ValueError as unseen:
+        raise refuse(Code.BAD_INPUT, *path, detail=f"Có ký tự không hiển thị được ({unseen}).") from None

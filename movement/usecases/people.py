@@ -1,0 +1,279 @@
+"""People and their grants: who is acting, and the giving and ending of grants by two persons."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from msgspec import Struct, structs
+
+from movement.model import ids
+from movement.model.audit import Receipt
+from movement.model.errors import Code, refuse
+from movement.model.pages import Page, check_first
+from movement.model.people import Actor, Grant, GrantRow, GrantState, Hold, Person, Prefix, Role, system
+from movement.model.units import Unit
+from movement.storage import tables
+from movement.storage.store import Span, want
+from movement.usecases import acts, units
+from movement.usecases.acts import Request, Step
+from movement.world import World
+
+
+class PersonGrant(Struct, frozen=True, kw_only=True):
+    """A person and one of its grants, as a list of a unit's people shows it."""
+
+    person: Person
+    grant: Grant
+
+
+class Granted(NamedTuple):
+    """The person after a change of its grants, and the grant that changed."""
+
+    person: Person
+    grant: Grant
+
+
+async def actor(world: World, subject: str) -> Actor:
+    """Return who `subject` is today: its grants in force and what their units reach. Unknown: no grants."""
+    (person,) = await world.store.get([want(Person, id=subject)])
+    if person is None:
+        return Actor(subject=subject)
+    grants = [g for g in person.grants if g.in_force(world.today())]
+    found = await units.get_many(world, [u for g in grants for u in (g.unit, g.root)])
+    known = {unit.id: unit for unit in found if unit is not None}
+    return Actor(subject=subject, holds=tuple(_hold(grant, known) for grant in grants))
+
+
+async def strong_actor(world: World, actor_: Actor, person: Person | None) -> Actor:
+    """Return the actor with only the grants of a strong read; they write, so they need no reach."""
+    if not actor_.holds or person is None or actor_.holds[0].role is Role.SYS:
+        return actor_
+    grants = [g for g in person.grants if g.in_force(world.today())]
+    return Actor(subject=actor_.subject, holds=tuple(_hold(grant, {}) for grant in grants))
+
+
+def _hold(grant: Grant, known: dict[str, Unit]) -> Hold:
+    def reach(unit: str) -> tuple[Prefix, ...]:
+        found = known.get(unit)
+        return () if found is None else tuple(Prefix(r.root, r.path) for r in found.reach if r.path != found.path)
+
+    return Hold(
+        role=grant.role,
+        unit=grant.unit,
+        own=Prefix(grant.root, grant.path),
+        reach=reach(grant.unit),
+        province_reach=reach(grant.root),
+    )
+
+
+async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: str | None = None) -> Page[PersonGrant]:
+    """Return the people with grants at or below a unit; raises NOT_FOUND for a unit out of scope."""
+    check_first(first)
+    place = units.place_of(await units.unit(world, actor, unit))
+    parts = actor.parts("grant.read", place)
+    if not parts:
+        raise refuse(Code.NOT_FOUND, "unit")
+    cursors = world.store.cursors(actor.subject, "people", unit)
+    spans = [Span(part.root, part.path) for part in parts]
+    page: Page[GrantRow] = await world.store.page(
+        tables.grants_at_place, spans, first=first, after=after, cursors=cursors
+    )
+    people = await world.get(*[want(Person, id=row.person) for row in page.items])
+    pairs = [
+        (PersonGrant(person=person, grant=grant), cursor)
+        for row, person, cursor in zip(page.items, people, page.cursors, strict=True)
+        for grant in (person.grants if person is not None else ())
+        if grant.id == row.grant
+    ]
+    return Page(
+        items=tuple(item for item, _ in pairs),
+        cursors=tuple(cursor for _, cursor in pairs),
+        has_next=page.has_next,
+        end_cursor=page.end_cursor,
+    )
+
+
+async def bootstrap(world: World, roots: Sequence[str], subjects: Sequence[str]) -> None:
+    """Make the first administrators, who then give every other grant; repeating it changes nothing.
+
+    Each gets an approved ADM grant on every root while that province lasts.
+    """
+    provinces = [unit for unit in await units.get_many(world, roots) if unit is not None]
+    for subject in subjects:
+        grants = tuple(
+            Grant(
+                id=world.new_id(ids.GRANT),
+                role=Role.ADM,
+                unit=unit.id,
+                root=unit.root,
+                path=unit.path,
+                valid_from=unit.last.valid_from,
+                valid_to=unit.last.valid_to,
+                state=GrantState.APPROVED,
+                proposed_by="bootstrap",
+                approved_by="bootstrap",
+            )
+            for unit in provinces
+        )
+        person = Person(id=subject, root=provinces[-1].id, grants=grants, created_at=world.now())
+        request = Request(request_id=f"bootstrap-{subject}")
+        await acts.make(
+            world,
+            system(person.root),
+            request,
+            operation="bootstrap",
+            body=acts.body_of("bootstrap", request, subject),
+            role=Role.SYS,
+            steps=[Step(old=None, new=person, thin=tuple(_row(person, g) for g in grants))],
+            kind=Person,
+        )
+
+
+async def propose(
+    world: World,
+    actor: Actor,
+    request_id: str,
+    subject: str,
+    role: Role,
+    unit: str,
+    valid_from: date,
+    valid_to: date | None = None,
+) -> Granted:
+    """Propose a grant, which gives no rights until a second person approves it."""
+    request = Request(request_id=request_id)
+    body = acts.body_of("proposeGrant", request, [subject, role, unit, valid_from, valid_to])
+    person, doer, receipt = await _load(world, actor, request, subject)
+    if answer := await acts.first_answer(world, receipt, "proposeGrant", body, Person):
+        return Granted(answer, answer.grants[-1])
+    target = await units.unit(world, actor, unit)
+    if role is Role.SYS or not subject or len(subject) > 128:  # noqa: PLR2004 - a token's subject is never longer
+        raise refuse(Code.BAD_INPUT, "role" if role is Role.SYS else "subject")
+    if valid_to is not None and valid_to <= valid_from:
+        raise refuse(Code.BAD_INPUT, "validTo", detail="Ngày kết thúc phải sau ngày bắt đầu.")
+    if target.at(valid_from) is None:
+        raise refuse(Code.UNIT_CLOSED, "validFrom", detail="Đơn vị không hoạt động vào ngày bắt đầu.")
+    role_used = (await strong_actor(world, actor, doer)).may("grant.propose", units.place_of(target))
+    if role_used is None:
+        raise refuse(Code.FORBIDDEN)
+    grant = Grant(
+        id=world.new_id(ids.GRANT),
+        role=role,
+        unit=target.id,
+        root=target.root,
+        path=target.path,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        proposed_by=actor.subject,
+    )
+    old = person
+    new = (
+        Person(id=subject, root=target.root, grants=(grant,), created_at=world.now())
+        if old is None
+        else structs.replace(old, grants=(*old.grants, grant), version=old.version + 1)
+    )
+    saved = await _save(world, actor, request, "proposeGrant", body, role_used, old, new, grant)
+    return Granted(saved, saved.grants[-1])
+
+
+async def approve(world: World, actor: Actor, request_id: str, subject: str, version: int, grant: str) -> Granted:
+    """Approve a proposed grant; never one's own proposal and never for oneself."""
+    return await _decide(world, actor, request_id, subject, version, grant, "approveGrant", None)
+
+
+async def end(
+    world: World, actor: Actor, request_id: str, subject: str, version: int, grant: str, valid_to: date
+) -> Granted:
+    """End a grant on a day not before today; one administrator is enough."""
+    return await _decide(world, actor, request_id, subject, version, grant, "endGrant", valid_to)
+
+
+async def _decide(
+    world: World,
+    actor: Actor,
+    request_id: str,
+    subject: str,
+    version: int,
+    grant_id: str,
+    operation: str,
+    valid_to: date | None,
+) -> Granted:
+    request = Request(request_id=request_id, id=subject, version=version)
+    body = acts.body_of(operation, request, [grant_id, valid_to])
+    person, doer, receipt = await _load(world, actor, request, subject)
+    if answer := await acts.first_answer(world, receipt, operation, body, Person):
+        return Granted(answer, _named(answer, grant_id))
+    if person is None:
+        raise refuse(Code.NOT_FOUND, "person")
+    old = _named(person, grant_id)
+    place = Prefix(old.root, old.path)
+    if not actor.may("grant.read", place):
+        raise refuse(Code.NOT_FOUND, "person")
+    act = "grant.approve" if operation == "approveGrant" else "grant.end"
+    role = (await strong_actor(world, actor, doer)).may(act, place)
+    if role is None:
+        raise refuse(Code.FORBIDDEN)
+    if person.version != version:
+        raise refuse(Code.CONFLICT, "version")
+    new = (
+        _approved(old, actor.subject, subject)
+        if valid_to is None
+        else _ended(old, actor.subject, world.today(), valid_to)
+    )
+    grants = tuple(new if g.id == grant_id else g for g in person.grants)
+    changed = structs.replace(person, grants=grants, version=person.version + 1)
+    saved = await _save(world, actor, request, operation, body, role, person, changed, new)
+    return Granted(saved, _named(saved, grant_id))
+
+
+def _approved(grant: Grant, by: str, subject: str) -> Grant:
+    if grant.state is not GrantState.PROPOSED:
+        raise refuse(Code.ILLEGAL_ACT, "grant", detail=f"Trạng thái hiện tại: {grant.state}.")
+    if by in {grant.proposed_by, subject}:
+        raise refuse(Code.SAME_PERSON, "grant")
+    return structs.replace(grant, state=GrantState.APPROVED, approved_by=by)
+
+
+def _ended(grant: Grant, by: str, today: date, valid_to: date) -> Grant:
+    if grant.state is GrantState.ENDED:
+        raise refuse(Code.ILLEGAL_ACT, "grant", detail=f"Trạng thái hiện tại: {grant.state}.")
+    if valid_to < today or (grant.valid_to is not None and valid_to > grant.valid_to):
+        raise refuse(Code.BAD_INPUT, "validTo", detail="Ngày kết thúc phải từ hôm nay và không sau ngày đã định.")
+    if grant.state is GrantState.PROPOSED:
+        return structs.replace(grant, state=GrantState.ENDED, ended_by=by)
+    return structs.replace(grant, valid_to=max(valid_to, grant.valid_from), ended_by=by)
+
+
+def _named(person: Person, grant: str) -> Grant:
+    found = next((g for g in person.grants if g.id == grant), None)
+    if found is None:
+        raise refuse(Code.NOT_FOUND, "grant")
+    return found
+
+
+async def _load(
+    world: World, actor: Actor, request: Request, subject: str
+) -> tuple[Person | None, Person | None, Receipt | None]:
+    receipt = acts.receipt_of(actor, request)
+    person, doer, found = await world.store.get(
+        [want(Person, id=subject), want(Person, id=actor.subject), receipt], strong=True
+    )
+    return person, doer, found
+
+
+def _row(person: Person, grant: Grant) -> GrantRow:
+    return GrantRow(person=person.id, grant=grant.id, unit=grant.unit, root=grant.root, path=grant.path)
+
+
+async def _save(
+    world: World,
+    actor: Actor,
+    request: Request,
+    operation: str,
+    body: str,
+    role: Role,
+    old: Person | None,
+    new: Person,
+    grant: Grant,
+) -> Person:
+    step = Step(old=old, new=new, thin=(_row(new, grant),))
+    return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=[step], kind=Person)

@@ -1,0 +1,183 @@
+"""Periodic statistics: computed by a scheduled run as a generation under a HEAD, read by unit and period."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from movement.model import audit, counting, people
+from movement.model.counting import Counted
+from movement.model.entries import Entry
+from movement.model.errors import Code, refuse
+from movement.model.pages import Page, check_first
+from movement.model.people import Actor, Prefix
+from movement.model.periods import Period, midnight, year_of
+from movement.model.statistics import (
+    Mode,
+    Numbers,
+    StatisticsHead,
+    UnitStatistics,
+    head_id,
+)
+from movement.model.units import NATION, Unit
+from movement.storage import tables
+from movement.storage.store import Span, want
+from movement.usecases import acts, entries, leases, units
+from movement.usecases.acts import Request, Step
+from movement.world import World
+
+JOB = "periodic_statistics"
+CHUNK = 100
+Report = Callable[[str], None]
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """What a run did for one province: the generation that is in force now, and whether this run wrote it."""
+
+    root: str
+    g: int
+    hash: str
+    units: int
+    entries: int
+    written: bool
+
+
+async def compute(world: World, period: Period, report: Report = lambda _: None) -> list[Run]:
+    """Compute a period's numbers for every province that existed in it; unchanged input writes nothing.
+
+    `report` is told how far the work is. Raises BUSY while another run of the same period is under way.
+    """
+    roots = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
+    runs = []
+    for province in await units.get_many(world, sorted({row.unit for row in roots})):
+        if province is not None and province.during(period.first_day, period.end_day) is not None:
+            async with leases.held(world, JOB, province.id, str(period)) as lease:
+                runs.append(await _compute(world, province, period, lease.fence, report))
+    return runs
+
+
+async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
+    id_ = head_id(Mode.AS_WAS, str(period), province.id)
+    (old,) = await world.store.get([want(StatisticsHead, id=id_)], strong=True)
+    known = await _units(world, province)
+    found = await _entries(world, province, known, period, report)
+    manifest = sorted((e.id, e.version) for e in found)
+    register = sorted((u.id, audit.digest(u)) for u in known.values())
+    inputs = audit.digest([counting.RULES, str(period), province.id, manifest, register])
+    if old is not None and old.inputs == inputs:
+        return Run(root=province.id, g=old.g, hash=old.result, units=old.units, entries=old.entries, written=False)
+    now, then = _counted(found, period), _counted(found, period.last_year())
+    rows = counting.statistics(period, g, known, province.id, now, then)
+    facts = counting.facts(period, g, province.id, now)
+    # The generation's number is no part of the result: the same input gives the same hash whenever it is computed.
+    result = audit.digest([[r.unit, r.path, r.indicators] for r in rows] + [[f.entry, f.codes] for f in facts])
+    report(f"{province.last.name}: writing {len(rows)} units, {len(facts)} entries")
+    await world.store.put_all([*rows, *facts])
+    head = StatisticsHead(
+        id=id_,
+        mode=Mode.AS_WAS,
+        period=str(period),
+        root=province.id,
+        g=g,
+        inputs=inputs,
+        result=result,
+        units=len(rows),
+        entries=len(facts),
+        cut_off=period.end_day,
+        computed_at=world.now(),
+        version=old.version + 1 if old is not None else 1,
+    )
+    request = Request(request_id=f"{id_}:{g}")
+    await acts.make(
+        world,
+        people.system(province.id),
+        request,
+        operation="computeStatistics",
+        body=acts.body_of("computeStatistics", request, inputs),
+        role=people.Role.SYS,
+        steps=[Step(old=old, new=head)],
+        kind=StatisticsHead,
+    )
+    return Run(root=province.id, g=g, hash=result, units=len(rows), entries=len(facts), written=True)
+
+
+async def _units(world: World, province: Unit) -> dict[str, Unit]:
+    roots = {Prefix(r.root, r.path) for r in province.reach} | {Prefix(province.root, province.path)}
+    found: set[str] = set()
+    for part in sorted(roots, key=lambda p: (p.root, p.path)):
+        found |= {row.unit async for row in world.store.every(tables.subtree_of_unit, Span(part.root, part.path))}
+    return {unit.id: unit for unit in await units.get_many(world, sorted(found)) if unit is not None}
+
+
+async def _entries(world: World, province: Unit, known: dict[str, Unit], period: Period, report: Report) -> list[Entry]:
+    found: list[Entry] = []
+    for root in sorted({unit.root for unit in known.values()}):
+        began = midnight(known[root].versions[0].valid_from)
+        for year in range(year_of(began), year_of(period.end) + 1):
+            span = Span(f"{root}#{year}")
+            ids = [line.id async for line in world.store.every(tables.entries_of_unit, span)]
+            for start in range(0, len(ids), CHUNK):
+                wants = [want(Entry, id=e) for e in ids[start : start + CHUNK]]
+                found += [e for e in await world.store.get(wants, strong=True) if e is not None]
+            if ids:
+                report(f"{province.last.name}: read {len(found)} entries")
+    return found
+
+
+def _counted(found: list[Entry], period: Period) -> list[Counted]:
+    return [row for row in (counting.counted(entry, period) for entry in found) if row is not None]
+
+
+async def numbers(world: World, actor: Actor, unit: str, text: str) -> Numbers:
+    """Return a unit's numbers in a period; three calls.
+
+    Raises BAD_PERIOD, or NOT_FOUND for a unit out of scope or a period that was not computed for it.
+    """
+    period = Period.parse(text)
+    owner, head = await _head(world, actor, unit, period)
+    version = owner.during(period.first_day, period.end_day)
+    if head is None or version is None:
+        raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
+    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "g": head.g}
+    (row,) = await world.get(want(UnitStatistics, **key, parent=version.parent or NATION, unit=owner.id))
+    if row is None:
+        raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
+    return Numbers(
+        unit=owner.id,
+        period=head.period,
+        cut_off=head.cut_off,
+        computed_at=head.computed_at,
+        indicators=row.indicators,
+    )
+
+
+async def entries_behind(
+    world: World, actor: Actor, unit: str, text: str, code: str, *, first: int, after: str | None = None
+) -> Page[entries.Seen]:
+    """Return the entries that a number counts, of those the actor may see; raises as `numbers` does."""
+    check_first(first)
+    period = Period.parse(text)
+    cursors = world.store.cursors(actor.subject, "behind", unit, period, code)
+    cursors.open(after)
+    owner, head = await _head(world, actor, unit, period)
+    version = owner.during(period.first_day, period.end_day)
+    if head is None or version is None:
+        raise refuse(Code.NOT_FOUND, "period")
+    span = Span(f"{head.mode}#{head.period}#{head.g:06d}#{head.root}#FACTS", version.path)
+    page = await world.store.page(
+        tables.facts_of_unit,
+        [span],
+        first=first,
+        after=after,
+        cursors=cursors,
+        keep=lambda fact: code in fact.codes,
+    )
+    return await entries.shown(world, actor, page, [(fact.entry, fact.path) for fact in page.items])
+
+
+async def _head(world: World, actor: Actor, unit: str, period: Period) -> tuple[Unit, StatisticsHead | None]:
+    owner = await units.unit(world, actor, unit)
+    if not actor.may("statistics.read", units.place_of(owner)):
+        raise refuse(Code.NOT_FOUND, "unit")
+    (head,) = await world.get(want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), owner.root)))
+    return owner, head
