@@ -17,8 +17,7 @@ MASKED = "Hệ thống gặp sự cố khi xử lý yêu cầu. Hãy báo mã s�
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 
-@shows(Problem)
-@strawberry.type(name="Problem", description="One thing that is wrong with a mutation's input.")
+@shows(Problem, name="Problem", description="One thing that is wrong with a mutation's input.")
 class ProblemType:
     """A problem; nothing was written."""
 
@@ -54,11 +53,19 @@ def shown(error: GraphQLError, *, explain: bool) -> dict[str, Any]:
     elif isinstance(cause, TimeoutError):
         answer["message"] = SENTENCES[Code.BUSY]
         answer["extensions"] = {"code": Code.BUSY}
-    elif cause is not None and not isinstance(cause, GraphQLError):
-        answer["message"], answer["extensions"] = MASKED, {"code": "INTERNAL", "id": incident(cause)}
+    elif _is_ours(error, cause):
+        answer["message"], answer["extensions"] = MASKED, {"code": "INTERNAL", "id": incident(cause or error)}
     elif not explain:
         answer["message"] = _SUGGESTION.sub("", error.message)
     return answer
+
+
+def _is_ours(error: GraphQLError, cause: BaseException | None) -> bool:
+    # graphql-core itself complains while executing when a resolver returned what the schema forbids; the one fault
+    # of a client that shows so late is a variable that was left out.
+    if cause is None:
+        return bool(error.path) and not error.message.startswith("Argument ")
+    return not isinstance(cause, GraphQLError)
 
 
 def incident(cause: BaseException) -> str:

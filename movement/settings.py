@@ -12,6 +12,7 @@ LOCAL = "local"
 DEV_ISSUER = "https://dev-issuer.localhost/"
 """Issuer of tokens made by the local issuer; refused everywhere but in the local stage."""
 SHORTEST_SECRET = 32
+REGION, PREFIX = "ap-southeast-1", "dvk-"
 
 
 class SettingsError(Exception):
@@ -23,8 +24,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     stage: str = LOCAL
     endpoint: str | None = None
-    region: str = "ap-southeast-1"
-    prefix: str = "dvk-"
+    region: str = REGION
+    prefix: str = PREFIX
     cursor_secret: str
 
     @classmethod
@@ -44,8 +45,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         return cls(
             stage=stage,
             endpoint=endpoint,
-            region=env.get("AWS_REGION") or cls.region,
-            prefix=env.get("MOVEMENT_TABLE_PREFIX", cls.prefix),
+            region=env.get("AWS_REGION") or REGION,
+            prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
         )
 

@@ -35,8 +35,7 @@ from movement.model.people import Role
 from movement.usecases import entries
 
 
-@shows(Force)
-@strawberry.type(name="Force", description="A body or group that carries the entry; never a person's name.")
+@shows(Force, name="Force", description="A body or group that carries the entry; never a person's name.")
 class ForceType:
     """A force."""
 
@@ -46,8 +45,7 @@ class ForceType:
     task: str = text("What it does.")
 
 
-@shows(Milestone)
-@strawberry.type(name="Milestone", description="A day by which something is to be done.")
+@shows(Milestone, name="Milestone", description="A day by which something is to be done.")
 class MilestoneType:
     """A milestone."""
 
@@ -55,8 +53,7 @@ class MilestoneType:
     what: str = text("What is to be done.")
 
 
-@shows(Evidence)
-@strawberry.type(name="Evidence", description="A link to something that shows an output.")
+@shows(Evidence, name="Evidence", description="A link to something that shows an output.")
 class EvidenceType:
     """An evidence."""
 
@@ -64,8 +61,7 @@ class EvidenceType:
     url: str = text("Where it is.")
 
 
-@shows(Output)
-@strawberry.type(name="Output", description="A result that can be checked.")
+@shows(Output, name="Output", description="A result that can be checked.")
 class OutputType:
     """An output."""
 
@@ -76,8 +72,7 @@ class OutputType:
     evidence: list[EvidenceType] = text("What shows it.")
 
 
-@shows(Recognition)
-@strawberry.type(name="Recognition", description="What one level decided about the entry in one year.")
+@shows(Recognition, name="Recognition", description="What one level decided about the entry in one year.")
 class RecognitionType:
     """A recognition, a refusal or a revocation."""
 
@@ -89,8 +84,7 @@ class RecognitionType:
     reason: str | None = text("Why, where it was refused or revoked.")
 
 
-@shows(EntryReport)
-@strawberry.type(name="EntryReport", description="The results of one run; later runs leave it as it is.")
+@shows(EntryReport, name="EntryReport", description="The results of one run; later runs leave it as it is.")
 class EntryReportType:
     """A report."""
 
@@ -99,8 +93,7 @@ class EntryReportType:
     at: datetime = text("When it was reported.")
 
 
-@shows(Score)
-@strawberry.type(name="Score", description="One criterion of an appraisal.")
+@shows(Score, name="Score", description="One criterion of an appraisal.")
 class ScoreType:
     """A score."""
 
@@ -109,8 +102,7 @@ class ScoreType:
     reason: str = text("Why.")
 
 
-@shows(Appraisal)
-@strawberry.type(name="Appraisal", description="A verification that confirmed a year's results.")
+@shows(Appraisal, name="Appraisal", description="A verification that confirmed a year's results.")
 class AppraisalType:
     """An appraisal."""
 
@@ -122,8 +114,7 @@ class AppraisalType:
     at: datetime = text("When.")
 
 
-@shows(Amendment)
-@strawberry.type(name="Amendment", description="A correction beside the entry, which itself stays as it was.")
+@shows(Amendment, name="Amendment", description="A correction beside the entry, which itself stays as it was.")
 class AmendmentType:
     """An amendment."""
 
@@ -133,8 +124,7 @@ class AmendmentType:
     at: datetime = strawberry.field(description="When.")
 
 
-@shows(Audit)
-@strawberry.type(name="HistoryItem", description="One act on the entry.")
+@shows(Audit, name="HistoryItem", description="One act on the entry.")
 class HistoryItemType:
     """An act; who did it is told by role only."""
 
@@ -145,8 +135,9 @@ class HistoryItemType:
     version: int = text("The entry's version since.")
 
 
-@shows(Entry, PublicEntry)
-@strawberry.type(
+@shows(
+    Entry,
+    PublicEntry,
     name="Entry",
     description="A model or exemplar. Readers outside its unit's scope see a recognised entry's public fields only: "
     "id, title, kind, field, focus, unit, content, method, outputs, recognitions; the others answer null.",

@@ -16,8 +16,7 @@ from movement.usecases import people
 from movement.usecases.people import Granted, PersonGrant
 
 
-@shows(Grant)
-@strawberry.type(name="Grant", description="A role on a unit for a time.")
+@shows(Grant, name="Grant", description="A role on a unit for a time.")
 class GrantType:
     """A grant."""
 
@@ -33,8 +32,7 @@ class GrantType:
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
-@shows(PersonGrant)
-@strawberry.type(name="PersonGrant", description="A person and one of its grants.")
+@shows(PersonGrant, name="PersonGrant", description="A person and one of its grants.")
 class PersonGrantType:
     """A line of a unit's list of people."""
 
@@ -56,8 +54,7 @@ def _line(line: Any) -> PersonGrant:
     return shown
 
 
-@shows(Hold)
-@strawberry.type(name="MyGrant", description="A grant of one's own that is in force today.")
+@shows(Hold, name="MyGrant", description="A grant of one's own that is in force today.")
 class MyGrantType:
     """A role on a unit."""
 

@@ -16,12 +16,15 @@ class Node:
     id: strawberry.ID = strawberry.field(description="Opaque and never re-used; unique over all types.")
 
 
-def shows[T](*entities: type[Struct]) -> Callable[[type[T]], type[T]]:
-    """Let a type show these entities: without `is_type_of` Strawberry refuses objects that are not its own."""
+def shows[T](*entities: type[Struct], name: str, description: str) -> Callable[[type[T]], type[T]]:
+    """Make a class the GraphQL type of these entities, an explicit list of what is shown of them.
+
+    Strawberry refuses objects that are not its own unless the type claims them, which this does.
+    """
 
     def decorate(kind: type[T]) -> type[T]:
         kind.is_type_of = classmethod(lambda _, value, __: isinstance(value, entities))  # type: ignore[attr-defined]
-        return kind
+        return strawberry.type(kind, name=name, description=description)
 
     return decorate
 

@@ -27,8 +27,7 @@ class Shown(Struct, frozen=True):
     indicator: Indicator
 
 
-@shows(Shown)
-@strawberry.type(name="Indicator", description="One number. A split stands in its code: `ENTRY_REG[field=ECONOMY]`.")
+@shows(Shown, name="Indicator", description="One number. A split stands in its code: `ENTRY_REG[field=ECONOMY]`.")
 class IndicatorType:
     """A number of a unit in a period."""
 
@@ -54,11 +53,6 @@ class IndicatorType:
         """Return last year's number."""
         return _shown(self).indicator.same_period_last_year
 
-    @strawberry.field(description="Whether a divided predecessor is missing from last year's number.")
-    def partly_succeeded(self) -> bool:
-        """Tell whether shares are unknown."""
-        return _shown(self).indicator.partly_succeeded
-
     @strawberry.field(description="The entries behind the number, of those one may see.")
     async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries:
         """List the entries a number counts."""
@@ -75,14 +69,14 @@ class IndicatorType:
         return connection(page)
 
 
-@shows(Numbers)
-@strawberry.type(name="Numbers", description="A unit's numbers in a period.")
+@shows(Numbers, name="Numbers", description="A unit's numbers in a period.")
 class NumbersType:
     """What the last run of the period counted."""
 
     period: str = text("The period, in its canonical form.")
     cut_off: date = text("First day after the period.")
     computed_at: datetime = text("When they were computed.")
+    partly_succeeded: bool = text("Whether a divided predecessor is missing from last year's numbers.")
 
     @strawberry.field(description="Every number, by code.")
     def indicators(self) -> list[IndicatorType]:

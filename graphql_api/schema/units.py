@@ -35,8 +35,7 @@ LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.sch
 LazyNumbers = Annotated["NumbersType", strawberry.lazy("graphql_api.schema.statistics")]
 
 
-@shows(UnitCode)
-@strawberry.type(name="UnitCode", description="An official code a unit held. Codes are re-used; they are no identity.")
+@shows(UnitCode, name="UnitCode", description="An official code a unit held. Codes are re-used; they are no identity.")
 class UnitCodeType:
     """A dated code."""
 
@@ -46,8 +45,7 @@ class UnitCodeType:
     valid_to: date | None = text("First day without it; null while it lasts.")
 
 
-@shows(UnitVersion)
-@strawberry.type(name="UnitVersion", description="What a unit was called and where it stood for a time.")
+@shows(UnitVersion, name="UnitVersion", description="What a unit was called and where it stood for a time.")
 class UnitVersionType:
     """A dated version."""
 
@@ -63,8 +61,7 @@ class UnitVersionType:
         return _unit(info, self.parent)  # type: ignore[return-value, arg-type]
 
 
-@shows(UnitLink)
-@strawberry.type(name="UnitLink", description="One edge of a reorganisation.")
+@shows(UnitLink, name="UnitLink", description="One edge of a reorganisation.")
 class UnitLinkType:
     """A predecessor or a successor."""
 
@@ -78,8 +75,8 @@ class UnitLinkType:
         return _unit(info, self.unit)  # type: ignore[return-value, arg-type]
 
 
-@shows(Unit)
-@strawberry.type(
+@shows(
+    Unit,
     name="Unit",
     description="A territory or an organisation on one. Plain fields are its last version not after today.",
 )

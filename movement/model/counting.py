@@ -82,6 +82,11 @@ def of_own(rows: Iterable[Counted]) -> dict[str, Counter[str]]:
     return totals
 
 
+def codes_of(*counted_rows: Iterable[Counted]) -> tuple[str, ...]:
+    """Return every code that something counts in, in order."""
+    return tuple(sorted({code for rows in counted_rows for row in rows for code in row.codes}))
+
+
 def statistics(
     period: Period, g: int, units: Mapping[str, Unit], root: str, now: Iterable[Counted], then: Iterable[Counted]
 ) -> list[UnitStatistics]:
@@ -91,12 +96,15 @@ def statistics(
     """
     rows = [row for row in now if row.root == root]
     values, own, before = rolled_up(rows), of_own(rows), rolled_up(then)
-    codes = sorted({code for counter in (*values.values(), *before.values()) for code in counter})
+    nothing: Counter[str] = Counter()
     made = []
     for unit in units.values():
         version = unit.during(period.first_day, period.end_day)
         if unit.root != root or version is None:
             continue
+        whole, partly = _before(unit, units, period.last_year())
+        last = sum((before.get(name, nothing) for name in whole), Counter[str]())
+        value, alone = values.get(unit.id, nothing), own.get(unit.id, nothing)
         made.append(
             UnitStatistics(
                 mode=Mode.AS_WAS,
@@ -106,40 +114,32 @@ def statistics(
                 parent=version.parent or NATION,
                 root=root,
                 path=version.path,
-                indicators=_indicators(unit, units, codes, period.last_year(), values, own, before),
+                existed_last_year=bool(whole) or partly,
+                partly_succeeded=partly,
+                indicators=tuple(
+                    Indicator(
+                        code=code,
+                        value=Decimal(value[code]),
+                        own=Decimal(alone[code]),
+                        same_period_last_year=Decimal(last[code]) if whole or partly else None,
+                    )
+                    for code in sorted(value | last)
+                ),
             )
         )
     return sorted(made, key=lambda s: s.path)
 
 
-def _indicators(
-    unit: Unit,
-    units: Mapping[str, Unit],
-    codes: Iterable[str],
-    last: Period,
-    values: Mapping[str, Counter[str]],
-    own: Mapping[str, Counter[str]],
-    before: Mapping[str, Counter[str]],
-) -> tuple[Indicator, ...]:
+def _before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[str], bool]:
+    """Return which units' figures of last year are wholly this one's, and whether a part of another's is too."""
     ends = {r.path.strip("/").rsplit("/", 1)[-1]: r.extent for r in unit.reach} or {unit.id: Extent.WHOLE}
-    existed = {name: extent for name, extent in ends.items() if _existed(units.get(name), last)}
-    whole = [name for name, extent in existed.items() if extent is Extent.WHOLE]
-    partly = any(extent is Extent.PART for extent in existed.values())
-    nothing: Counter[str] = Counter()
-    return tuple(
-        Indicator(
-            code=code,
-            value=Decimal(values.get(unit.id, nothing)[code]),
-            own=Decimal(own.get(unit.id, nothing)[code]),
-            same_period_last_year=Decimal(sum(before.get(n, nothing)[code] for n in whole)) if existed else None,
-            partly_succeeded=partly,
-        )
-        for code in codes
-    )
-
-
-def _existed(unit: Unit | None, period: Period) -> bool:
-    return unit is not None and unit.during(period.first_day, period.end_day) is not None
+    existed = [
+        (name, extent)
+        for name, extent in ends.items()
+        if name in units and units[name].during(last.first_day, last.end_day) is not None
+    ]
+    whole = [name for name, extent in existed if extent is Extent.WHOLE]
+    return whole, len(whole) < len(existed)
 
 
 def facts(period: Period, g: int, root: str, rows: Iterable[Counted]) -> list[Fact]:

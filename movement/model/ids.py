@@ -1,6 +1,6 @@
 """Identifiers: opaque, sorted by the time they were made, and telling which noun they name by their first letter.
 
-A unit's letter also tells territory (`t`) from organisation (`o`), so a path of ids says by itself which
+A unit's letter also tells territory (`t`) from organisation (`u`), so a path of ids says by itself which
 records lie directly on a territory and which lie on a lower one (the `=` scope of the access matrix).
 """
 
@@ -12,7 +12,7 @@ TIME_LETTERS = 9
 RANDOM_BITS = 35
 
 TERRITORY = "t"
-ORGANISATION = "o"
+ORGANISATION = "u"
 ENTRY = "e"
 GRANT = "g"
 EVIDENCE = "v"

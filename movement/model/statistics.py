@@ -23,8 +23,6 @@ class Indicator(Struct, frozen=True, kw_only=True):
     """The unit alone."""
     same_period_last_year: Decimal | None = None
     """The same, a year earlier, with all the unit wholly succeeded; null if nothing of it existed then."""
-    partly_succeeded: bool = False
-    """Whether a divided predecessor's figure is missing from last year's, since shares are never invented."""
 
 
 class UnitStatistics(Struct, frozen=True, kw_only=True):
@@ -37,7 +35,11 @@ class UnitStatistics(Struct, frozen=True, kw_only=True):
     parent: str
     root: str
     path: str
+    existed_last_year: bool
+    partly_succeeded: bool
+    """Whether a divided predecessor's figures are missing from last year's, since shares are never invented."""
     indicators: tuple[Indicator, ...]
+    """Those that are not zero; the HEAD names all that were counted."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -65,6 +67,8 @@ class StatisticsHead(Struct, frozen=True, kw_only=True):
     """SHA-256 of the ids and versions read, and of the rules of counting."""
     result: str
     """SHA-256 of all rows of the generation."""
+    codes: tuple[str, ...]
+    """Every indicator that was counted; one that a unit's row does not name is zero there."""
     units: int
     entries: int
     cut_off: date
@@ -81,7 +85,26 @@ class Numbers(Struct, frozen=True, kw_only=True):
     period: str
     cut_off: date
     computed_at: datetime
+    partly_succeeded: bool
     indicators: tuple[Indicator, ...]
+
+
+def numbers(head: StatisticsHead, row: UnitStatistics) -> Numbers:
+    """Return a unit's numbers with the zeros that its row leaves out."""
+    kept = {indicator.code: indicator for indicator in row.indicators}
+    zero = Decimal(0)
+    return Numbers(
+        unit=row.unit,
+        period=head.period,
+        cut_off=head.cut_off,
+        computed_at=head.computed_at,
+        partly_succeeded=row.partly_succeeded,
+        indicators=tuple(
+            kept.get(code)
+            or Indicator(code=code, value=zero, own=zero, same_period_last_year=zero if row.existed_last_year else None)
+            for code in head.codes
+        ),
+    )
 
 
 def head_id(mode: Mode, period: str, root: str) -> str:

@@ -178,6 +178,7 @@ class UnitRow(Struct, frozen=True, kw_only=True):
     """Thin row of one version: what the indexes of children and of the tree list."""
 
     unit: str
+    kind: UnitKind
     root: str
     parent: str
     path: str
@@ -232,6 +233,7 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
     versions = [
         UnitRow(
             unit=unit.id,
+            kind=unit.kind,
             root=unit.root,
             parent=v.parent or NATION,
             path=v.path,

@@ -72,27 +72,24 @@ class Store:
         """
         place = cursors.open(after) or Place(0, "")
         kept: list[tuple[str, Any]] = []
-        left = MOST_SKIPPED + first
+        left, size = MOST_SKIPPED + first, first + 1
         for part in range(place.part, len(spans)):
             span, resume = spans[part], (place.after or None) if part == place.part else None
-            while True:
-                size = min(left, first + 1 - len(kept) if not kept and left == MOST_SKIPPED + first else left)
-                rows, more = await self._reader.range(
-                    path, Span(span.pk, span.prefix, resume, span.upto), limit=max(size, 1)
-                )
+            more = True
+            while more:
+                step = Span(span.pk, span.prefix, resume, span.upto)
+                rows, more = await self._reader.range(path, step, limit=min(size, left))
                 for key, line in rows:
-                    left -= 1
+                    left, resume = left - 1, key
                     if not keep(line):
-                        resume = key
                         continue
                     if len(kept) == first:
                         return _page(kept, has_next=True)
                     kept.append((cursors.make(Place(part, key)), line))
-                    resume = key
-                if not more:
-                    break
-                if left <= 0:
+                if more and left <= 0:
                     return _page(kept, has_next=True, end=cursors.make(Place(part, resume or "")))
+                # What the filter skips is unknown: each further read asks for twice as much.
+                size *= 2
         return _page(kept, has_next=False)
 
     def cursors(self, person: str, listing: str, *arguments: object) -> Cursors:

@@ -19,6 +19,7 @@ from movement.model.statistics import (
     UnitStatistics,
     head_id,
 )
+from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
@@ -70,7 +71,9 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     rows = counting.statistics(period, g, known, province.id, now, then)
     facts = counting.facts(period, g, province.id, now)
     # The generation's number is no part of the result: the same input gives the same hash whenever it is computed.
-    result = audit.digest([[r.unit, r.path, r.indicators] for r in rows] + [[f.entry, f.codes] for f in facts])
+    codes = counting.codes_of((row for row in now if row.root == province.id), then)
+    shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators] for r in rows]
+    result = audit.digest([codes, shown, [[f.entry, f.codes] for f in facts]])
     report(f"{province.last.name}: writing {len(rows)} units, {len(facts)} entries")
     await world.store.put_all([*rows, *facts])
     head = StatisticsHead(
@@ -81,6 +84,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         g=g,
         inputs=inputs,
         result=result,
+        codes=codes,
         units=len(rows),
         entries=len(facts),
         cut_off=period.end_day,
@@ -142,13 +146,7 @@ async def numbers(world: World, actor: Actor, unit: str, text: str) -> Numbers:
     (row,) = await world.get(want(UnitStatistics, **key, parent=version.parent or NATION, unit=owner.id))
     if row is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
-    return Numbers(
-        unit=owner.id,
-        period=head.period,
-        cut_off=head.cut_off,
-        computed_at=head.computed_at,
-        indicators=row.indicators,
-    )
+    return head_numbers(head, row)
 
 
 async def entries_behind(

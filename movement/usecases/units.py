@@ -77,7 +77,7 @@ async def children(
         first=first,
         after=after,
         cursors=cursors,
-        keep=lambda row: row.valid_to is None or at < row.valid_to,
+        keep=lambda row: (row.valid_to is None or at < row.valid_to) and kind in {None, row.kind},
     )
     return await _units(world, actor, page, at, kind, lambda version: version.parent == parent.id)
 
@@ -110,7 +110,7 @@ async def subtree(
         path = tables.words_of_noun
         spans = [Span(f"{part.root}#unit#{words[: search.FEWEST_LETTERS]}", words) for part in below]
     page = await world.store.page(
-        path, spans, first=first, after=after, cursors=cursors, keep=lambda row: _may_hold(row, below, at)
+        path, spans, first=first, after=after, cursors=cursors, keep=lambda row: _may_hold(row, below, at, kind)
     )
     return await _units(world, actor, page, at, kind, lambda version: name is None or search.holds(version.name, words))
 
@@ -128,7 +128,9 @@ def _provinces(actor: Actor) -> list[Prefix]:
     return sorted(set(parts), key=lambda p: (p.root, p.path))
 
 
-def _may_hold(row: Any, below: Sequence[Prefix], at: date) -> bool:
+def _may_hold(row: Any, below: Sequence[Prefix], at: date, kind: UnitKind | None) -> bool:
+    if kind is not None and getattr(row, "kind", kind) is not kind:
+        return False
     if row.valid_from > at or (getattr(row, "valid_to", None) is not None and row.valid_to <= at):
         return False
     return any(part.root == row.root and row.path.startswith(part.path) for part in below)

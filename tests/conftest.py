@@ -1,0 +1,78 @@
+"""What every test may ask for: the real engine, records in it, a clock that stands still, and a small province."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import date
+
+import pytest
+
+from movement.model.units import REGISTER, RegisterHead
+from movement.settings import Settings
+from movement.storage.store import Store
+from movement.world import World
+from tests.builders import Clock, Town, make_world
+from tests.engine import dump, memory_engine
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[str]:
+    """The address of an engine that forgets everything at the end."""
+    with memory_engine() as address:
+        yield address
+
+
+def make_settings(engine: str, prefix: str) -> Settings:
+    """Return settings with tables of their own."""
+    return Settings(endpoint=engine, prefix=prefix, cursor_secret="a secret of the tests, long enough")
+
+
+@pytest.fixture(scope="session")
+async def shared_store(engine: str) -> AsyncIterator[Store]:
+    """Tables that all tests share; each has its own province in them."""
+    store = Store(make_settings(engine, "shared-"))
+    await store.create_tables()
+    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def own_store(engine: str) -> AsyncIterator[Store]:
+    """Tables of this test alone, for what looks at all provinces."""
+    store = Store(make_settings(engine, f"own{next(_numbers)}-"))
+    await store.create_tables()
+    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def store(shared_store: Store) -> Store:
+    """The shared tables."""
+    return shared_store
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Noon of 24 November 2026 in Vietnam."""
+    return Clock()
+
+
+@pytest.fixture
+def world(store: Store, clock: Clock) -> World:
+    """A world over the shared tables."""
+    return make_world(store, clock)
+
+
+@pytest.fixture
+async def town(store: Store) -> Town:
+    """A province of this test's own."""
+    return await Town(f"t{next(_numbers)}").settle(store)
+
+
+@pytest.fixture
+def snapshot(engine: str, store: Store) -> Callable[[], object]:
+    """Everything that is stored: call it before and after."""
+    return lambda: dump(engine, store.settings.prefix)
