@@ -140,6 +140,7 @@ def _answers(address: str) -> bool:
             "X-Amz-Target": "DynamoDB_20120810.ListTables",
             "Authorization": "AWS4-HMAC-SHA256 Credential=local/20260101/local/dynamodb/aws4_request, "
             "SignedHeaders=host, Signature=0",
+            "X-Amz-Date": "20260101T000000Z",
         },
     )
     try:

@@ -143,13 +143,14 @@ class Town:
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.province = make_unit("Tỉnh Thử Nghiệm", code="99")
-        self.old_province = make_unit("Tỉnh Cũ", code="99", since=OLD, until=NEW)
+        self.code, self.code_b = f"{_seeds.randrange(10**9):09d}", f"{_seeds.randrange(10**9):09d}"
+        self.province = make_unit("Tỉnh Thử Nghiệm")
+        self.old_province = make_unit("Tỉnh Cũ", since=OLD, until=NEW)
         self.district = make_unit("Huyện Cũ", self.old_province, tier=Tier.DISTRICT, since=OLD, until=NEW)
-        self.old_a = make_unit("Xã Cũ A", self.district, since=OLD, until=NEW, code="90001")
+        self.old_a = make_unit("Xã Cũ A", self.district, since=OLD, until=NEW, code=self.code)
         self.old_split = make_unit("Xã Cũ Chia", self.district, since=OLD, until=NEW)
-        self.a = make_unit("Xã An Bình", self.province, code="90001")
-        self.b = make_unit("Phường Đồng Tâm", self.province, code="90002")
+        self.a = make_unit("Xã An Bình", self.province, code=self.code)
+        self.b = make_unit("Phường Đồng Tâm", self.province, code=self.code_b)
         self.a_committee = make_unit("Đảng ủy xã An Bình", self.a, kind=UnitKind.PARTY_COMMITTEE)
         self.a_front = make_unit("MTTQ xã An Bình", self.a, kind=UnitKind.FRONT)
         self.b_committee = make_unit("Đảng ủy phường Đồng Tâm", self.b, kind=UnitKind.PARTY_COMMITTEE)
@@ -246,6 +247,9 @@ async def make_entry(
     world: World, town: Town, state: State = State.DRAFT, *, unit: Unit | None = None, **form: Any
 ) -> Entry:
     """Return an entry of commune A's Party committee, brought to `state` by its people."""
+    if isinstance(world.clock, Clock):
+        # Ids sort by time: what is made later comes later.
+        world.clock.forward(seconds=1)
     reporter, reviewer = await town.actor(world, "rpt"), await town.actor(world, "rv1")
     owner = unit or town.a_committee
     if owner.path.startswith(town.b.path):

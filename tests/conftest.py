@@ -18,7 +18,7 @@ _numbers = itertools.count()
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[str]:
-    """The address of an engine that forgets everything at the end."""
+    """Give the address of an engine that forgets everything at the end."""
     with memory_engine() as address:
         yield address
 
@@ -30,7 +30,7 @@ def make_settings(engine: str, prefix: str) -> Settings:
 
 @pytest.fixture(scope="session")
 async def shared_store(engine: str) -> AsyncIterator[Store]:
-    """Tables that all tests share; each has its own province in them."""
+    """Make the tables that all tests share; each has its own province in them."""
     store = Store(make_settings(engine, "shared-"))
     await store.create_tables()
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
@@ -40,7 +40,7 @@ async def shared_store(engine: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def own_store(engine: str) -> AsyncIterator[Store]:
-    """Tables of this test alone, for what looks at all provinces."""
+    """Make tables of this test alone, for what looks at all provinces."""
     store = Store(make_settings(engine, f"own{next(_numbers)}-"))
     await store.create_tables()
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
@@ -50,29 +50,29 @@ async def own_store(engine: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def store(shared_store: Store) -> Store:
-    """The shared tables."""
+    """Return the shared tables."""
     return shared_store
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """Noon of 24 November 2026 in Vietnam."""
+    """Stand at noon of 24 November 2026 in Vietnam."""
     return Clock()
 
 
 @pytest.fixture
 def world(store: Store, clock: Clock) -> World:
-    """A world over the shared tables."""
+    """Return a world over the shared tables."""
     return make_world(store, clock)
 
 
 @pytest.fixture
 async def town(store: Store) -> Town:
-    """A province of this test's own."""
+    """Write a province of this test's own."""
     return await Town(f"t{next(_numbers)}").settle(store)
 
 
 @pytest.fixture
 def snapshot(engine: str, store: Store) -> Callable[[], object]:
-    """Everything that is stored: call it before and after."""
+    """Return what tells everything that is stored: call it before and after."""
     return lambda: dump(engine, store.settings.prefix)

@@ -17,6 +17,7 @@ from movement.world import World
 
 LASTS = timedelta(minutes=15)
 """No longer than a function may run."""
+INSTANT = timedelta(milliseconds=1)
 
 
 @asynccontextmanager
@@ -32,7 +33,7 @@ async def held(world: World, job: str, root: str, period: str) -> AsyncIterator[
         until=now + LASTS,
         fence=old.fence + 1 if old is not None else 1,
     )
-    if not await world.store.claim(lease, field="until", below=now):
+    if not await world.store.claim(lease, field="until", below=now + INSTANT):
         raise refuse(Code.BUSY, detail="Kỳ này đang được tổng hợp.")
     try:
         yield lease
