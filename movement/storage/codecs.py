@@ -29,6 +29,8 @@ class Codec(Struct, frozen=True):
     wire: Any
     unwrap: str
     """Python expression with `{x}` for the wrapped value."""
+    structs: tuple[type[Struct], ...] = ()
+    """Structs whose `build_…` functions the expression calls."""
 
 
 def _same(value: Any) -> Any:
@@ -71,14 +73,15 @@ def codec(hint: Any) -> Codec:
         return Codec("S", lambda value: value.value, hint, "{x}.S")
     if isinstance(hint, type) and issubclass(hint, Struct):
         layout = shape(hint)
-        return Codec("M", layout.dump, layout.wire, f"build_{hint.__name__}({{x}}.M)")
+        return Codec("M", layout.dump, layout.wire, f"build_{hint.__name__}({{x}}.M)", (hint,))
     if get_origin(hint) is tuple and len(get_args(hint)) == 2 and get_args(hint)[1] is ...:  # noqa: PLR2004
         inner = codec(get_args(hint)[0])
 
         def dump(values: Any) -> list[dict[str, Any]]:
             return [{inner.tag: inner.dump(value)} for value in values]
 
-        return Codec("L", dump, list[_wrapper(inner)], f"tuple([{inner.unwrap.format(x='i')} for i in {{x}}.L])")  # type: ignore[misc]
+        unwrap = f"tuple([{inner.unwrap.format(x='i')} for i in {{x}}.L])"
+        return Codec("L", dump, list[_wrapper(inner)], unwrap, inner.structs)  # type: ignore[misc]
     raise TypeError(f"{hint!r} cannot be stored: add it to movement/storage/codecs.py")
 
 
@@ -121,9 +124,8 @@ def shape(entity: type[Struct]) -> Shape:
 def _builder(entity: type[Struct], attributes: dict[str, Codec]) -> Callable[[Any], Any]:
     """Generate the function that unwraps a wire struct into the entity; a missing attribute takes its default."""
     names: dict[str, Any] = {"Entity": entity}
-    for hint in get_type_hints(entity).values():
-        for struct in _structs(hint):
-            names[f"build_{struct.__name__}"] = shape(struct).build
+    for kind in attributes.values():
+        names |= builders(kind)
     lines = []
     for field in msgspec.structs.fields(entity):
         wrapped = f"w.{field.encode_name}"
@@ -141,11 +143,9 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
     return field.default if field.default is not msgspec.NODEFAULT else field.default_factory()
 
 
-def _structs(hint: Any) -> list[type[Struct]]:
-    hint = _bare(hint)
-    if isinstance(hint, type) and issubclass(hint, Struct):
-        return [hint]
-    return [struct for arg in get_args(hint) for struct in _structs(arg)]
+def builders(kind: Codec) -> dict[str, Callable[[Any], Any]]:
+    """Return the functions that a codec's expression calls, by name."""
+    return {f"build_{struct.__name__}": shape(struct).build for struct in kind.structs}
 
 
 class _Template(string.Formatter):

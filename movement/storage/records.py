@@ -14,7 +14,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from movement.settings import Settings
-from movement.storage.codecs import SCALARS, Codec, derived, index_keys, key_of, shape
+from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape
 from movement.storage.tables import Row, Table, table_of
 
 ON_DEMAND = "PAY_PER_REQUEST"
@@ -37,18 +37,7 @@ class Stored(Attribute[Any]):
         """Return the value that was stored under the attribute's tag."""
         tag = self._kind.tag
         wrapper = msgspec.convert({tag: value}, defstruct("W", [(tag, self._kind.wire)]), strict=False)
-        builders = {f"build_{s.__name__}": shape(s).build for s in _known_structs()}
-        return eval(self._kind.unwrap.format(x="w"), {**builders, "w": wrapper})  # noqa: S307 - our own expression
-
-
-@cache
-def _known_structs() -> tuple[type[Struct], ...]:
-    found: list[type[Struct]] = []
-    waiting: list[type[Struct]] = [Struct]
-    while waiting:
-        waiting = [child for parent in waiting for child in parent.__subclasses__()]
-        found += [s for s in waiting if s.__module__.startswith("movement.model")]
-    return tuple(found)
+        return eval(self._kind.unwrap.format(x="w"), {**builders(self._kind), "w": wrapper})  # noqa: S307 - our own expression
 
 
 def _meta(settings: Settings, table: Table) -> type:

@@ -1,0 +1,120 @@
+"""How entries become numbers, checked by hand and against a plain recount."""
+
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from movement.model import audit, counting
+from movement.model.entries import (
+    Entry,
+    EntryField,
+    FocusArea,
+    Level,
+    Recognition,
+    RecognitionState,
+    State,
+    Step,
+    SubjectType,
+)
+from movement.model.periods import Period
+from tests.builders import NOON, make_unit
+from tests.model.entities import make_entry
+
+YEAR = Period.parse("2026")
+PROVINCE = make_unit("Tỉnh")
+COMMUNES = [make_unit(f"Xã {n}", PROVINCE) for n in range(3)]
+TREE = {unit.id: unit for unit in (PROVINCE, *COMMUNES)}
+
+
+def test_one_entry_by_hand() -> None:
+    entry = make_entry(
+        field=EntryField.ECONOMY,
+        focus=(FocusArea.NEW_RURAL, FocusArea.PETITIONS),
+        subject=SubjectType.CLAN,
+        state=State.VERIFIED,
+        registered_at=NOON,
+        recognitions=(
+            Recognition(level=Level.GRASSROOTS, year=2026, state=RecognitionState.RECOGNISED, decided_on=NOON.date()),
+            Recognition(level=Level.PROVINCE, year=2026, state=RecognitionState.REVOKED, decided_on=NOON.date()),
+        ),
+    )
+    found = counting.counted(entry, YEAR)
+    assert found
+    assert [code for code in found.codes if code.startswith("ENTRY_REC")] == [
+        "ENTRY_REC",
+        "ENTRY_REC[field=ECONOMY]",
+        "ENTRY_REC[focus=NEW_RURAL]",
+        "ENTRY_REC[focus=PETITIONS]",
+        "ENTRY_REC[level=GRASSROOTS]",
+        "ENTRY_REC[subject=CLAN]",
+    ]
+    assert "ENTRY_RUN" in found.codes
+    assert "ENTRY_STATE[state=VERIFIED]" in found.codes
+    assert "ENTRY_REPL" not in found.codes
+    assert counting.counted(entry, YEAR.last_year()) is None
+
+
+def test_a_draft_counts_nowhere() -> None:
+    assert counting.counted(make_entry(), YEAR) is None
+
+
+def test_a_stock_is_as_at_the_cut_off_and_an_event_counts_once() -> None:
+    cut = Period.parse("2026-M10").end
+    entry = make_entry(
+        state=State.DISCONTINUED,
+        registered_at=cut - timedelta(days=40),
+        steps=(
+            Step(state=State.SUBMITTED, at=cut - timedelta(days=40)),
+            Step(state=State.RUNNING, at=cut - timedelta(milliseconds=1)),
+            Step(state=State.DISCONTINUED, at=cut),
+        ),
+    )
+    by_month = {m: counting.counted(entry, Period.parse(f"2026-M{m:02d}")) for m in range(8, 12)}
+    codes = {m: set(c.codes) if c else set() for m, c in by_month.items()}
+    assert [m for m in codes if "ENTRY_REG" in codes[m]] == [9]
+    assert [m for m in codes if "ENTRY_RUN" in codes[m]] == [10]
+    assert "ENTRY_STATE[state=DISCONTINUED]" in codes[11]
+
+
+def make_many(seed: int, count: int) -> list[Entry]:
+    rng = Random(seed)
+    made = []
+    for number in range(count):
+        unit = rng.choice(COMMUNES)
+        made.append(
+            make_entry(
+                id=f"e{number:016d}",
+                unit=unit.id,
+                root=unit.root,
+                path=unit.path,
+                state=rng.choice([State.SUBMITTED, State.RUNNING, State.DISCONTINUED]),
+                field=rng.choice([*EntryField, None]),
+                subject=rng.choice(list(SubjectType)),
+                registered_at=NOON - timedelta(days=rng.randint(0, 500)),
+            )
+        )
+    return made
+
+
+@given(st.integers(0, 10**6), st.integers(0, 40), st.randoms(use_true_random=False))
+def test_the_province_is_its_communes_added_up_in_any_order(seed: int, count: int, shuffle: Random) -> None:
+    entries = make_many(seed, count)
+
+    def numbers(given_entries: list[Entry]) -> str:
+        now = [c for c in (counting.counted(e, YEAR) for e in given_entries) if c]
+        rows = counting.statistics(YEAR, 1, TREE, PROVINCE.id, now, [])
+        by_unit = {row.unit: {i.code: i for i in row.indicators} for row in rows}
+        for code, indicator in by_unit[PROVINCE.id].items():
+            below = sum((by_unit[u.id][code].value for u in COMMUNES if code in by_unit[u.id]), Decimal())
+            assert indicator.value == below + indicator.own
+        registered = sum(YEAR.holds(e.registered_at) for e in given_entries if e.registered_at)
+        shown = by_unit[PROVINCE.id].get("ENTRY_REG")
+        assert (shown.value if shown else 0) == registered
+        return audit.digest(rows)
+
+    first = numbers(entries)
+    shuffle.shuffle(entries)
+    assert numbers(entries) == first

@@ -1,0 +1,85 @@
+"""The State's periods tile, and nothing but a period is read as one."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from movement.model.errors import Code, MovementError
+from movement.model.periods import Period, Scheme, current, day_of, midnight, year_of
+
+YEARS = st.integers(2001, 2099)
+SCHEMES = st.sampled_from(Scheme)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-M01", date(2025, 12, 15), date(2026, 1, 14)),
+        ("2026-Q1", date(2025, 12, 15), date(2026, 3, 14)),
+        ("2026-Q2", date(2026, 3, 15), date(2026, 6, 14)),
+        ("2026-H1", date(2025, 12, 15), date(2026, 6, 14)),
+        ("2026-H2", date(2026, 6, 15), date(2026, 12, 14)),
+        ("2026-9M", date(2025, 12, 15), date(2026, 9, 14)),
+        ("2026", date(2025, 12, 15), date(2026, 12, 14)),
+        ("CAL:2026-M12", date(2026, 12, 1), date(2026, 12, 31)),
+        ("CAL:2026", date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_cut_offs(text: str, first: date, last: date) -> None:
+    period = Period.parse(text)
+    assert (period.first_day, period.end_day - timedelta(days=1)) == (first, last)
+    assert str(period) == text
+
+
+def test_the_14th_ends_at_17_utc() -> None:
+    assert Period.parse("2026").end == datetime(2026, 12, 14, 17, tzinfo=UTC)
+    assert Period.parse("ND09:2026-Q3") == Period.parse("2026-Q3")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "26", "2026-H3", "2026-Q5", "2026-M13", "2026-M1", "2026-W10", "1999", "2101", "２０２６", "2026 "),
+        *("PARTY:2026", "2026-09M", "X:2026", "2026-H1\n"),
+    ],
+)
+def test_anything_else_is_a_bad_period(text: str) -> None:
+    with pytest.raises(MovementError) as refusal:
+        Period.parse(text)
+    assert refusal.value.code is Code.BAD_PERIOD
+
+
+def parts(period: Period, *names: str) -> list[tuple[date, date]]:
+    made = [Period(period.scheme, period.year, name) for name in names]
+    return [(p.first_day, p.end_day) for p in made]
+
+
+def tiles(whole: Period, pieces: list[tuple[date, date]]) -> bool:
+    joined = all(end == begin for (_, end), (begin, _) in pairwise(pieces))
+    return joined and (pieces[0][0], pieces[-1][1]) == (whole.first_day, whole.end_day)
+
+
+@given(SCHEMES, YEARS)
+def test_months_tile_quarters_halves_and_years(scheme: Scheme, year: int) -> None:
+    whole = Period(scheme, year)
+    months = [f"M{m:02d}" for m in range(1, 13)]
+    assert tiles(whole, parts(whole, "H1", "H2"))
+    assert tiles(whole, parts(whole, "Q1", "Q2", "Q3", "Q4"))
+    assert tiles(whole, parts(whole, *months))
+    assert tiles(Period(scheme, year, "H1"), parts(whole, "Q1", "Q2"))
+    assert tiles(Period(scheme, year, "Q3"), parts(whole, "M07", "M08", "M09"))
+    assert tiles(Period(scheme, year, "9M"), parts(whole, "H1", "Q3"))
+    assert whole.end_day == Period(scheme, year + 1).first_day
+
+
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the strategy adds the zone
+def test_each_instant_lies_in_one_month_of_its_year(at: datetime) -> None:
+    year = Period(Scheme.ND09, year_of(at))
+    assert year.holds(at)
+    months = [Period(Scheme.ND09, year.year, f"M{m:02d}") for m in range(1, 13)]
+    assert sum(month.holds(at) for month in months) == 1
+    assert current(at) == year
+    assert midnight(day_of(at)) <= at < midnight(day_of(at) + timedelta(days=1))

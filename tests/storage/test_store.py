@@ -1,0 +1,148 @@
+"""Pages and changes on the real engine: everything once, whole or not at all."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from movement.model.audit import Audit, Receipt, sealed
+from movement.model.entries import Entry
+from movement.model.errors import Code, MovementError
+from movement.settings import Settings
+from movement.storage import tables
+from movement.storage.store import AlreadyDone, Change, Span, Store, want
+from tests.builders import NOON, new_id
+from tests.model.entities import make_entry
+
+Snapshot = Callable[[], object]
+
+
+def make_change(entry: Entry, expected: int | None, request: str = "") -> Change:
+    audit = sealed(
+        Audit(
+            subject=entry.id,
+            version=entry.version,
+            root=entry.root,
+            act="editEntry",
+            actor="a",
+            role="RPT",
+            at=NOON,
+            request=request or entry.id,
+            delta="{}",
+            previous="",
+        )
+    )
+    receipt = Receipt(
+        actor="a", request=request or entry.id, operation="x", body="b", subject=entry.id, version=entry.version
+    )
+    return Change(entities=((entry, expected),), audits=(audit,), receipt=receipt)
+
+
+async def test_a_change_is_whole(store: Store) -> None:
+    entry = make_entry(id=new_id("e"))
+    await store.commit(make_change(entry, None))
+    found, receipt = await store.get([want(Entry, id=entry.id), want(Receipt, actor="a", request=entry.id)])
+    assert found == entry
+    assert receipt.version == 1
+    assert len(await store.rows(tables.trail_of_subject, Span(entry.id))) == 1
+
+
+async def test_a_stale_version_writes_nothing(store: Store, snapshot: Snapshot) -> None:
+    entry = make_entry(id=new_id("e"))
+    await store.commit(make_change(entry, None))
+    before = snapshot()
+    for expected in (None, 2):
+        with pytest.raises(MovementError) as refusal:
+            await store.commit(make_change(structs.replace(entry, version=3), expected, f"{entry.id}-{expected}"))
+        assert refusal.value.code is Code.CONFLICT
+    assert snapshot() == before
+
+
+async def test_a_used_request_id_gives_its_receipt_back(store: Store, snapshot: Snapshot) -> None:
+    entry = make_entry(id=new_id("e"))
+    await store.commit(make_change(entry, None))
+    before = snapshot()
+    with pytest.raises(AlreadyDone) as done:
+        await store.commit(make_change(structs.replace(entry, version=2), 1, entry.id))
+    assert (done.value.receipt.subject, done.value.receipt.version) == (entry.id, 1)
+    assert snapshot() == before
+
+
+async def test_of_many_changes_of_one_version_one_wins(store: Store) -> None:
+    entry = make_entry(id=new_id("e"))
+    await store.commit(make_change(entry, None))
+    changes = [make_change(structs.replace(entry, version=2), 1, f"{entry.id}-{n}") for n in range(8)]
+    outcomes = await asyncio.gather(*(store.commit(c) for c in changes), return_exceptions=True)
+    assert [o for o in outcomes if o is None] == [None]
+    assert {o.code for o in outcomes if isinstance(o, MovementError)} <= {Code.CONFLICT, Code.BUSY}
+
+
+async def test_more_than_a_hundred_keys_and_repeated_ones(store: Store) -> None:
+    made = [make_entry(id=new_id("e")) for _ in range(150)]
+    await store.put_all(made)
+    wants = [want(Entry, id=e.id) for e in made]
+    found = await store.get([*wants, wants[0], want(Entry, id="e-missing")], strong=True)
+    assert found == [*made, made[0], None]
+
+
+async def test_an_unreachable_engine_is_busy_and_not_a_crash() -> None:
+    lost = Store(Settings(endpoint="http://127.0.0.1:9", cursor_secret="x" * 32))
+    with pytest.raises(MovementError) as refusal:
+        await lost.get([want(Entry, id="e1")])
+    assert refusal.value.code is Code.BUSY
+    with pytest.raises(MovementError) as refusal:
+        await lost.commit(make_change(make_entry(), None))
+    assert refusal.value.code is Code.BUSY
+    await lost.close()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    sizes=st.lists(st.integers(0, 12), min_size=1, max_size=3),
+    first=st.integers(1, 7),
+    every=st.integers(1, 4),
+)
+async def test_pages_of_any_size_give_the_filtered_range_once(
+    store: Store, sizes: list[int], first: int, every: int
+) -> None:
+    root = new_id("t")
+    parts = [f"/{root}/t{n}/" for n in range(len(sizes))]
+    made = [
+        make_entry(id=new_id("e"), root=root, path=part)
+        for part, size in zip(parts, sizes, strict=True)
+        for _ in range(size)
+    ]
+    await store.put_all(made)
+
+    def keep(line: object) -> bool:
+        return sum(map(ord, line.id)) % every == 0  # type: ignore[attr-defined]
+
+    spans = [Span(f"{root}#2026", part) for part in parts]
+    cursors = store.cursors("me", "test", root)
+    seen: list[str] = []
+    after = None
+    for _ in range(60):
+        page = await store.page(tables.entries_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
+        assert len(page.items) <= first
+        seen += [line.id for line in page.items]
+        after = page.end_cursor
+        if not page.has_next:
+            break
+    expected = [e.id for part in parts for e in sorted((m for m in made if m.path == part), key=lambda e: e.id)]
+    assert seen == [i for i in expected if sum(map(ord, i)) % every == 0]
+
+
+async def test_at_most_a_thousand_lines_are_skipped(store: Store) -> None:
+    root = new_id("t")
+    await store.put_all([make_entry(id=new_id("e"), root=root, path=f"/{root}/") for _ in range(1200)])
+    cursors = store.cursors("me", "test", root)
+    spans = [Span(f"{root}#2026", f"/{root}/")]
+    page = await store.page(tables.entries_of_unit, spans, first=5, after=None, cursors=cursors, keep=lambda _: False)
+    assert (page.items, page.has_next) == ((), True)
+    page = await store.page(
+        tables.entries_of_unit, spans, first=5, after=page.end_cursor, cursors=cursors, keep=lambda _: False
+    )
+    assert (page.items, page.has_next) == ((), False)
