@@ -9,7 +9,7 @@ import strawberry
 from aws_lambda_powertools import Logger
 from graphql import GraphQLError
 
-from graphql_api.schema.relay import shows
+from graphql_api.schema.relay import resolves, shows
 from movement.model.errors import SENTENCES, Code, MovementError, Problem
 
 logger = Logger(service="gateway")
@@ -24,7 +24,7 @@ class ProblemType:
     code: Code = strawberry.field(description="What is wrong; the contract with programs.")
     message: str = strawberry.field(description="A whole Vietnamese sentence for people.")
 
-    @strawberry.field(description="The input's field it is about, from the outside in.")
+    @resolves("The input's field it is about, from the outside in.")
     def path(self) -> list[str]:
         """Return the path in the schema's spelling."""
         problem: Problem = self  # type: ignore[assignment]

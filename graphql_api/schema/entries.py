@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.relay import Connection, Node, arg, connection, shows, text
+from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.model.audit import Audit
 from movement.model.entries import (
@@ -178,18 +178,18 @@ class EntryType(Node):
     replications: int | None = text("How many units took it over.")
     achievement_key: str | None = text("First entry of its lineage.")
 
-    @strawberry.field(description="The unit it was registered by.")
+    @resolves("The unit it was registered by.")
     def unit(self, info: Info) -> UnitType | None:
         """Load the unit."""
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
 
-    @strawberry.field(description="The unit that must act on it now.")
+    @resolves("The unit that must act on it now.")
     def carrier(self, info: Info) -> UnitType | None:
         """Load the carrier."""
         entry = _entity(self)
         return info.context.units.load(entry.carrier) if isinstance(entry, Entry) else None  # type: ignore[return-value]
 
-    @strawberry.field(description="The recognised entry it was taken over from.")
+    @resolves("The recognised entry it was taken over from.")
     def source(self, info: Info) -> "EntryType | None":
         """Load the source."""
         entry = _entity(self)
@@ -197,22 +197,22 @@ class EntryType(Node):
             return None
         return info.context.entries.load(entry.source)  # type: ignore[return-value]
 
-    @strawberry.field(description="Every act on it, first one first.")
+    @resolves("Every act on it, first one first.")
     async def history(self, info: Info) -> list[HistoryItemType]:
         """Read the trail."""
         return await entries.history(info.context.world, info.context.actor, _entity(self))  # type: ignore[return-value]
 
-    @strawberry.field(description="The results it reported, run by run.")
+    @resolves("The results it reported, run by run.")
     async def reports(self, info: Info) -> list[EntryReportType]:
         """Read the reports."""
         return await entries.reports(info.context.world, _entity(self))  # type: ignore[return-value]
 
-    @strawberry.field(description="How its results were appraised.")
+    @resolves("How its results were appraised.")
     async def appraisals(self, info: Info) -> list[AppraisalType]:
         """Read the appraisals."""
         return await entries.appraisals(info.context.world, _entity(self))  # type: ignore[return-value]
 
-    @strawberry.field(description="What was corrected beside it.")
+    @resolves("What was corrected beside it.")
     async def amendments(self, info: Info) -> list[AmendmentType]:
         """Read the amendments."""
         return await entries.amendments(info.context.world, _entity(self))  # type: ignore[return-value]
@@ -228,13 +228,13 @@ def _entity(entry: Any) -> entries.Seen:
 class EntryQuery:
     """Root fields of entries."""
 
-    @strawberry.field(description="An entry by its id; null and NOT_FOUND if it is out of scope or absent.")
+    @resolves("An entry by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def entry(self, info: Info, id: Annotated[strawberry.ID, arg("The entry's id.")]) -> EntryType | None:  # noqa: A002
         """Return an entry."""
         return await entries.entry(info.context.world, info.context.actor, id)  # type: ignore[return-value]
 
-    @strawberry.field(
-        description="A year's entries at or below a unit, in the order of the tree. Where one may not read them all, "
+    @resolves(
+        "A year's entries at or below a unit, in the order of the tree. Where one may not read them all, "
         "the list holds the recognised ones."
     )
     async def entries(
@@ -264,7 +264,7 @@ class EntryQuery:
         )
         return connection(page)
 
-    @strawberry.field(description="Entries at or below a unit that wait for one's review; null for no reviewer.")
+    @resolves("Entries at or below a unit that wait for one's review; null for no reviewer.")
     async def review_queue(
         self,
         info: Info,

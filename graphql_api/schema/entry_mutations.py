@@ -11,7 +11,7 @@ from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema import inputs
 from graphql_api.schema.entries import EntryType
-from graphql_api.schema.relay import arg
+from graphql_api.schema.relay import arg, resolves
 from movement.model.entries import Entry
 from movement.model.entry_acts import Act
 from movement.model.errors import MovementError
@@ -74,7 +74,7 @@ class EntryMutation:
     continue_entry = _plain(Act.CONTINUE, "Runs a verified entry on; the old reports stay.")
     discontinue_entry = _plain(Act.DISCONTINUE, "Ends an accepted entry; a reason is needed.")
 
-    @strawberry.field(description="Makes a draft; only the title is needed.")
+    @resolves("Makes a draft; only the title is needed.")
     async def create_entry(
         self,
         info: Info,
@@ -86,7 +86,7 @@ class EntryMutation:
             entry_changes.create(info.context.world, info.context.actor, request, input.unit, _form(input))
         )
 
-    @strawberry.field(description="Changes a draft or returned entry.")
+    @resolves("Changes a draft or returned entry.")
     async def edit_entry(
         self,
         info: Info,
@@ -95,7 +95,7 @@ class EntryMutation:
         """Edit."""
         return await _payload(entry_changes.edit(info.context.world, info.context.actor, _request(input), _form(input)))
 
-    @strawberry.field(description="Says since when an accepted entry runs.")
+    @resolves("Says since when an accepted entry runs.")
     async def start_entry(
         self,
         info: Info,
@@ -106,7 +106,7 @@ class EntryMutation:
             entry_changes.start(info.context.world, info.context.actor, _request(input), input.running_from)
         )
 
-    @strawberry.field(description="Reports what every declared output reached.")
+    @resolves("Reports what every declared output reached.")
     async def report_entry(
         self,
         info: Info,
@@ -116,7 +116,7 @@ class EntryMutation:
         outputs = [asdict(output) for output in input.outputs]
         return await _payload(entry_changes.report(info.context.world, info.context.actor, _request(input), outputs))
 
-    @strawberry.field(description="Confirms reported results with an appraisal sheet.")
+    @resolves("Confirms reported results with an appraisal sheet.")
     async def verify_entry(
         self,
         info: Info,
@@ -134,7 +134,7 @@ class EntryMutation:
             )
         )
 
-    @strawberry.field(description="Records a level's recognition of a verified entry.")
+    @resolves("Records a level's recognition of a verified entry.")
     async def recognise_entry(
         self,
         info: Info,
@@ -152,7 +152,7 @@ class EntryMutation:
             )
         )
 
-    @strawberry.field(description="Records that a level did not recognise a verified entry.")
+    @resolves("Records that a level did not recognise a verified entry.")
     async def refuse_recognition(
         self,
         info: Info,
@@ -163,7 +163,7 @@ class EntryMutation:
             recognitions.refuse_recognition(info.context.world, info.context.actor, _request(input), input.level)
         )
 
-    @strawberry.field(description="Records that a recognition was revoked.")
+    @resolves("Records that a recognition was revoked.")
     async def revoke_recognition(
         self,
         info: Info,
@@ -181,7 +181,7 @@ class EntryMutation:
             )
         )
 
-    @strawberry.field(description="Takes a recognised entry over as a draft of one's own unit.")
+    @resolves("Takes a recognised entry over as a draft of one's own unit.")
     async def replicate_entry(
         self,
         info: Info,
@@ -192,7 +192,7 @@ class EntryMutation:
             entry_changes.replicate(info.context.world, info.context.actor, _request(input), input.unit)
         )
 
-    @strawberry.field(description="Puts a correction beside an accepted entry.")
+    @resolves("Puts a correction beside an accepted entry.")
     async def amend_entry(
         self,
         info: Info,

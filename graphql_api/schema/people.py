@@ -8,7 +8,7 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
-from graphql_api.schema.relay import Connection, arg, connection, shows, text
+from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.model.errors import MovementError
 from movement.model.people import Grant, GrantState, Hold, Person, Role
@@ -26,7 +26,7 @@ class GrantType:
     valid_from: date = text("First day, in Vietnam.")
     valid_to: date | None = text("First day without it; null while it lasts.")
 
-    @strawberry.field(description="Where it holds.")
+    @resolves("Where it holds.")
     def unit(self, info: Info) -> UnitType | None:
         """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
@@ -36,12 +36,12 @@ class GrantType:
 class PersonGrantType:
     """A line of a unit's list of people."""
 
-    @strawberry.field(description="The person's subject at the identity provider.")
+    @resolves("The person's subject at the identity provider.")
     def subject(self) -> str:
         """Return the subject."""
         return _line(self).person.id
 
-    @strawberry.field(description="The person's version; pass it when approving or ending a grant.")
+    @resolves("The person's version; pass it when approving or ending a grant.")
     def version(self) -> int:
         """Return the version."""
         return _line(self).person.version
@@ -60,7 +60,7 @@ class MyGrantType:
 
     role: Role = text("The role.")
 
-    @strawberry.field(description="Where it holds.")
+    @resolves("Where it holds.")
     def unit(self, info: Info) -> UnitType | None:
         """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
@@ -78,13 +78,13 @@ class MeType:
 class PeopleQuery:
     """Root fields of people."""
 
-    @strawberry.field(description="Who is asking, and by which grants.")
+    @resolves("Who is asking, and by which grants.")
     def me(self, info: Info) -> MeType:
         """Return the actor."""
         actor = info.context.actor
         return MeType(subject=actor.subject, grants=list(actor.holds))  # type: ignore[arg-type]
 
-    @strawberry.field(description="The people with grants at or below a unit, for administrators and auditors.")
+    @resolves("The people with grants at or below a unit, for administrators and auditors.")
     async def people(
         self,
         info: Info,
@@ -148,7 +148,7 @@ async def _payload(change: Awaitable[Granted]) -> GrantPayload:
 class PeopleMutation:
     """Acts on grants."""
 
-    @strawberry.field(description="Proposes a grant; it gives no rights before a second administrator approved it.")
+    @resolves("Proposes a grant; it gives no rights before a second administrator approved it.")
     async def propose_grant(
         self,
         info: Info,
@@ -168,7 +168,7 @@ class PeopleMutation:
             )
         )
 
-    @strawberry.field(description="Approves a grant that someone else proposed for someone else.")
+    @resolves("Approves a grant that someone else proposed for someone else.")
     async def approve_grant(
         self,
         info: Info,
@@ -181,7 +181,7 @@ class PeopleMutation:
             )
         )
 
-    @strawberry.field(description="Ends a grant on a day.")
+    @resolves("Ends a grant on a day.")
     async def end_grant(
         self,
         info: Info,

@@ -11,7 +11,7 @@ from graphql_api.context import Info
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
-from graphql_api.schema.relay import Node, arg
+from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.units import UnitQuery, UnitType
@@ -62,7 +62,7 @@ POLICIES = {
 class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery):
     """Every root field."""
 
-    @strawberry.field(description="Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
+    @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
         """Return a unit or an entry."""
         context = info.context

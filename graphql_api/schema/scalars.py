@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.types.scalar import ScalarDefinition
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
@@ -41,7 +42,7 @@ def _quantity(value: Any) -> Decimal:
     raise GraphQLError('Số lượng phải là chuỗi số, ví dụ "12.5".')
 
 
-SCALARS = {
+SCALARS: dict[object, ScalarDefinition] = {
     date: strawberry.scalar(
         name="Date", description="A day, `YYYY-MM-DD`, in Vietnam.", serialize=date.isoformat, parse_value=_day
     ),

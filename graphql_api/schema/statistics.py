@@ -8,7 +8,7 @@ import strawberry
 from msgspec import Struct
 
 from graphql_api.context import Info
-from graphql_api.schema.relay import Connection, arg, connection, shows, text
+from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.model.statistics import Indicator, Numbers
 from movement.usecases import statistics
@@ -31,29 +31,27 @@ class Shown(Struct, frozen=True):
 class IndicatorType:
     """A number of a unit in a period."""
 
-    @strawberry.field(description="Code of the catalogue.")
+    @resolves("Code of the catalogue.")
     def code(self) -> str:
         """Return the code."""
         return _shown(self).indicator.code
 
-    @strawberry.field(description="The unit and everything below it.")
+    @resolves("The unit and everything below it.")
     def value(self) -> Decimal:
         """Return the rolled-up number."""
         return _shown(self).indicator.value
 
-    @strawberry.field(description="The unit alone.")
+    @resolves("The unit alone.")
     def own(self) -> Decimal:
         """Return the unit's own number."""
         return _shown(self).indicator.own
 
-    @strawberry.field(
-        description="A year earlier, with all the unit wholly succeeded; null if nothing of it existed then."
-    )
+    @resolves("A year earlier, with all the unit wholly succeeded; null if nothing of it existed then.")
     def same_period_last_year(self) -> Decimal | None:
         """Return last year's number."""
         return _shown(self).indicator.same_period_last_year
 
-    @strawberry.field(description="The entries behind the number, of those one may see.")
+    @resolves("The entries behind the number, of those one may see.")
     async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries:
         """List the entries a number counts."""
         shown = _shown(self)
@@ -78,13 +76,13 @@ class NumbersType:
     computed_at: datetime = text("When they were computed.")
     partly_succeeded: bool = text("Whether a divided predecessor is missing from last year's numbers.")
 
-    @strawberry.field(description="Every number, by code.")
+    @resolves("Every number, by code.")
     def indicators(self) -> list[IndicatorType]:
         """Return the numbers."""
         numbers: Numbers = self  # type: ignore[assignment]
         return [Shown(numbers.unit, numbers.period, i) for i in numbers.indicators]  # type: ignore[misc]
 
-    @strawberry.field(description="Whose numbers they are.")
+    @resolves("Whose numbers they are.")
     def unit(self, info: Info) -> UnitType | None:
         """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
@@ -99,7 +97,7 @@ def _shown(indicator: Any) -> Shown:
 class StatisticsQuery:
     """Root field of numbers."""
 
-    @strawberry.field(description="A unit's numbers in a period; null and NOT_FOUND where nothing was computed.")
+    @resolves("A unit's numbers in a period; null and NOT_FOUND where nothing was computed.")
     async def statistics(
         self,
         info: Info,

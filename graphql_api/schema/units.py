@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.relay import Connection, Node, arg, connection, shows, text
+from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from movement.model.entries import EntryField, FocusArea, Level, State
 from movement.model.units import (
     CodeScheme,
@@ -55,7 +55,7 @@ class UnitVersionType:
     valid_from: date = text("First day.")
     valid_to: date | None = text("First day after it; null while it lasts.")
 
-    @strawberry.field(description="The unit directly above at that time.")
+    @resolves("The unit directly above at that time.")
     def parent(self, info: Info) -> "UnitType | None":
         """Load the parent of this version."""
         return _unit(info, self.parent)  # type: ignore[return-value, arg-type]
@@ -69,7 +69,7 @@ class UnitLinkType:
     effective_on: date = text("First day of the new order.")
     advised: bool = text("Whether the register advises this successor for a divided unit's records.")
 
-    @strawberry.field(description="The unit at the other end.")
+    @resolves("The unit at the other end.")
     def unit(self, info: Info) -> "UnitType | None":
         """Load the other end."""
         return _unit(info, self.unit)  # type: ignore[return-value, arg-type]
@@ -91,37 +91,37 @@ class UnitType(Node):
     lat: str | None = text("Degrees north of a point for maps, approximate.")
     lon: str | None = text("Degrees east of it.")
 
-    @strawberry.field(description="Name.")
+    @resolves("Name.")
     def name(self, info: Info) -> str:
         """Return the present name."""
         return _now(self, info).name
 
-    @strawberry.field(description="Tier of the tree.")
+    @resolves("Tier of the tree.")
     def tier(self, info: Info) -> Tier:
         """Return the present tier."""
         return _now(self, info).tier
 
-    @strawberry.field(description="The register's word for a territory; null for organisations.")
+    @resolves("The register's word for a territory; null for organisations.")
     def territory_type(self, info: Info) -> TerritoryType | None:
         """Return the present type."""
         return _now(self, info).territory_type
 
-    @strawberry.field(description="First day.")
+    @resolves("First day.")
     def valid_from(self) -> date:
         """Return the first day of its first version."""
         return _entity(self).versions[0].valid_from
 
-    @strawberry.field(description="First day after it ended; null while it lasts.")
+    @resolves("First day after it ended; null while it lasts.")
     def valid_to(self) -> date | None:
         """Return the end of its last version."""
         return _entity(self).last.valid_to
 
-    @strawberry.field(description="The unit directly above.")
+    @resolves("The unit directly above.")
     def parent(self, info: Info) -> "UnitType | None":
         """Load the present parent."""
         return _unit(info, _now(self, info).parent)  # type: ignore[return-value]
 
-    @strawberry.field(description="The code it holds on a day, or null.")
+    @resolves("The code it holds on a day, or null.")
     def code(self, info: Info, scheme: Annotated[CodeScheme, arg("Whose code.")], at: At = None) -> str | None:
         """Return the code of a day; for an ended unit without a day, the last one it held."""
         unit = _entity(self)
@@ -129,21 +129,21 @@ class UnitType(Node):
             return next((c.code for c in reversed(unit.codes) if c.scheme is scheme), None)
         return unit.code_at(scheme, at or info.context.world.today())
 
-    @strawberry.field(description="The unit as on a day; null if it did not exist then.")
+    @resolves("The unit as on a day; null if it did not exist then.")
     def at(
         self, day: Annotated[date, strawberry.argument(name="date", description="The day.")]
     ) -> UnitVersionType | None:
         """Return the version of a day."""
         return _entity(self).at(day)  # type: ignore[return-value]
 
-    @strawberry.field(description="The units above it, province first.")
+    @resolves("The units above it, province first.")
     async def ancestors(self, info: Info, at: At = None) -> list["UnitType"]:
         """Return the units above on a day; for an ended unit without a day, on its last one."""
         unit = _entity(self)
         day = at or max(unit.last.valid_from, min(info.context.world.today(), unit.last.valid_from))
         return await units.ancestors_at(info.context.world, unit, day)  # type: ignore[return-value]
 
-    @strawberry.field(description="The units directly below it, in the register's order.")
+    @resolves("The units directly below it, in the register's order.")
     async def children(
         self, info: Info, first: FirstChildren, after: After = None, at: At = None, kind: Kind = None
     ) -> Connection["UnitType"]:
@@ -153,7 +153,7 @@ class UnitType(Node):
         page = await units.children(context.world, context.actor, unit, at=day, kind=kind, first=first, after=after)
         return connection(page)
 
-    @strawberry.field(description="A year's entries at or below it; see Query.entries.")
+    @resolves("A year's entries at or below it; see Query.entries.")
     async def entries(
         self,
         info: Info,
@@ -180,7 +180,7 @@ class UnitType(Node):
         )
         return connection(page)
 
-    @strawberry.field(description="Its numbers in a period; see Query.statistics.")
+    @resolves("Its numbers in a period; see Query.statistics.")
     async def statistics(
         self, info: Info, period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")]
     ) -> LazyNumbers | None:
@@ -206,12 +206,12 @@ def _unit(info: Info, wanted: str | None) -> Awaitable[Unit | None] | None:
 class UnitQuery:
     """Root fields of units."""
 
-    @strawberry.field(description="A unit by its id; null and NOT_FOUND if it is out of scope or absent.")
+    @resolves("A unit by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def unit(self, info: Info, id: Annotated[strawberry.ID, arg("The unit's id.")]) -> UnitType | None:  # noqa: A002
         """Return a unit."""
         return await units.unit(info.context.world, info.context.actor, id)  # type: ignore[return-value]
 
-    @strawberry.field(description="The unit that held an official code on a day.")
+    @resolves("The unit that held an official code on a day.")
     async def unit_by_code(
         self,
         info: Info,
@@ -222,7 +222,7 @@ class UnitQuery:
         """Return the holder of a code."""
         return await units.by_code(info.context.world, info.context.actor, scheme, code, at)  # type: ignore[return-value]
 
-    @strawberry.field(description="Units at or below a unit on a day, or of the whole province; by name if given.")
+    @resolves("Units at or below a unit on a day, or of the whole province; by name if given.")
     async def units(
         self,
         info: Info,

@@ -203,11 +203,11 @@ async def _decide(
     if answer := await acts.first_answer(world, receipt, operation, body, Person):
         return Granted(answer, _named(answer, grant_id))
     if person is None:
-        raise refuse(Code.NOT_FOUND, "person")
+        raise refuse(Code.NOT_FOUND, "grant")
     old = _named(person, grant_id)
     place = Prefix(old.root, old.path)
     if not actor.may("grant.read", place):
-        raise refuse(Code.NOT_FOUND, "person")
+        raise refuse(Code.NOT_FOUND, "grant")
     act = "grant.approve" if operation == "approveGrant" else "grant.end"
     role = (await strong_actor(world, actor, doer)).may(act, place)
     if role is None:

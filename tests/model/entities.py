@@ -11,7 +11,7 @@ from tests.builders import NOON
 def make_entry(**changes: Any) -> Entry:
     """Return an entry of a commune's body; steps lead straight to its state."""
     state = changes.get("state", State.DRAFT)
-    values = {
+    values: dict[str, Any] = {
         "id": "e0000000000000001",
         "title": "Mẫu",
         "unit": "u3",

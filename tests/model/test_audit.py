@@ -38,7 +38,7 @@ CHANGES = st.lists(
 def history(changes: list[dict[str, object]]) -> list[Entry]:
     states = [make_entry()]
     for number, change in enumerate(changes, start=2):
-        states.append(structs.replace(states[-1], version=number, **change))  # type: ignore[arg-type]
+        states.append(structs.replace(states[-1], version=number, **change))
     return states
 
 

@@ -1,11 +1,12 @@
 """A cursor opens only for its list, its arguments and its person, and only as it was made."""
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from movement.model.errors import Code, MovementError
-from movement.storage import cursors
 from movement.storage.cursors import Cursors, Place
 
 SECRET = "s" * 32
@@ -59,6 +60,6 @@ def test_other_text_is_refused(text: str) -> None:
 
 def test_a_planted_bug_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     # Were the seal not compared, a cursor of another person would open: the cases above are what catches it.
-    monkeypatch.setattr(cursors.hmac, "compare_digest", lambda *_: True)
+    monkeypatch.setattr(hmac, "compare_digest", lambda *_: True)
     theirs = Cursors(SECRET, "you", "entries", "unit", 2026, None)
     assert MINE.open(theirs.make(Place(0, "x"))) == Place(0, "x")

@@ -1,0 +1,186 @@
+"""No one without a sound token gets in, and a grant that was taken away is gone within a minute."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from graphql_api.auth import Doorkeeper, Keys
+from local import issuer
+from movement.model.errors import Code, MovementError
+from movement.settings import DEV_ISSUER, Identity, Settings, SettingsError
+from movement.usecases import people
+from movement.world import World
+from tests.builders import NOON, Clock, Town, request
+from tests.graphql_api.conftest import IDENTITY, KEY, Ask
+
+OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+KID = issuer.key_id(KEY)
+
+
+def claims(**changes: Any) -> dict[str, Any]:
+    made = {
+        "iss": DEV_ISSUER,
+        "sub": "someone",
+        "client_id": issuer.CLIENT_ID,
+        "token_use": "access",
+        "iat": NOON,
+        "exp": NOON + timedelta(minutes=30),
+    }
+    return {key: value for key, value in (made | changes).items() if value is not None}
+
+
+def signed(key: Any = KEY, algorithm: str = "RS256", header: dict[str, Any] | None = None, **changes: Any) -> str:
+    return jwt.encode(claims(**changes), key, algorithm, {"kid": KID} if header is None else header)
+
+
+def unsigned(header: dict[str, Any]) -> str:
+    def part(value: dict[str, Any]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value, default=str).encode()).decode().rstrip("=")
+
+    return f"{part(header)}.{part({**claims(), 'iat': 1, 'exp': 9**10})}."
+
+
+def hmac_with_public_key() -> str:
+    # The classic confusion: the public key used as a secret. PyJWT refuses to make it, so it is put together here.
+    def part(value: dict[str, Any]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+    times = {"iat": int(NOON.timestamp()), "exp": int(NOON.timestamp()) + 600}
+    text = f"{part({'alg': 'HS256', 'kid': KID})}.{part(claims(**times))}"
+    secret = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    seal = hmac.new(secret, text.encode(), hashlib.sha256).digest()
+    return f"{text}.{base64.urlsafe_b64encode(seal).decode().rstrip('=')}"
+
+
+HOSTILE = {
+    "nothing": "",
+    "no token": "a.b",
+    "not base64": "é.é.é",
+    "alg none": unsigned({"alg": "none", "kid": KID}),
+    "alg None": unsigned({"alg": "None", "kid": KID}),
+    "hs256": hmac_with_public_key(),
+    "other key": signed(OTHER),
+    "no kid": signed(header={}),
+    "kid is a path": signed(header={"kid": "../../dev/null"}),
+    "kid is sql": signed(header={"kid": "' OR 1=1 --"}),
+    "jku": signed(header={"kid": KID, "jku": "https://evil.example/jwks.json"}),
+    "x5u": signed(header={"kid": KID, "x5u": "https://evil.example/cert"}),
+    "jwk": signed(OTHER, header={"kid": KID, "jwk": {"kty": "RSA"}}),
+    "crit": signed(header={"kid": KID, "crit": ["x"], "x": 1}),
+    "other issuer": signed(iss="https://evil.example/"),
+    "issuer with a tail": signed(iss=DEV_ISSUER + "x"),
+    "other client": signed(client_id="other"),
+    "id token": signed(token_use="id"),
+    "no subject": signed(sub=None),
+    "empty subject": signed(sub=""),
+    "expired": signed(iat=NOON - timedelta(hours=1), exp=NOON - timedelta(seconds=31)),
+    "not yet": signed(iat=NOON + timedelta(minutes=1), exp=NOON + timedelta(minutes=20)),
+    "nbf later": signed(nbf=NOON + timedelta(minutes=1)),
+    "lives too long": signed(exp=NOON + timedelta(hours=1, seconds=1)),
+    "no exp": signed(exp=None),
+    "no iat": signed(iat=None),
+    "backwards": signed(iat=NOON + timedelta(seconds=20), exp=NOON + timedelta(seconds=10)),
+    "too large": signed(scope="x" * 4096),
+}
+
+
+def doorkeeper(clock: Callable[[], datetime] = Clock(), identity: Identity = IDENTITY) -> Doorkeeper:  # noqa: B008 - only read
+    async def fetch(_: str) -> str:
+        raise AssertionError("nothing is fetched where the keys are given")
+
+    return Doorkeeper(identity, Keys(identity, fetch, clock), clock)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_tokens_are_refused(kind: str) -> None:
+    with pytest.raises(MovementError) as refusal:
+        await doorkeeper().subject(f"Bearer {HOSTILE[kind]}")
+    assert refusal.value.code is Code.NOT_AUTHENTICATED
+
+
+@pytest.mark.parametrize("header", [None, "", "Basic abc", signed(), f"Token {signed()}", "Bearer"])
+async def test_only_a_bearer_header_counts(header: str | None) -> None:
+    with pytest.raises(MovementError):
+        await doorkeeper().subject(header)
+
+
+async def test_a_sound_token_and_its_leeway() -> None:
+    assert await doorkeeper().subject(f"Bearer {signed()}") == "someone"
+    late = signed(iat=NOON - timedelta(minutes=5), exp=NOON - timedelta(seconds=29))
+    assert await doorkeeper().subject(f"bearer {late}") == "someone"
+
+
+async def test_keys_are_fetched_for_an_unknown_id_once_in_a_while() -> None:
+    clock, asked = Clock(), []
+
+    async def fetch(url: str) -> str:
+        asked.append(url)
+        return issuer.jwks(KEY)
+
+    identity = Identity(issuer=DEV_ISSUER, client_id=issuer.CLIENT_ID)
+    door = Doorkeeper(identity, Keys(identity, fetch, clock), clock)
+    assert await door.subject(f"Bearer {signed()}") == "someone"
+    for _ in range(3):
+        with pytest.raises(MovementError):
+            await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
+    assert asked == [DEV_ISSUER + ".well-known/jwks.json"]
+    clock.forward(minutes=6)
+    with pytest.raises(MovementError):
+        await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
+    assert len(asked) == 2
+
+
+async def test_without_a_token_the_door_is_closed(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/graphql", json={"query": "{ __typename }"})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.json()["errors"][0]["extensions"]["code"] == "NOT_AUTHENTICATED"
+
+
+async def test_an_ended_grant_is_gone_within_a_minute(world: World, town: Town, clock: Clock, ask: Ask) -> None:
+    query = "query Q($u: ID!) { entries(unit: $u, year: 2026, first: 1) { edges { cursor } } }"
+    assert "errors" not in await ask("ldr", query, u=town.a.id)
+    administrator = await town.actor(world, "adm")
+    line = next(
+        p
+        for p in (await people.of_unit(world.fresh(), administrator, town.province.id, first=50)).items
+        if p.person.id == town.subject("ldr")
+    )
+    await people.end(
+        world.fresh(), administrator, request().request_id, line.person.id, 1, line.grant.id, world.today()
+    )
+    clock.forward(seconds=61)
+    answer = await ask("ldr", query, u=town.a.id)
+    assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+def test_unsafe_settings_refuse_to_start() -> None:
+    good = {
+        "MOVEMENT_STAGE": "prod",
+        "MOVEMENT_ISSUER": "https://issuer.example/",
+        "MOVEMENT_CLIENT_ID": "x",
+        "MOVEMENT_CURSOR_SECRET": "s" * 32,
+    }
+    assert Identity.from_env(good).issuer == "https://issuer.example/"
+    assert Settings.from_env(good).endpoint is None
+    for change in (
+        {"MOVEMENT_ISSUER": DEV_ISSUER},
+        {"MOVEMENT_ISSUER": "http://issuer.example/"},
+        {"MOVEMENT_ISSUER": ""},
+        {"MOVEMENT_CLIENT_ID": ""},
+    ):
+        with pytest.raises(SettingsError):
+            Identity.from_env(good | change)
+    for change in ({"MOVEMENT_CURSOR_SECRET": "short"}, {"MOVEMENT_STAGE": "local"}):
+        with pytest.raises(SettingsError):
+            Settings.from_env(good | change)

@@ -1,0 +1,122 @@
+"""The documents that stay, word for word, and what each of them costs in DynamoDB calls."""
+
+from typing import Any
+
+from movement.model.entries import State
+from movement.model.periods import Period
+from movement.storage.store import Store
+from movement.usecases import statistics
+from movement.world import World
+from tests.builders import Town, make_entry, recognised
+from tests.graphql_api.conftest import Ask
+
+CODE = (
+    "query Code($code: String!, $at: Date!) "
+    "{ unitByCode(scheme: GSO, code: $code, at: $at) { id name kind parent { id name } } }"
+)
+ENTRIES = (
+    "query Entries($unit: ID!, $year: Int!) { entries(unit: $unit, year: $year, first: 20) "
+    "{ edges { cursor node { id title state unit { id name } } } pageInfo { hasNextPage endCursor } } }"
+)
+QUEUE = (
+    "query Queue($unit: ID!) { reviewQueue(unit: $unit, first: 20) "
+    "{ edges { node { id title state waitingSince unit { id name } } } pageInfo { hasNextPage endCursor } } }"
+)
+NUMBERS = (
+    "query Numbers($unit: ID!, $period: String!) "
+    "{ statistics(unit: $unit, period: $period) { period indicators { code value samePeriodLastYear } } }"
+)
+SUBMIT = (
+    "mutation Submit($input: EntryActInput!) "
+    "{ submitEntry(input: $input) { entry { id state version } problems { code message path } } }"
+)
+
+
+async def calls(store: Store, ask: Ask, handle: str, query: str, **variables: Any) -> tuple[dict[str, Any], int]:
+    """Ask once so that the grants are known, then again and count."""
+    await ask(handle, "{ me { subject } }")
+    before = store.calls
+    answer = await ask(handle, query, **variables)
+    return answer, store.calls - before
+
+
+async def test_code(store: Store, town: Town, ask: Ask) -> None:
+    answer, count = await calls(store, ask, "rpt", CODE, code=town.code, at="2025-06-30")
+    assert answer == {
+        "data": {
+            "unitByCode": {
+                "id": town.old_a.id,
+                "name": "Xã Cũ A",
+                "kind": "TERRITORY",
+                "parent": {"id": town.district.id, "name": "Huyện Cũ"},
+            }
+        }
+    }
+    answer, _ = await calls(store, ask, "rpt", CODE, code=town.code, at="2025-07-01")
+    assert answer["data"]["unitByCode"]["name"] == "Xã An Bình"
+    assert count == 2
+
+
+async def test_entries(store: Store, world: World, town: Town, ask: Ask) -> None:
+    entry = await make_entry(world, town, State.SUBMITTED)
+    answer, count = await calls(store, ask, "pcs", ENTRIES, unit=town.province.id, year=2026)
+    (edge,) = answer["data"]["entries"]["edges"]
+    assert edge["node"] == {
+        "id": entry.id,
+        "title": "Hiến đất mở đường",
+        "state": "SUBMITTED",
+        "unit": {"id": town.a_committee.id, "name": "Đảng ủy xã An Bình"},
+    }
+    assert answer["data"]["entries"]["pageInfo"] == {"hasNextPage": False, "endCursor": edge["cursor"]}
+    assert count == 3
+
+
+async def test_queue(store: Store, world: World, town: Town, ask: Ask) -> None:
+    entry = await make_entry(world, town, State.SUBMITTED)
+    answer, count = await calls(store, ask, "rv1", QUEUE, unit=town.a.id)
+    (edge,) = answer["data"]["reviewQueue"]["edges"]
+    assert edge["node"]["id"] == entry.id
+    assert edge["node"]["waitingSince"] == "2026-11-24T05:00:01Z"
+    assert count == 3
+
+
+async def test_numbers(store: Store, world: World, town: Town, ask: Ask) -> None:
+    await make_entry(world, town, State.SUBMITTED)
+    # The shared tables hold other tests' provinces too; only this one is computed here.
+    await statistics._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    answer, count = await calls(store, ask, "ldr", NUMBERS, unit=town.a.id, period="2026")
+    numbers = answer["data"]["statistics"]
+    assert numbers["period"] == "2026"
+    assert {"code": "ENTRY_REG", "value": "1", "samePeriodLastYear": "0"} in numbers["indicators"]
+    assert count == 3
+
+
+async def test_submit(store: Store, world: World, town: Town, ask: Ask) -> None:
+    entry = await make_entry(world, town)
+    given = {"id": entry.id, "version": 1, "requestId": "submit-document-1" + entry.id}
+    answer, count = await calls(store, ask, "rpt", SUBMIT, input=given)
+    expected = {
+        "data": {"submitEntry": {"entry": {"id": entry.id, "state": "SUBMITTED", "version": 2}, "problems": []}}
+    }
+    assert answer == expected
+    assert count == 2
+    again, _ = await calls(store, ask, "rpt", SUBMIT, input=given)
+    assert again == expected
+    stale = {**given, "requestId": "submit-document-2" + entry.id}
+    answer, _ = await calls(store, ask, "rpt", SUBMIT, input=stale)
+    assert answer["data"]["submitEntry"]["entry"] is None
+    assert [p["code"] for p in answer["data"]["submitEntry"]["problems"]] == ["CONFLICT"]
+
+
+async def test_the_way_of_the_first_example(world: World, town: Town, ask: Ask) -> None:
+    entry = await recognised(world, town, await make_entry(world, town, State.VERIFIED, unit=town.a))
+    answer = await ask(
+        "ldr",
+        """query Way($province: ID!) { unit(id: $province) { name children(first: 9, kind: TERRITORY) { edges { node {
+          name entries(year: 2026, first: 5) { edges { node { id history { act role at reason } } } } } } } } }""",
+        province=town.province.id,
+    )
+    communes = [edge["node"] for edge in answer["data"]["unit"]["children"]["edges"]]
+    (node,) = [e["node"] for c in communes if c["name"] == "Xã An Bình" for e in c["entries"]["edges"]]
+    assert node["id"] == entry.id
+    assert [h["act"] for h in node["history"]][-1] == "recogniseEntry"
