@@ -6,6 +6,7 @@ from typing import Any, cast
 import strawberry
 from msgspec import Struct
 
+from graphql_api.schema import enums  # noqa: F401 - described before the first type names one
 from movement.model.pages import Page
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-import graphql_api.schema.enums
 from graphql_api.context import Info
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
@@ -19,8 +18,6 @@ from movement.model import ids
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.usecases import entries, units
-
-__all__ = ["SCHEMA", "graphql_api"]
 
 POLICIES = {
     "me": "unit.read",

@@ -1,0 +1,102 @@
+"""The registry is true, ticks come when they should, and Lambda's way is the same as the command line's."""
+
+import importlib
+from datetime import UTC, datetime
+
+import pytest
+
+from functions import periodic_statistics, registry, runtime
+from functions.registry import FUNCTIONS, Access, Every, Tick, due
+from local.schedule import following
+from movement.model.errors import Code, MovementError
+from movement.storage.store import Store
+from movement.storage.tables import TABLES
+from tests.builders import Clock, Town, make_world
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def test_every_handler_is_there_and_every_grant_names_a_table() -> None:
+    tables = {table.name for table in TABLES}
+    for name, function in FUNCTIONS.items():
+        module, attribute = function.handler.split(":")
+        assert callable(getattr(importlib.import_module(module), attribute))
+        assert callable(importlib.import_module(module).job)
+        assert set(function.grants) <= tables
+        assert function.name == name
+        assert function.seconds < 900
+        assert Access.WRITE in function.grants.values()
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-24T12:00+07:00", ["2026", "2026-H2", "2026-M12", "2026-Q4"]),
+        (
+            "2026-12-15T00:15+07:00",
+            ["2026", "2026-H2", "2026-M12", "2026-Q4", "2027", "2027-9M", "2027-H1", "2027-M01", "2027-Q1"],
+        ),
+        (
+            "2026-09-15T00:15+07:00",
+            ["2026-9M", "2026-M09", "2026-Q3", "2026", "2026-H2", "2026-M10", "2026-Q4"],
+        ),
+        ("2026-12-14T23:59+07:00", ["2026", "2026-H2", "2026-M12", "2026-Q4"]),
+    ],
+)
+def test_due_periods_at_a_tick(now: str, expected: list[str]) -> None:
+    assert sorted(str(p) for p in due(at(now))) == sorted(expected)
+
+
+def test_what_has_just_ended_comes_first() -> None:
+    first = [str(p) for p in due(at("2026-12-15T00:15+07:00"))][:4]
+    assert sorted(first) == ["2026", "2026-H2", "2026-M12", "2026-Q4"]
+
+
+def test_ticks_in_the_provinces_time() -> None:
+    daily = registry.PERIODIC_STATISTICS.tick
+    assert following(daily, at("2026-11-24T00:14+07:00")) == at("2026-11-24T00:15+07:00")
+    assert following(daily, at("2026-11-24T00:15+07:00")) == at("2026-11-25T00:15+07:00")
+    weekly = Tick(Every.WEEK, daily.at)
+    assert following(weekly, at("2026-11-24T12:00+07:00")) == at("2026-11-30T00:15+07:00")
+
+
+async def test_a_run_answers_with_the_hash_of_its_result(own_store: Store, clock: Clock) -> None:
+    town = await Town("functions").settle(own_store)
+    world = make_world(own_store, clock)
+    lines: list[str] = []
+    first = await runtime.run("periodic_statistics", "2026", world, lines.append)
+    second = await runtime.run("periodic_statistics", "", world)
+    assert first["hash"] == second["hash"]
+    assert [root["written"] for root in first["roots"]] == [True]
+    assert [root["written"] for root in second["roots"]] == [False]
+    assert first["roots"][0]["root"] == town.province.id
+    assert first["period"] == second["period"] == "2026"
+    assert lines
+
+
+async def test_unknown_functions_and_periods_are_refused(own_store: Store) -> None:
+    world = make_world(own_store)
+    for name, period, code in (
+        ("nothing", "2026", Code.NOT_FOUND),
+        ("periodic_statistics", "2026-X", Code.BAD_PERIOD),
+    ):
+        with pytest.raises(MovementError) as refusal:
+            await runtime.run(name, period, world)
+        assert refusal.value.code is code
+
+
+def test_lambda_runs_it_the_same_way(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOVEMENT_DYNAMODB_ENDPOINT", engine)
+    monkeypatch.setenv("MOVEMENT_TABLE_PREFIX", "lambda-")
+    monkeypatch.setenv("MOVEMENT_CURSOR_SECRET", "s" * 32)
+    world = runtime._world()
+    runtime._runner().run(world.store.create_tables())
+    result = periodic_statistics.handler({"period": "2026"}, None)  # type: ignore[arg-type]
+    assert result["roots"] == []
+    assert len(result["hash"]) == 64
+    with pytest.raises(MovementError):
+        periodic_statistics.handler({"period": "yesterday"}, None)  # type: ignore[arg-type]
+    runtime._runner().run(world.store.close())
+    runtime._runner().close()
