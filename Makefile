@@ -23,9 +23,6 @@ token: .venv/.base ## print a bearer token of a sample person, e.g. AS=pcs
 function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_statistics PERIOD=2026
 	@$(PY) -m local.function "$(NAME)" --period "$(PERIOD)" $(WHERE)
 
-check: .venv/.base $(ENGINE) ## verify the audit trail and the aggregates of the data in DATA_DIR
-	@$(PY) -m local.check $(WHERE)
-
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
@@ -93,4 +90,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
 	@touch $(ENGINE)
 
-.PHONY: help run token function check schema docs lint fmt types arrows test ci lock clean
+.PHONY: help run token function schema docs lint fmt types arrows test ci lock clean

@@ -81,6 +81,8 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     calendar = asyncio.create_task(schedule.keep(world, _say))
+    while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers a flag and no event
+        await asyncio.sleep(0.01)
     _announce(listening, folder)
     try:
         await asyncio.shield(serving)

@@ -1,0 +1,105 @@
+"""The sample years: real acts by the right people, every state, a sound trail, and no difference at a second load."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from local import loading, people, register, sample, units
+from local.token import LINKS, UNITS
+from movement.model import audit
+from movement.model.entries import Entry, Level, RecognitionState, State
+from movement.model.periods import midnight
+from movement.settings import Settings
+from movement.storage import tables
+from movement.storage.store import Span, Store, want
+from movement.usecases import people as people_cases
+from movement.world import World
+from tests.engine import dump
+
+NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
+SIZE = 60
+
+
+@pytest.fixture(scope="module")
+async def loaded(engine: str) -> AsyncIterator[Store]:
+    store = Store(Settings(endpoint=engine, prefix="sample-", cursor_secret="s" * 32))
+    await store.create_tables()
+    rows = register.read(UNITS, LINKS)
+    world = World(store=store, clock=lambda: NOW)
+    assert await units.load(world, rows, loading.SOURCE, lambda _: None)
+    assert not await units.load(world.fresh(), rows, loading.SOURCE, lambda _: None)
+    await people.load(store, rows, lambda _: None)
+    assert await sample.load(store, rows, SIZE, NOW, lambda _: None)
+    assert not await sample.load(store, rows, SIZE, NOW, lambda _: None)
+    yield store
+    await store.close()
+
+
+@pytest.fixture(scope="module")
+async def found(loaded: Store) -> list[Entry]:
+    ids = []
+    for unit in units.build(register.read(UNITS, LINKS)):
+        if unit.last.parent is None:
+            for year in (2025, 2026):
+                span = Span(f"{unit.id}#{year}")
+                ids += [line.id async for line in loaded.every(tables.entries_of_unit, span)]
+    entries = await loaded.get([want(Entry, id=i) for i in ids])
+    return [entry for entry in entries if entry is not None]
+
+
+async def test_about_as_many_entries_as_were_asked_for_in_both_years(found: list[Entry]) -> None:
+    by_year = Counter(entry.year for entry in found)
+    assert SIZE <= by_year[2025] <= SIZE * 1.3
+    assert SIZE * 0.8 <= by_year[2026] <= SIZE * 1.3
+    assert all("(dữ liệu mẫu)" in entry.title for entry in found)
+
+
+async def test_old_units_carry_the_first_half_of_2025_and_nothing_later(found: list[Entry]) -> None:
+    reform = midnight(date(2025, 7, 1))
+    old = [e for e in found if e.created_at < reform]
+    assert 0.4 * SIZE < len(old) < 0.8 * SIZE
+    assert all(e.updated_at < reform for e in old)
+    assert all(e.updated_at <= NOW for e in found)
+    assert Counter(r.level for e in found if e not in old for r in e.recognitions)[Level.DISTRICT] == 0
+
+
+async def test_most_are_effective_and_other_states_occur(found: list[Entry]) -> None:
+    states = Counter(e.state for e in found if e.year == 2025)
+    assert states[State.VERIFIED] + states[State.RUNNING] + states[State.REPORTED] > 0.7 * sum(states.values())
+    assert len(Counter(e.state for e in found)) >= 5
+    marks = Counter(r.state for e in found for r in e.recognitions)
+    assert marks[RecognitionState.RECOGNISED] > SIZE / 2
+
+
+async def test_every_trail_is_sound_and_replays(loaded: Store, found: list[Entry]) -> None:
+    for entry in found[::5]:
+        trail = [a for _, a in await loaded.rows(tables.trail_of_subject, Span(entry.id))]
+        assert audit.verify(trail) == []
+        assert len(trail) == entry.version
+        assert audit.replay(trail, Entry) == entry
+
+
+async def test_people_hold_their_posts_for_their_time(loaded: Store) -> None:
+    then = World(store=loaded, clock=lambda: datetime(2025, 6, 30, 5, tzinfo=UTC))
+    now = World(store=loaded, clock=lambda: NOW)
+    counts = {}
+    for handle in ("pcs", "rv2", "adm", "rpt-11953", "rpt-11953@legacy"):
+        holds = [len((await people_cases.actor(w.fresh(), handle)).holds) for w in (then, now)]
+        counts[handle] = holds
+    assert counts == {
+        "pcs": [2, 1],
+        "rv2": [18, 1],
+        "adm": [2, 1],
+        "rpt-11953": [0, 1],
+        "rpt-11953@legacy": [1, 0],
+    }
+
+
+async def test_loading_again_changes_nothing(engine: str, loaded: Store) -> None:
+    before = dump(engine, "sample-")
+    rows = register.read(UNITS, LINKS)
+    await people.load(loaded, rows, lambda _: None)
+    await sample._year(loaded, 2025, 5, NOW, sample._places(rows), sample.Actors(), lambda _: None)
+    assert dump(engine, "sample-") == before
