@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from local import loading, people, register, sample, units
+from local.story import Actors
 from local.token import LINKS, UNITS
 from movement.model import audit
 from movement.model.entries import Entry, Level, RecognitionState, State
@@ -101,5 +102,5 @@ async def test_loading_again_changes_nothing(engine: str, loaded: Store) -> None
     before = dump(engine, "sample-")
     rows = register.read(UNITS, LINKS)
     await people.load(loaded, rows, lambda _: None)
-    await sample._year(loaded, 2025, 5, NOW, sample._places(rows), sample.Actors(), lambda _: None)
+    await sample._year(loaded, 2025, 5, NOW, sample._places(rows), Actors(), lambda _: None)
     assert dump(engine, "sample-") == before
