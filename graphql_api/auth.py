@@ -14,10 +14,10 @@ from typing import Any
 import jwt
 from jwt import PyJWK
 
+from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
-from movement.model.people import Actor
 from movement.settings import Identity
-from movement.usecases import people
+from movement.usecases import actors
 from movement.world import World
 
 MOST_LETTERS = 4_096
@@ -67,7 +67,7 @@ class Doorkeeper:
         kept = self._actors.get(subject)
         if kept is not None and now - kept[0] < KEEP_ACTOR:
             return kept[1]
-        actor = await people.actor(world, subject)
+        actor = await actors.actor(world, subject)
         self._actors[subject] = (now, actor)
         self._actors.move_to_end(subject)
         if len(self._actors) > MOST_ACTORS:

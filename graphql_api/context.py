@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from movement.model.people import Actor
+from movement.model.actors import Actor
 from movement.model.units import Unit
 from movement.usecases import entries as entry_cases
 from movement.usecases import units as unit_cases

@@ -17,8 +17,8 @@ from graphql_api.auth import Doorkeeper
 from graphql_api.context import Context
 from graphql_api.documents import Document, Documents
 from graphql_api.guard import Asked, RefusedError
+from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
-from movement.model.people import Actor
 from movement.world import World
 
 SECONDS = 10.0

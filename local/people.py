@@ -9,10 +9,10 @@ from itertools import groupby
 from local.handles import Post, posts
 from local.register import Register
 from local.units import build
-from movement.model.people import Actor
+from movement.model.actors import Actor
 from movement.model.units import CodeScheme, Unit
 from movement.storage.store import Store
-from movement.usecases import people
+from movement.usecases import actors, people
 from movement.world import World
 
 TOGETHER = 16
@@ -60,7 +60,7 @@ async def load(store: Store, register: Register, report: Report) -> None:
     administrators: dict[bool, tuple[Actor, Actor]] = {}
     for legacy, day in ((True, date(2024, 12, 16)), (False, date(2025, 7, 1))):
         world, _ = virtual(store, _morning(day), "administrators")
-        administrators[legacy] = await people.actor(world, "adm"), await people.actor(world.fresh(), "adm2")
+        administrators[legacy] = await actors.actor(world, "adm"), await actors.actor(world.fresh(), "adm2")
 
     async def give(group: Iterable[Post]) -> None:
         nonlocal done

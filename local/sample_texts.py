@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from movement.model.entries import EntryField, FocusArea
+from movement.model.entry_form import EntryField, FocusArea
 
 LABEL = "(dữ liệu mẫu)"
 

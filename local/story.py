@@ -8,19 +8,14 @@ from msgspec import Struct
 
 from local.people import virtual
 from local.sample_texts import LABEL, TOPICS, Topic
-from movement.model.entries import (
-    SCORE_MAXIMA,
-    Entry,
-    EntryKind,
-    ForceRole,
-    Level,
-    SubjectType,
-)
+from movement.model.actors import Actor
+from movement.model.entries import Entry, Level
 from movement.model.entry_acts import Act
-from movement.model.people import Actor
+from movement.model.entry_form import EntryKind, ForceRole, SubjectType
+from movement.model.entry_records import SCORE_MAXIMA
 from movement.model.periods import day_of
 from movement.storage.store import Store
-from movement.usecases import entry_changes, people, recognitions
+from movement.usecases import actors, entry_changes, recognitions
 from movement.usecases.acts import Request
 from movement.world import World
 
@@ -65,7 +60,7 @@ class Actors:
         """Return who a subject is on the world's day."""
         key = subject, world.today() < date(2025, 7, 1)
         if key not in self._known:
-            self._known[key] = await people.actor(world.fresh(), subject)
+            self._known[key] = await actors.actor(world.fresh(), subject)
         return self._known[key]
 
 

@@ -16,7 +16,8 @@ from msgspec import Struct, structs
 from local import bodies
 from local.register import LEGACY, Register, UnitLine
 from movement.model import audit, ids, search, units
-from movement.model.people import SYSTEM, Role
+from movement.model.actors import SYSTEM
+from movement.model.people import Role
 from movement.model.periods import midnight
 from movement.model.units import (
     REGISTER,

@@ -7,19 +7,12 @@ from typing import Any
 from msgspec import Struct, structs
 
 from movement.model import ids, units
-from movement.model.entries import (
-    SCORE_MAXIMA,
-    Entry,
-    EntryField,
-    EntryKind,
-    FocusArea,
-    ForceRole,
-    Level,
-    State,
-    SubjectType,
-)
+from movement.model.actors import Actor, Prefix
+from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
-from movement.model.people import Actor, Grant, GrantRow, GrantState, Person, Prefix, Role
+from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
+from movement.model.entry_records import SCORE_MAXIMA
+from movement.model.people import Grant, GrantRow, GrantState, Person, Role
 from movement.model.search import rows as search_rows
 from movement.model.units import (
     CodeScheme,
@@ -33,7 +26,7 @@ from movement.model.units import (
     UnitVersion,
 )
 from movement.storage.store import Store
-from movement.usecases import entry_changes, people, recognitions
+from movement.usecases import actors, entry_changes, recognitions
 from movement.usecases.acts import Request
 from movement.world import World
 
@@ -192,7 +185,7 @@ class Town:
 
     async def actor(self, world: World, handle: str) -> Actor:
         """Return one of the town's people as an actor."""
-        return await people.actor(world.fresh(), self.subject(handle))
+        return await actors.actor(world.fresh(), self.subject(handle))
 
 
 def place(unit: Unit) -> Prefix:

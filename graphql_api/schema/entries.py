@@ -1,138 +1,31 @@
 """Entries in the schema: everything one may see of them. What only their readers see is nullable."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 
 import strawberry
 
 from graphql_api.context import Info
+from graphql_api.schema.entry_parts import (
+    AmendmentType,
+    AppraisalType,
+    EntryReportType,
+    ForceType,
+    HistoryItemType,
+    MilestoneType,
+    OutputType,
+    RecognitionType,
+)
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.audit import Audit
-from movement.model.entries import (
-    Amendment,
-    Appraisal,
-    Entry,
+from movement.model.entries import Entry, Level, PublicEntry, State
+from movement.model.entry_form import (
     EntryField,
     EntryKind,
-    EntryReport,
-    Evidence,
     FocusArea,
-    Force,
-    ForceRole,
-    Level,
-    Milestone,
-    Output,
-    PublicEntry,
-    Recognition,
-    RecognitionState,
-    Score,
-    State,
     SubjectType,
 )
-from movement.model.people import Role
 from movement.usecases import entries
-
-
-@shows(Force, name="Force", description="A body or group that carries the entry; never a person's name.")
-class ForceType:
-    """A force."""
-
-    type: SubjectType = text("What it is.")
-    name: str = text("Its name.")
-    role: ForceRole = text("Its part.")
-    task: str = text("What it does.")
-
-
-@shows(Milestone, name="Milestone", description="A day by which something is to be done.")
-class MilestoneType:
-    """A milestone."""
-
-    due_on: date = text("The day.")
-    what: str = text("What is to be done.")
-
-
-@shows(Evidence, name="Evidence", description="A link to something that shows an output.")
-class EvidenceType:
-    """An evidence."""
-
-    title: str = text("What it is.")
-    url: str = text("Where it is.")
-
-
-@shows(Output, name="Output", description="A result that can be checked.")
-class OutputType:
-    """An output."""
-
-    name: str = text("What was promised.")
-    measure: str = text("Unit of measure, in Vietnamese.")
-    target: Decimal = text("How much was promised.")
-    actual: Decimal | None = text("How much was reached; null until it is reported.")
-    evidence: list[EvidenceType] = text("What shows it.")
-
-
-@shows(Recognition, name="Recognition", description="What one level decided about the entry in one year.")
-class RecognitionType:
-    """A recognition, a refusal or a revocation."""
-
-    level: Level = text("The level.")
-    year: int = text("The State's year.")
-    state: RecognitionState = text("What became of it.")
-    decision_number: str | None = text("Number of the decision.")
-    decided_on: date | None = text("Day of the decision.")
-    reason: str | None = text("Why, where it was refused or revoked.")
-
-
-@shows(EntryReport, name="EntryReport", description="The results of one run; later runs leave it as it is.")
-class EntryReportType:
-    """A report."""
-
-    number: int = text("Which run.")
-    outputs: list[OutputType] = text("What was reached.")
-    at: datetime = text("When it was reported.")
-
-
-@shows(Score, name="Score", description="One criterion of an appraisal.")
-class ScoreType:
-    """A score."""
-
-    criterion: str = text("Its code.")
-    points: int = text("Points given.")
-    reason: str = text("Why.")
-
-
-@shows(Appraisal, name="Appraisal", description="A verification that confirmed a year's results.")
-class AppraisalType:
-    """An appraisal."""
-
-    number: int = text("Which run.")
-    year: int = text("The State's year.")
-    scores: list[ScoreType] = text("Six scores with reasons, 100 points in all.")
-    conflict_solved: bool = text("Whether the entry solved a conflict among the people.")
-    role: Role = text("As what it was appraised.")
-    at: datetime = text("When.")
-
-
-@shows(Amendment, name="Amendment", description="A correction beside the entry, which itself stays as it was.")
-class AmendmentType:
-    """An amendment."""
-
-    number: int = text("Which one.")
-    text: str = strawberry.field(description="What is right instead.")
-    reason: str = strawberry.field(description="Why.")
-    at: datetime = strawberry.field(description="When.")
-
-
-@shows(Audit, name="HistoryItem", description="One act on the entry.")
-class HistoryItemType:
-    """An act; who did it is told by role only."""
-
-    act: str = text("Name of the mutation.")
-    role: Role = text("As what the person acted.")
-    at: datetime = text("When.")
-    reason: str | None = text("Why, where a reason was needed.")
-    version: int = text("The entry's version since.")
 
 
 @shows(

@@ -2,15 +2,15 @@
 
 import strawberry
 
-from movement.model import entries, errors, people, units
+from movement.model import entries, entry_form, errors, people, units
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
-    (entries.EntryKind, "A way of working that others copy, or an exemplary collective or person."),
-    (entries.EntryField, "The four fields of the movement."),
-    (entries.FocusArea, "The focus areas of section 4 of the directive; independent of the field."),
-    (entries.SubjectType, "Who an entry is about, or which force carries it."),
-    (entries.ForceRole, "The part a force takes."),
+    (entry_form.EntryKind, "A way of working that others copy, or an exemplary collective or person."),
+    (entry_form.EntryField, "The four fields of the movement."),
+    (entry_form.FocusArea, "The focus areas of section 4 of the directive; independent of the field."),
+    (entry_form.SubjectType, "Who an entry is about, or which force carries it."),
+    (entry_form.ForceRole, "The part a force takes."),
     (entries.State, "Where an entry stands; recognition is no state."),
     (entries.RecognitionState, "What became of a recognition at one level in one year."),
     (errors.Code, "What is wrong; the contract with programs."),

@@ -8,7 +8,8 @@ import strawberry
 from strawberry import UNSET
 
 from graphql_api.schema.relay import text
-from movement.model.entries import EntryField, EntryKind, FocusArea, ForceRole, Level, SubjectType
+from movement.model.entries import Level
+from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 
 
 @strawberry.input(description="A body or group that carries the entry; never a person's name.")

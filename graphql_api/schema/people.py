@@ -10,8 +10,9 @@ from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
+from movement.model.actors import Hold
 from movement.model.errors import MovementError
-from movement.model.people import Grant, GrantState, Hold, Person, Role
+from movement.model.people import Grant, GrantState, Person, Role
 from movement.usecases import people
 from movement.usecases.people import Granted, PersonGrant
 

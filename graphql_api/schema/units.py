@@ -8,7 +8,8 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
-from movement.model.entries import EntryField, FocusArea, Level, State
+from movement.model.entries import Level, State
+from movement.model.entry_form import EntryField, FocusArea
 from movement.model.units import (
     CodeScheme,
     Extent,

@@ -1,19 +1,14 @@
 """Entries of the movement: models and exemplars, from registration to recognition and replication.
 
-The registration form is the one of DOMAIN.md §2.2 (a ward's real form of 2026): a name and nine further parts.
+What a reporter writes is the registration form (`entry_form`); what grows beside an entry is in `entry_records`.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
 
-from msgspec import Meta, Struct, structs
+from msgspec import Struct, structs
 
-MOST_QUANTITY = 10**15
-Line = Annotated[str, Meta(max_length=300)]
-Text = Annotated[str, Meta(max_length=4_000)]
-Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s<>\"']+$")]
+from movement.model.entry_form import EntryField, EntryForm, EntryKind, FocusArea, Output
 
 
 class Level(StrEnum):
@@ -23,50 +18,6 @@ class Level(StrEnum):
     DISTRICT = "DISTRICT"
     PROVINCE = "PROVINCE"
     CENTRAL = "CENTRAL"
-
-
-class EntryKind(StrEnum):
-    """A model is a way of working that others copy; an exemplar is a collective or a person."""
-
-    MODEL = "MODEL"
-    EXEMPLAR = "EXEMPLAR"
-
-
-class EntryField(StrEnum):
-    """The four fields of the movement."""
-
-    ECONOMY = "ECONOMY"
-    CULTURE_SOCIETY = "CULTURE_SOCIETY"
-    DEFENCE_SECURITY = "DEFENCE_SECURITY"
-    POLITICAL_SYSTEM = "POLITICAL_SYSTEM"
-
-
-class FocusArea(StrEnum):
-    """The focus areas of section 4 of the directive, independent of the field."""
-
-    SITE_CLEARANCE = "SITE_CLEARANCE"
-    NEW_RURAL = "NEW_RURAL"
-    PETITIONS = "PETITIONS"
-    SOCIO_ECONOMIC_PROJECT = "SOCIO_ECONOMIC_PROJECT"
-
-
-class SubjectType(StrEnum):
-    """Who an entry is about, and which forces carry it (section 6 of the directive)."""
-
-    COLLECTIVE = "COLLECTIVE"
-    INDIVIDUAL = "INDIVIDUAL"
-    HOUSEHOLD = "HOUSEHOLD"
-    COMMUNITY_GROUP = "COMMUNITY_GROUP"
-    CLAN = "CLAN"
-    PRESTIGIOUS_PERSON = "PRESTIGIOUS_PERSON"
-
-
-class ForceRole(StrEnum):
-    """The part a force takes in the entry."""
-
-    LEAD = "LEAD"
-    COORDINATING = "COORDINATING"
-    TAKING_PART = "TAKING_PART"
 
 
 class State(StrEnum):
@@ -92,75 +43,6 @@ class RecognitionState(StrEnum):
     REVOKED = "REVOKED"
 
 
-class Force(Struct, frozen=True, kw_only=True):
-    """A body or group that carries the entry; never a person's name."""
-
-    type: SubjectType
-    name: Annotated[str, Meta(min_length=1, max_length=300)]
-    role: ForceRole
-    task: Line = ""
-
-
-class Milestone(Struct, frozen=True, kw_only=True):
-    """A day by which something is to be done."""
-
-    due_on: date
-    what: Annotated[str, Meta(min_length=1, max_length=300)]
-
-
-class Evidence(Struct, frozen=True, kw_only=True):
-    """A link to something that shows an output."""
-
-    title: Annotated[str, Meta(min_length=1, max_length=300)]
-    url: Url
-
-
-class Output(Struct, frozen=True, kw_only=True):
-    """A result that can be checked: what was promised and, once reported, what was reached."""
-
-    name: Annotated[str, Meta(min_length=1, max_length=300)]
-    measure: Annotated[str, Meta(min_length=1, max_length=60)]
-    """Unit of measure, in Vietnamese: hộ, km, vụ việc."""
-    target: Decimal
-    actual: Decimal | None = None
-    evidence: Annotated[tuple[Evidence, ...], Meta(max_length=20)] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse a quantity that is not a finite number from 0 to 10^15 with at most six decimals."""
-        for quantity in (self.target, self.actual):
-            if quantity is None:
-                continue
-            if not quantity.is_finite() or not 0 <= quantity <= MOST_QUANTITY or quantity != round(quantity, 6):
-                raise ValueError("quantity")
-
-
-class EntryForm(Struct, frozen=True, kw_only=True):
-    """The registration form: what a reporter writes. Only the title is needed to keep a draft."""
-
-    title: Annotated[str, Meta(min_length=1, max_length=300)]
-    kind: EntryKind = EntryKind.MODEL
-    is_new: bool = True
-    """New this year, or a running one that already gives results."""
-    field: EntryField | None = None
-    focus: Annotated[tuple[FocusArea, ...], Meta(max_length=4)] = ()
-    subject: SubjectType | None = None
-    situation: Text = ""
-    objectives: Text = ""
-    criteria: Text = ""
-    content: Text = ""
-    method: Text = ""
-    area: Text = ""
-    beneficiaries: Text = ""
-    forces: Annotated[tuple[Force, ...], Meta(max_length=20)] = ()
-    resources: Text = ""
-    starts_on: date | None = None
-    milestones: Annotated[tuple[Milestone, ...], Meta(max_length=20)] = ()
-    evaluates_on: date | None = None
-    outputs: Annotated[tuple[Output, ...], Meta(max_length=20)] = ()
-    sustainability: Text = ""
-    linked_campaign: Line = ""
-
-
 class Step(Struct, frozen=True, kw_only=True):
     """When the entry came into a state; kept so that a stock can be counted as at any cut-off."""
 
@@ -177,15 +59,6 @@ class Recognition(Struct, frozen=True, kw_only=True):
     decision_number: str | None = None
     decided_on: date | None = None
     reason: str | None = None
-
-
-class Replication(Struct, frozen=True, kw_only=True):
-    """That another unit took the entry over as an entry of its own."""
-
-    source: str
-    copy: str
-    unit: str
-    at: datetime
 
 
 class Entry(EntryForm, frozen=True, kw_only=True):
@@ -270,91 +143,3 @@ def public(entry: Entry) -> PublicEntry:
     shown = {name: getattr(entry, name) for name in PublicEntry.__struct_fields__}
     shown["outputs"] = tuple(structs.replace(output, evidence=()) for output in entry.outputs)
     return PublicEntry(**shown)
-
-
-class EntryLine(Struct, frozen=True, kw_only=True):
-    """What an index of entries shows of one: enough to filter by, never shown to anyone."""
-
-    id: str
-    root: str
-    path: str
-    state: State
-    field: EntryField | None = None
-    focus: tuple[FocusArea, ...] = ()
-    is_draft: bool
-    is_recognised: bool
-
-
-class RecognitionRow(Struct, frozen=True, kw_only=True):
-    """Thin row of a recognition, for lists by level and year."""
-
-    id: str
-    root: str
-    path: str
-    level: Level
-    year: int
-    state: RecognitionState
-    field: EntryField | None = None
-    focus: tuple[FocusArea, ...] = ()
-
-
-SCORE_MAXIMA = {
-    "need": 10,
-    "leadership": 15,
-    "participation": 15,
-    "results": 30,
-    "replication": 20,
-    "sustainability": 10,
-}
-"""Points of the entry's appraisal sheet, 100 in all (DOMAIN.md §7.4)."""
-
-
-class Score(Struct, frozen=True, kw_only=True):
-    """One criterion of an appraisal: points given and why."""
-
-    criterion: str
-    points: int
-    reason: Text
-
-
-class Appraisal(Struct, frozen=True, kw_only=True):
-    """A verification of one year's results that confirmed them: six scores with reasons."""
-
-    entry: str
-    root: str
-    path: str
-    year: int
-    number: int
-    scores: tuple[Score, ...]
-    conflict_solved: bool
-    by: str
-    role: str
-    at: datetime
-
-
-class AppraisalLine(Struct, frozen=True, kw_only=True):
-    """What the index of appraisals shows of one."""
-
-    entry: str
-    number: int
-    path: str
-
-
-class EntryReport(Struct, frozen=True, kw_only=True):
-    """The results reported for one run of an entry; later runs leave it as it is."""
-
-    entry: str
-    number: int
-    outputs: tuple[Output, ...]
-    at: datetime
-
-
-class Amendment(Struct, frozen=True, kw_only=True):
-    """A correction beside an accepted entry, which itself is not edited."""
-
-    entry: str
-    number: int
-    reason: str
-    text: str
-    by: str
-    at: datetime

@@ -260,11 +260,12 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
 
 
 def directly_on(path: str, base: str) -> bool:
-    """Tell whether the unit at `path` is the one at `base` or an organisation directly on it."""
+    """Tell whether the unit at `path` is the one at `base`, or an organisation directly on it if that is a territory."""
     if path == base:
         return True
     rest = path.removeprefix(base)
-    return rest != path and rest.count("/") == 1 and rest.startswith(ids.ORGANISATION)
+    on_territory = base.rstrip("/").rsplit("/", 1)[-1].startswith(ids.TERRITORY)
+    return on_territory and rest != path and rest.count("/") == 1 and rest.startswith(ids.ORGANISATION)
 
 
 def ancestors(path: str) -> tuple[str, ...]:

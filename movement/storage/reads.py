@@ -61,12 +61,12 @@ class Span(Struct, frozen=True):
 
 
 class _Answer(Struct, frozen=True):
-    Items: list[Raw] = []
+    Items: list[Raw]
     LastEvaluatedKey: dict[str, dict[str, str]] | None = None
 
 
 class _Batch(Struct, frozen=True):
-    Responses: dict[str, list[Raw]] = {}
+    Responses: dict[str, list[Raw]]
     UnprocessedKeys: dict[str, Any] = {}
 
 
@@ -93,6 +93,14 @@ def _decoder(entity: type[Struct]) -> msgspec.json.Decoder[Any]:
 def _line_decoder(entity: type[Struct], key: str) -> msgspec.json.Decoder[Any]:
     line = defstruct(f"{entity.__name__}Line", [(key, _Text)], bases=(shape(entity).wire,), frozen=True, kw_only=True)
     return msgspec.json.Decoder(line, strict=False)
+
+
+def _whole[T](decoder: msgspec.json.Decoder[T], answer: bytes) -> T:
+    """Decode an answer; raises BUSY for one that was cut, which must not read as "there is no such item"."""
+    try:
+        return decoder.decode(answer)
+    except msgspec.DecodeError as failure:
+        raise refuse(Code.BUSY) from failure
 
 
 class Reader:
@@ -124,7 +132,7 @@ class Reader:
             table["Keys"].append({"pk": {"S": want.pk}, "sk": {"S": want.sk}})
         pause = FIRST_PAUSE
         for _ in range(ATTEMPTS):
-            answer = _decode_batch.decode(await self.call("BatchGetItem", {"RequestItems": request}))
+            answer = _whole(_decode_batch, await self.call("BatchGetItem", {"RequestItems": request}))
             for name, items in answer.Responses.items():
                 table_name = name.removeprefix(self._settings.prefix)
                 for raw in items:
@@ -146,6 +154,9 @@ class Reader:
         pk, sk = (f"{path.index}_pk", f"{path.index}_sk") if path.index else ("pk", "sk")
         low = span.prefix if span.after is None else span.after + "\0"
         high = span.prefix + HIGHEST if span.upto is None else span.upto
+        if low > high:
+            # Nothing is left of the span, or it moved while someone paged through it; DynamoDB would refuse the range.
+            return [], False
         payload: dict[str, Any] = {
             "TableName": self._settings.prefix + path.table.name,
             "KeyConditionExpression": "#p = :p AND #s BETWEEN :l AND :h",
@@ -159,7 +170,7 @@ class Reader:
             payload["ConsistentRead"] = True
         if limit is not None:
             payload["Limit"] = limit
-        answer = _decode_answer.decode(await self.call("Query", payload))
+        answer = _whole(_decode_answer, await self.call("Query", payload))
         build, decoder = shape(path.line).build, _line_decoder(path.line, sk)
         rows = [(getattr(line, sk).S, build(line)) for line in map(decoder.decode, answer.Items)]
         return rows, answer.LastEvaluatedKey is not None
@@ -177,28 +188,34 @@ class Reader:
             after = rows[-1][0]
 
     async def call(self, action: str, payload: dict[str, Any]) -> bytes:
-        """Send one request and return the answer's bytes; raises BUSY when DynamoDB stays unreachable."""
+        """Send one request and return the answer's bytes; raises BUSY when DynamoDB stays unreachable or silent."""
+        try:
+            async with asyncio.timeout(CALL_SECONDS * 2):
+                return await self._attempts(action, payload)
+        except TimeoutError as failure:
+            raise refuse(Code.BUSY) from failure
+
+    async def _attempts(self, action: str, payload: dict[str, Any]) -> bytes:
         session = self._open()
         http = AIOHTTP(session)
         pause = FIRST_PAUSE
-        async with asyncio.timeout(CALL_SECONDS * 2):
-            for attempt in range(1, ATTEMPTS + 1):
-                key = await self._credentials.get_key(http)
-                if key is None:
-                    raise aws.NoCredentialsFound
-                request = signed_dynamo_request(
-                    key=key, payload=payload, action=action, region=self._settings.region, endpoint=self._endpoint
-                )
-                try:
-                    return await self._send(session, request.url, request.headers, request.body)
-                except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
-                    if attempt == ATTEMPTS:
-                        raise refuse(Code.BUSY) from failure
-                except aws.ExpiredToken:
-                    if attempt == ATTEMPTS or not self._credentials.invalidate():
-                        raise
-                await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
-                pause *= 2
+        for attempt in range(1, ATTEMPTS + 1):
+            key = await self._credentials.get_key(http)
+            if key is None:
+                raise aws.NoCredentialsFound
+            request = signed_dynamo_request(
+                key=key, payload=payload, action=action, region=self._settings.region, endpoint=self._endpoint
+            )
+            try:
+                return await self._send(session, request.url, request.headers, request.body)
+            except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
+                if attempt == ATTEMPTS:
+                    raise refuse(Code.BUSY) from failure
+            except aws.ExpiredToken:
+                if attempt == ATTEMPTS or not self._credentials.invalidate():
+                    raise
+            await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
+            pause *= 2
         raise refuse(Code.BUSY)
 
     async def _send(self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], body: bytes) -> bytes:

@@ -40,18 +40,24 @@ class Stored(Attribute[Any]):
         return eval(self._kind.unwrap.format(x="w"), {**builders(self._kind), "w": wrapper})  # noqa: S307 - our own expression
 
 
-def _meta(settings: Settings, table: Table) -> type:
+def limits(settings: Settings) -> dict[str, Any]:
+    """Return how every connection of PynamoDB is opened, and how long and how often it tries."""
     values: dict[str, Any] = {
-        "table_name": settings.prefix + table.name,
         "region": settings.region,
-        "billing_mode": ON_DEMAND,
         "max_retry_attempts": 4,
         "connect_timeout_seconds": 2,
         "read_timeout_seconds": 5,
         "max_pool_connections": 32,
     }
     if settings.endpoint:
-        values |= {"host": settings.endpoint, "aws_access_key_id": "local", "aws_secret_access_key": "local"}
+        values |= {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+    return values
+
+
+def _meta(settings: Settings, table: Table) -> type:
+    values = limits(settings) | {"table_name": settings.prefix + table.name, "billing_mode": ON_DEMAND}
+    if settings.endpoint:
+        values["host"] = settings.endpoint
     return type("Meta", (), values)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from movement.model import audit, entries, people, search, statistics, units
+from movement.model import audit, entries, entry_records, people, search, statistics, units
 
 
 class Key(Struct, frozen=True):
@@ -86,12 +86,12 @@ CODE_ROW = Row(
 ENTRIES = Table(
     "entries",
     (
-        _index("list", entries.EntryLine),
-        _index("state", entries.EntryLine),
-        _index("queue", entries.EntryLine),
-        _index("changed", entries.EntryLine),
-        _index("recog", entries.RecognitionRow),
-        _index("appraised", entries.AppraisalLine),
+        _index("list", entry_records.EntryLine),
+        _index("state", entry_records.EntryLine),
+        _index("queue", entry_records.EntryLine),
+        _index("changed", entry_records.EntryLine),
+        _index("recog", entry_records.RecognitionRow),
+        _index("appraised", entry_records.AppraisalLine),
     ),
     stream=True,
 )
@@ -108,19 +108,19 @@ ENTRY = Row(
 )
 RECOGNITION = Row(
     ENTRIES,
-    entries.RecognitionRow,
+    entry_records.RecognitionRow,
     Key("{id}", "R#{year}#{level}"),
     {"recog": Key("{root}#{year}#{level}", "{path}#{id}")},
 )
-REPLICATION = Row(ENTRIES, entries.Replication, Key("{source}", "X#{copy}"))
+REPLICATION = Row(ENTRIES, entry_records.Replication, Key("{source}", "X#{copy}"))
 APPRAISAL = Row(
     ENTRIES,
-    entries.Appraisal,
+    entry_records.Appraisal,
     Key("{entry}", "A#{number:04d}"),
     {"appraised": Key("{root}#{year}", "{path}#{entry}#{number:04d}")},
 )
-REPORT = Row(ENTRIES, entries.EntryReport, Key("{entry}", "P#{number:04d}"))
-AMENDMENT = Row(ENTRIES, entries.Amendment, Key("{entry}", "M#{number:04d}"))
+REPORT = Row(ENTRIES, entry_records.EntryReport, Key("{entry}", "P#{number:04d}"))
+AMENDMENT = Row(ENTRIES, entry_records.Amendment, Key("{entry}", "M#{number:04d}"))
 
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))

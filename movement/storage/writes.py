@@ -5,6 +5,7 @@ answer was lost is refused on the second try and recognised as done.
 """
 
 import asyncio
+import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 THREADS = 8
 CONDITION_FAILED = "ConditionalCheckFailed"
+LASTING = {"AccessDeniedException", "ResourceNotFoundException", "ValidationException"}
+"""Faults of ours, which trying again does not cure: they must not look like BUSY."""
 MOST_ITEMS = 100
 
 
@@ -51,6 +54,7 @@ class Writer:
         self._settings = settings
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
         self._connection: Any = None
+        self._connecting = threading.Lock()
         self.calls = 0
 
     async def commit(self, change: Change) -> None:
@@ -108,13 +112,18 @@ class Writer:
         return rows
 
     def _put_all(self, entities: Sequence[Struct]) -> None:
+        from pynamodb.exceptions import PutError
+
         by_kind: dict[type[Struct], list[Struct]] = {}
         for entity in entities:
             by_kind.setdefault(type(entity), []).append(entity)
-        for kind, group in by_kind.items():
-            with _records().model(self._settings, kind).batch_write() as batch:
-                for entity in group:
-                    batch.save(_records().instance(self._settings, entity))
+        try:
+            for kind, group in by_kind.items():
+                with _records().model(self._settings, kind).batch_write() as batch:
+                    for entity in group:
+                        batch.save(_records().instance(self._settings, entity))
+        except PutError as failure:
+            raise _trouble(failure) from failure
 
     def _claim(self, entity: Struct, field: str, below: Any) -> bool:
         from pynamodb.exceptions import PutError
@@ -127,7 +136,7 @@ class Writer:
         except PutError as failure:
             if failure.cause_response_code == "ConditionalCheckFailedException":
                 return False
-            raise refuse(Code.BUSY) from failure
+            raise _trouble(failure) from failure
         return True
 
     def _create_tables(self) -> None:
@@ -137,13 +146,15 @@ class Writer:
                 kind.create_table(wait=True)
 
     def _connect(self) -> Any:
-        if self._connection is None:
-            from pynamodb.connection import Connection
+        # PynamoDB keeps a session per thread and makes its one client without a lock: it is made here, whole, once.
+        with self._connecting:
+            if self._connection is None:
+                from pynamodb.connection import Connection
 
-            self._connection = Connection(region=self._settings.region, host=self._settings.endpoint)
-            if self._settings.endpoint:
-                self._connection.session.set_credentials("local", "local")
-        return self._connection
+                connection = Connection(host=self._settings.endpoint, **_records().limits(self._settings))
+                _ = connection.client
+                self._connection = connection
+            return self._connection
 
     def close(self) -> None:
         """Wait for the writes under way and end the threads."""
@@ -159,10 +170,16 @@ def _records() -> Any:
 def _refusal(change: Change, failure: Any) -> Exception:
     reasons = failure.cancellation_reasons
     if not reasons:
-        return refuse(Code.BUSY)
+        return _trouble(failure)
     if change.receipt is not None and reasons[0] is not None and reasons[0].code == CONDITION_FAILED:
         layout = shape(Receipt)
         return AlreadyDone(layout.build(msgspec.convert(reasons[0].raw_item, layout.wire, strict=False)))
     if any(reason is not None and reason.code == CONDITION_FAILED for reason in reasons):
         return refuse(Code.CONFLICT, "version")
+    return refuse(Code.BUSY)
+
+
+def _trouble(failure: Any) -> Exception:
+    if failure.cause_response_code in LASTING:
+        raise failure
     return refuse(Code.BUSY)

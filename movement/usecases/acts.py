@@ -11,9 +11,9 @@ from typing import Any
 from msgspec import Struct, structs
 
 from movement.model import audit
+from movement.model.actors import Actor
 from movement.model.audit import Audit, Receipt
 from movement.model.errors import Code, refuse
-from movement.model.people import Actor
 from movement.storage import tables
 from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Change, Span, want

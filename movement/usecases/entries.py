@@ -4,23 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from movement.model import ids
+from movement.model.actors import Actor, Prefix, disjoint
 from movement.model.audit import Audit
-from movement.model.entries import (
-    Amendment,
-    Appraisal,
-    Entry,
-    EntryField,
-    EntryReport,
-    FocusArea,
-    Level,
-    PublicEntry,
-    RecognitionState,
-    State,
-    public,
-)
+from movement.model.entries import Entry, Level, PublicEntry, RecognitionState, State, public
+from movement.model.entry_form import EntryField, FocusArea
+from movement.model.entry_records import Amendment, Appraisal, EntryReport
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.people import Actor, Prefix, disjoint
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.units import Unit
 from movement.storage import tables

@@ -12,29 +12,19 @@ import msgspec
 from msgspec import Struct, structs
 
 from movement.model import entry_acts, ids
+from movement.model.actors import Actor
 from movement.model.audit import Receipt
-from movement.model.entries import (
-    SCORE_MAXIMA,
-    Amendment,
-    Appraisal,
-    Entry,
-    EntryForm,
-    EntryReport,
-    Level,
-    Output,
-    RecognitionState,
-    Replication,
-    Score,
-    State,
-)
+from movement.model.entries import Entry, Level, RecognitionState, State
 from movement.model.entries import Step as StateStep
 from movement.model.entry_acts import RULES, Act
+from movement.model.entry_form import EntryForm, Output
+from movement.model.entry_records import SCORE_MAXIMA, Amendment, Appraisal, EntryReport, Replication, Score
 from movement.model.errors import Code, refuse
-from movement.model.people import LEVELS, Actor, Person, Role
+from movement.model.people import LEVELS, Person, Role
 from movement.model.periods import FIRST_YEAR, year_of
 from movement.model.units import Unit, seen
 from movement.storage.store import want
-from movement.usecases import acts, entries, people, units
+from movement.usecases import actors, acts, entries, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.entry_forms import FORM_FIELDS, MOST_REASON, checked_form, converted, line
 from movement.world import World
@@ -203,7 +193,7 @@ async def change_entry(
         return answer
     if found is None or not isinstance(entries.look(actor, found), Entry):
         raise refuse(Code.NOT_FOUND, "id")
-    roles = (await people.strong_actor(world, actor, doer)).roles(RULES[what].policy, entries.carrier_of(found))
+    roles = (await actors.strong_actor(world, actor, doer)).roles(RULES[what].policy, entries.carrier_of(found))
     if level is not None:
         roles = [role for role in roles if level in LEVELS.get(role, frozenset())]
     if not roles:
@@ -246,7 +236,7 @@ async def _new(
     if owner is None or not actor.may("unit.read", units.place_of(owner)):
         raise refuse(Code.NOT_FOUND, "unit")
     policy = "entry.create" if what is Act.CREATE else "entry.replicate"
-    role = (await people.strong_actor(world, actor, doer)).may(policy, units.place_of(owner))
+    role = (await actors.strong_actor(world, actor, doer)).may(policy, units.place_of(owner))
     if role is None:
         raise refuse(Code.FORBIDDEN)
     version = owner.at(world.today())

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from movement.model import text
-from movement.model.entries import EntryForm
+from movement.model.entry_form import EntryForm
 from movement.model.errors import Code, refuse
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 

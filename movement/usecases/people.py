@@ -7,14 +7,14 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from movement.model import ids
+from movement.model.actors import Actor, Prefix, system
 from movement.model.audit import Receipt
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.people import Actor, Grant, GrantRow, GrantState, Hold, Person, Prefix, Role, system
-from movement.model.units import Unit
+from movement.model.people import Grant, GrantRow, GrantState, Person, Role
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import acts, units
+from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
 from movement.world import World
 
@@ -31,39 +31,6 @@ class Granted(NamedTuple):
 
     person: Person
     grant: Grant
-
-
-async def actor(world: World, subject: str) -> Actor:
-    """Return who `subject` is today: its grants in force and what their units reach. Unknown: no grants."""
-    (person,) = await world.store.get([want(Person, id=subject)])
-    if person is None:
-        return Actor(subject=subject)
-    grants = [g for g in person.grants if g.in_force(world.today())]
-    found = await units.get_many(world, [u for g in grants for u in (g.unit, g.root)])
-    known = {unit.id: unit for unit in found if unit is not None}
-    return Actor(subject=subject, holds=tuple(_hold(grant, known) for grant in grants))
-
-
-async def strong_actor(world: World, actor_: Actor, person: Person | None) -> Actor:
-    """Return the actor with only the grants of a strong read; they write, so they need no reach."""
-    if not actor_.holds or person is None or actor_.holds[0].role is Role.SYS:
-        return actor_
-    grants = [g for g in person.grants if g.in_force(world.today())]
-    return Actor(subject=actor_.subject, holds=tuple(_hold(grant, {}) for grant in grants))
-
-
-def _hold(grant: Grant, known: dict[str, Unit]) -> Hold:
-    def reach(unit: str) -> tuple[Prefix, ...]:
-        found = known.get(unit)
-        return () if found is None else tuple(Prefix(r.root, r.path) for r in found.reach if r.path != found.path)
-
-    return Hold(
-        role=grant.role,
-        unit=grant.unit,
-        own=Prefix(grant.root, grant.path),
-        reach=reach(grant.unit),
-        province_reach=reach(grant.root),
-    )
 
 
 async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: str | None = None) -> Page[PersonGrant]:
@@ -152,7 +119,7 @@ async def propose(
         raise refuse(Code.BAD_INPUT, "validTo", detail="Ngày kết thúc phải sau ngày bắt đầu.")
     if target.at(valid_from) is None:
         raise refuse(Code.UNIT_CLOSED, "validFrom", detail="Đơn vị không hoạt động vào ngày bắt đầu.")
-    role_used = (await strong_actor(world, actor, doer)).may("grant.propose", units.place_of(target))
+    role_used = (await actors.strong_actor(world, actor, doer)).may("grant.propose", units.place_of(target))
     if role_used is None:
         raise refuse(Code.FORBIDDEN)
     grant = Grant(
@@ -209,7 +176,7 @@ async def _decide(
     if not actor.may("grant.read", place):
         raise refuse(Code.NOT_FOUND, "grant")
     act = "grant.approve" if operation == "approveGrant" else "grant.end"
-    role = (await strong_actor(world, actor, doer)).may(act, place)
+    role = (await actors.strong_actor(world, actor, doer)).may(act, place)
     if role is None:
         raise refuse(Code.FORBIDDEN)
     if person.version != version:

@@ -7,10 +7,12 @@ from datetime import date
 
 from msgspec import structs
 
-from movement.model.entries import Entry, Level, Recognition, RecognitionRow, RecognitionState
+from movement.model.actors import Actor
+from movement.model.entries import Entry, Level, Recognition, RecognitionState
 from movement.model.entry_acts import Act
+from movement.model.entry_records import RecognitionRow
 from movement.model.errors import Code, refuse
-from movement.model.people import Actor, Role
+from movement.model.people import Role
 from movement.model.periods import day_of, year_of
 from movement.usecases.acts import Request
 from movement.usecases.entry_changes import Done, change_entry
@@ -48,6 +50,7 @@ async def refuse_recognition(world: World, actor: Actor, request: Request, level
     """Record that a level did not recognise the entry in this year, and why."""
 
     def change(entry: Entry, _: Role) -> Done:
+        _check_district(level, world.today())
         return _decided(world, entry, level, RecognitionState.NOT_RECOGNISED, None, None, request.reason)
 
     return await change_entry(world, actor, request, Act.REFUSE_RECOGNITION, change, level, level)
@@ -72,14 +75,18 @@ async def revoke_recognition(
 
 
 def _check_level(entry: Entry, level: Level, decided_on: date, year: int) -> None:
-    if level is Level.DISTRICT and decided_on >= DISTRICTS_ENDED:
-        raise refuse(Code.BAD_INPUT, "level", detail="Cấp huyện đã kết thúc từ ngày 01/7/2025.")
+    _check_district(level, decided_on)
     needed = BELOW.get(level)
     if needed is None:
         return
     below = (r for r in entry.recognitions if r.level in needed and r.state is RecognitionState.RECOGNISED)
     if not any(r.year in {year - 1, year} for r in below):
         raise refuse(Code.ILLEGAL_ACT, "level", detail="Cần được cấp dưới công nhận trong năm nay hoặc năm trước.")
+
+
+def _check_district(level: Level, day: date) -> None:
+    if level is Level.DISTRICT and day >= DISTRICTS_ENDED:
+        raise refuse(Code.BAD_INPUT, "level", detail="Cấp huyện đã kết thúc từ ngày 01/7/2025.")
 
 
 def _decided(

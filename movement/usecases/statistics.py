@@ -6,11 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model import audit, counting, people
+from movement.model.actors import Actor, Prefix, system
 from movement.model.counting import Counted
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.people import Actor, Prefix
 from movement.model.periods import Period, midnight, year_of
 from movement.model.statistics import (
     Mode,
@@ -94,7 +94,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     request = Request(request_id=f"{id_}:{g}")
     await acts.make(
         world,
-        people.system(province.id),
+        system(province.id),
         request,
         operation="computeStatistics",
         body=acts.body_of("computeStatistics", request, inputs),

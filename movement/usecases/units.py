@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from movement.model import ids, search
+from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_CHILDREN, Page, check_first
-from movement.model.people import Actor, Prefix
 from movement.model.units import REGISTER, CodeScheme, RegisterHead, Unit, UnitKind, UnitVersion, ancestors, seen
 from movement.storage import tables
 from movement.storage.store import Span, want

@@ -15,7 +15,7 @@ from movement.model.periods import midnight
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import people as people_cases
+from movement.usecases import actors
 from movement.world import World
 from tests.engine import dump
 
@@ -87,7 +87,7 @@ async def test_people_hold_their_posts_for_their_time(loaded: Store) -> None:
     now = World(store=loaded, clock=lambda: NOW)
     counts = {}
     for handle in ("pcs", "rv2", "adm", "rpt-11953", "rpt-11953@legacy"):
-        holds = [len((await people_cases.actor(w.fresh(), handle)).holds) for w in (then, now)]
+        holds = [len((await actors.actor(w.fresh(), handle)).holds) for w in (then, now)]
         counts[handle] = holds
     assert counts == {
         "pcs": [2, 1],

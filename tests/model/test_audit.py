@@ -9,7 +9,8 @@ from msgspec import structs
 
 from movement.model import audit
 from movement.model.audit import Audit
-from movement.model.entries import Entry, EntryField, Output, State
+from movement.model.entries import Entry, State
+from movement.model.entry_form import EntryField, Output
 from tests.model.entities import make_entry, make_trail
 
 CHANGES = st.lists(

@@ -8,17 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movement.model import audit, counting
-from movement.model.entries import (
-    Entry,
-    EntryField,
-    FocusArea,
-    Level,
-    Recognition,
-    RecognitionState,
-    State,
-    Step,
-    SubjectType,
-)
+from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
+from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.periods import Period
 from tests.builders import NOON, make_unit
 from tests.model.entities import make_entry

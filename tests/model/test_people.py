@@ -5,18 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from movement.model.people import (
-    MATRIX,
-    POLICY,
-    READS,
-    Actor,
-    GrantState,
-    Hold,
-    Prefix,
-    Role,
-    Scope,
-    disjoint,
-)
+from movement.model.actors import Actor, Hold, Prefix, disjoint
+from movement.model.people import MATRIX, POLICY, READS, GrantState, Role, Scope
 from tests.builders import make_grant, make_unit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "access-matrix.txt"

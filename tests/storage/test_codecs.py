@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from movement.model.entries import Entry, Output
+from movement.model.entries import Entry
+from movement.model.entry_form import Output
 from movement.settings import Settings
 from movement.storage import codecs, records
 from movement.storage.reads import Want

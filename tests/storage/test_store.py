@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from movement.model.audit import Audit, Receipt, sealed
-from movement.model.entries import Entry, EntryLine
+from movement.model.entries import Entry
+from movement.model.entry_records import EntryLine
 from movement.model.errors import Code, MovementError
 from movement.settings import Settings
 from movement.storage import tables

@@ -2,7 +2,8 @@
 
 import pytest
 
-from movement.model.entries import Entry, EntryField, FocusArea, Level, PublicEntry, State
+from movement.model.entries import Entry, Level, PublicEntry, State
+from movement.model.entry_form import EntryField, FocusArea
 from movement.model.errors import Code, MovementError
 from movement.usecases import entries, units
 from movement.world import World

@@ -10,7 +10,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
 from movement.storage import tables
 from movement.storage.store import Span
-from movement.usecases import entry_changes, people
+from movement.usecases import actors, entry_changes, people
 from movement.world import World
 from tests.builders import Clock, Town, full_form, request
 
@@ -28,7 +28,7 @@ async def propose(world: World, town: Town, subject: str, role: Role = Role.RPT)
 async def test_a_grant_gives_rights_once_a_second_person_approved_it(world: World, town: Town, clock: Clock) -> None:
     subject = town.subject("newcomer")
     person, grant = await propose(world, town, subject)
-    assert (await people.actor(world.fresh(), subject)).holds == ()
+    assert (await actors.actor(world.fresh(), subject)).holds == ()
     second = await town.actor(world, "adm2")
     person, grant = await people.approve(world.fresh(), second, request().request_id, subject, person.version, grant.id)
     assert (grant.state, grant.proposed_by, grant.approved_by) == (
@@ -36,11 +36,11 @@ async def test_a_grant_gives_rights_once_a_second_person_approved_it(world: Worl
         town.subject("adm"),
         town.subject("adm2"),
     )
-    newcomer = await people.actor(world.fresh(), subject)
+    newcomer = await actors.actor(world.fresh(), subject)
     assert [hold.role for hold in newcomer.holds] == [Role.RPT]
     entry = await entry_changes.create(world.fresh(), newcomer, request(), town.b.id, full_form())
     clock.forward(days=7)
-    assert (await people.actor(world.fresh(), subject)).holds == ()
+    assert (await actors.actor(world.fresh(), subject)).holds == ()
     with pytest.raises(MovementError) as refusal:
         await entry_changes.edit(world.fresh(), newcomer, request(entry), {"title": "Quá hạn"})
     assert refusal.value.code is Code.FORBIDDEN
