@@ -37,4 +37,9 @@ def fold(text: str) -> str:
 def suffixes(text: str) -> list[str]:
     """Return the folded text from each of its words on, cut to 60 bytes: what the search index stores."""
     words = fold(text).split()
-    return [" ".join(words[i:]).encode()[:SEARCH_BYTES].decode(errors="ignore").strip() for i in range(len(words))]
+    return [cut(" ".join(words[i:])) for i in range(len(words))]
+
+
+def cut(folded: str) -> str:
+    """Return the first 60 bytes of a folded text: as much of it as the search index can be asked for."""
+    return folded.encode()[:SEARCH_BYTES].decode(errors="ignore").strip()

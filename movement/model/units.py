@@ -260,7 +260,7 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
 
 
 def directly_on(path: str, base: str) -> bool:
-    """Tell whether the unit at `path` is the one at `base`, or an organisation directly on it if that is a territory."""
+    """Tell whether the unit at `path` is the one at `base`, or an organisation directly on the territory `base`."""
     if path == base:
         return True
     rest = path.removeprefix(base)

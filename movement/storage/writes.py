@@ -176,6 +176,8 @@ def _refusal(change: Change, failure: Any) -> Exception:
         return AlreadyDone(layout.build(msgspec.convert(reasons[0].raw_item, layout.wire, strict=False)))
     if any(reason is not None and reason.code == CONDITION_FAILED for reason in reasons):
         return refuse(Code.CONFLICT, "version")
+    if any(reason is not None and reason.code == "ValidationError" for reason in reasons):
+        raise failure
     return refuse(Code.BUSY)
 
 

@@ -8,6 +8,7 @@ from movement.model import ids, search
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_CHILDREN, Page, check_first
+from movement.model.text import cut
 from movement.model.units import REGISTER, CodeScheme, RegisterHead, Unit, UnitKind, UnitVersion, ancestors, seen
 from movement.storage import tables
 from movement.storage.store import Span, want
@@ -108,7 +109,7 @@ async def subtree(
         if not words:
             raise refuse(Code.BAD_INPUT, "name", detail="Hãy nhập ít nhất hai chữ cái.")
         path = tables.words_of_noun
-        spans = [Span(f"{part.root}#unit#{words[: search.FEWEST_LETTERS]}", words) for part in below]
+        spans = [Span(f"{part.root}#unit#{words[: search.FEWEST_LETTERS]}", cut(words)) for part in below]
     page = await world.store.page(
         path, spans, first=first, after=after, cursors=cursors, keep=lambda row: _may_hold(row, below, at, kind)
     )
