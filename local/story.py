@@ -9,10 +9,10 @@ from msgspec import Struct
 from local.people import virtual
 from local.sample_texts import LABEL, TOPICS, Topic
 from movement.model.actors import Actor
+from movement.model.appraisals import SCORE_MAXIMA
 from movement.model.entries import Entry, Level
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryKind, ForceRole, SubjectType
-from movement.model.entry_records import SCORE_MAXIMA
 from movement.model.periods import day_of
 from movement.storage.store import Store
 from movement.usecases import actors, entry_changes, recognitions

@@ -8,10 +8,10 @@ from msgspec import Struct, structs
 
 from movement.model import ids, units
 from movement.model.actors import Actor, Prefix
+from movement.model.appraisals import SCORE_MAXIMA
 from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
-from movement.model.entry_records import SCORE_MAXIMA
 from movement.model.people import Grant, GrantRow, GrantState, Person, Role
 from movement.model.search import rows as search_rows
 from movement.model.units import (

@@ -6,10 +6,11 @@ from decimal import Decimal
 import strawberry
 
 from graphql_api.schema.relay import shows, text
+from movement.model.appraisals import Appraisal, Score
 from movement.model.audit import Audit
 from movement.model.entries import Level, Recognition, RecognitionState
 from movement.model.entry_form import Evidence, Force, ForceRole, Milestone, Output, SubjectType
-from movement.model.entry_records import Amendment, Appraisal, EntryReport, Score
+from movement.model.entry_records import Amendment, EntryReport
 from movement.model.people import Role
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from movement.model.entries import Level, RecognitionState, State
-from movement.model.entry_form import EntryField, FocusArea, Output, Text
+from movement.model.entry_form import EntryField, FocusArea, Output
 
 
 class Replication(Struct, frozen=True, kw_only=True):
@@ -41,48 +41,6 @@ class RecognitionRow(Struct, frozen=True, kw_only=True):
     state: RecognitionState
     field: EntryField | None = None
     focus: tuple[FocusArea, ...] = ()
-
-
-SCORE_MAXIMA = {
-    "need": 10,
-    "leadership": 15,
-    "participation": 15,
-    "results": 30,
-    "replication": 20,
-    "sustainability": 10,
-}
-"""Points of the entry's appraisal sheet, 100 in all (DOMAIN.md §7.4)."""
-
-
-class Score(Struct, frozen=True, kw_only=True):
-    """One criterion of an appraisal: points given and why."""
-
-    criterion: str
-    points: int
-    reason: Text
-
-
-class Appraisal(Struct, frozen=True, kw_only=True):
-    """A verification of one year's results that confirmed them: six scores with reasons."""
-
-    entry: str
-    root: str
-    path: str
-    year: int
-    number: int
-    scores: tuple[Score, ...]
-    conflict_solved: bool
-    by: str
-    role: str
-    at: datetime
-
-
-class AppraisalLine(Struct, frozen=True, kw_only=True):
-    """What the index of appraisals shows of one."""
-
-    entry: str
-    number: int
-    path: str
 
 
 class EntryReport(Struct, frozen=True, kw_only=True):

@@ -110,15 +110,3 @@ def numbers(head: StatisticsHead, row: UnitStatistics) -> Numbers:
 def head_id(mode: Mode, period: str, root: str) -> str:
     """Return the id under which the HEAD of one province and period is kept."""
     return f"statistics:{mode}:{period}:{root}"
-
-
-class Lease(Struct, frozen=True, kw_only=True):
-    """Who runs a job on one province and period now; `fence` grows with each holder and outlives it."""
-
-    job: str
-    root: str
-    period: str
-    holder: str
-    until: datetime
-    fence: int
-    progress: str = ""

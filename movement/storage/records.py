@@ -93,14 +93,8 @@ def table_model(settings: Settings, table: Table) -> type[Model]:
         attributes[pk] = Stored(KEY, null=True)
         attributes[sk] = Stored(KEY, null=True)
         meta = type(
-            "Meta", (), {"index_name": index.name, "projection": IncludeProjection(projected(table, index.name))}
+            "Meta", (), {"index_name": index.name, "projection": IncludeProjection(list(index.line.__struct_fields__))}
         )
         keys = {"Meta": meta, pk: Stored(KEY, hash_key=True), sk: Stored(KEY, range_key=True)}
         attributes[f"{index.name}_index"] = type(f"{index.name}Index", (GlobalSecondaryIndex,), keys)()
     return type(f"{table.name}Table", (Model,), {"Meta": _meta(settings, table), **attributes})
-
-
-def projected(table: Table, index: str) -> list[str]:
-    """Return the attributes an index projects besides the keys: the fields of its line."""
-    line = next(i.line for i in table.indexes if i.name == index)
-    return list(line.__struct_fields__)

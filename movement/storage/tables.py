@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from movement.model import audit, entries, entry_records, people, search, statistics, units
+from movement.model import appraisals, audit, entries, entry_records, people, runs, search, statistics, units
 
 
 class Key(Struct, frozen=True):
@@ -91,7 +91,7 @@ ENTRIES = Table(
         _index("queue", entry_records.EntryLine),
         _index("changed", entry_records.EntryLine),
         _index("recog", entry_records.RecognitionRow),
-        _index("appraised", entry_records.AppraisalLine),
+        _index("appraised", appraisals.AppraisalLine),
     ),
     stream=True,
 )
@@ -115,7 +115,7 @@ RECOGNITION = Row(
 REPLICATION = Row(ENTRIES, entry_records.Replication, Key("{source}", "X#{copy}"))
 APPRAISAL = Row(
     ENTRIES,
-    entry_records.Appraisal,
+    appraisals.Appraisal,
     Key("{entry}", "A#{number:04d}"),
     {"appraised": Key("{root}#{year}", "{path}#{entry}#{number:04d}")},
 )
@@ -144,7 +144,7 @@ UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period
 FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{g:06d}#{root}#FACTS", "{path}#{entry}"))
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
 RUNS = Table("runs")
-LEASE = Row(RUNS, statistics.Lease, Key("{job}#{root}#{period}", "LEASE"))
+LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 
 # --- search by words without marks ----------------------------------------------------------------------------------
 SEARCH = Table("search")

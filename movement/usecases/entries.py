@@ -5,10 +5,11 @@ from typing import Any
 
 from movement.model import ids
 from movement.model.actors import Actor, Prefix, disjoint
+from movement.model.appraisals import Appraisal
 from movement.model.audit import Audit
 from movement.model.entries import Entry, Level, PublicEntry, RecognitionState, State, public
 from movement.model.entry_form import EntryField, FocusArea
-from movement.model.entry_records import Amendment, Appraisal, EntryReport
+from movement.model.entry_records import Amendment, EntryReport
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR

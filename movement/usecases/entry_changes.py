@@ -13,12 +13,13 @@ from msgspec import Struct, structs
 
 from movement.model import entry_acts, ids
 from movement.model.actors import Actor
+from movement.model.appraisals import SCORE_MAXIMA, Appraisal, Score
 from movement.model.audit import Receipt
 from movement.model.entries import Entry, Level, RecognitionState, State
 from movement.model.entries import Step as StateStep
 from movement.model.entry_acts import RULES, Act
 from movement.model.entry_form import EntryForm, Output
-from movement.model.entry_records import SCORE_MAXIMA, Amendment, Appraisal, EntryReport, Replication, Score
+from movement.model.entry_records import Amendment, EntryReport, Replication
 from movement.model.errors import Code, refuse
 from movement.model.people import LEVELS, Person, Role
 from movement.model.periods import FIRST_YEAR, year_of

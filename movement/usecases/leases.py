@@ -11,7 +11,7 @@ from datetime import timedelta
 from msgspec import structs
 
 from movement.model.errors import Code, refuse
-from movement.model.statistics import Lease
+from movement.model.runs import Lease
 from movement.storage.store import want
 from movement.world import World
 

@@ -12,13 +12,7 @@ from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import Period, midnight, year_of
-from movement.model.statistics import (
-    Mode,
-    Numbers,
-    StatisticsHead,
-    UnitStatistics,
-    head_id,
-)
+from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id
 from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit
 from movement.storage import tables
