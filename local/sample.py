@@ -271,4 +271,4 @@ PLANS: tuple[tuple[Plan, float], ...] = (
     (_reported, 1),
     (_discontinued, 1),
 )
-"""What becomes of an entry, and of how many in a hundred (87 % effective, DOMAIN.md §10)."""
+"""What becomes of an entry, and of how many in a hundred; 87 effective, as 1,808 of 2,071 in a province in 2021."""

@@ -27,7 +27,7 @@ SUBJECTS = (
     (SubjectType.PRESTIGIOUS_PERSON, 5),
     (SubjectType.HOUSEHOLD, 4),
 )
-"""Collective to individual 56 : 44 (DOMAIN.md §10)."""
+"""Collective to individual 56 : 44, as a district's 69 and 54 recognised ones."""
 PERSONS = frozenset({SubjectType.INDIVIDUAL, SubjectType.PRESTIGIOUS_PERSON, SubjectType.HOUSEHOLD})
 REASONS = ("Cần bổ sung minh chứng.", "Mục tiêu chưa đo được, đề nghị làm rõ.", "Chưa rõ lực lượng phối hợp.")
 

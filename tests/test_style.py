@@ -19,7 +19,7 @@ def test_no_file_is_past_400_lines() -> None:
 
 
 def test_the_median_of_the_code_is_under_100() -> None:
-    assert statistics.median(size for name, size in sizes().items() if size and not name.startswith("tests/")) < 130
+    assert statistics.median(size for name, size in sizes().items() if size and not name.startswith("tests/")) < 100
 
 
 def test_nothing_of_one_machine_is_in_the_tree() -> None:

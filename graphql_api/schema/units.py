@@ -140,9 +140,8 @@ class UnitType(Node):
     @resolves("The units above it, province first.")
     async def ancestors(self, info: Info, at: At = None) -> list["UnitType"]:
         """Return the units above on a day; for an ended unit without a day, on its last one."""
-        unit = _entity(self)
-        day = at or max(unit.last.valid_from, min(info.context.world.today(), unit.last.valid_from))
-        return await units.ancestors_at(info.context.world, unit, day)  # type: ignore[return-value]
+        unit, world = _entity(self), info.context.world
+        return await units.ancestors_at(world, unit, at or unit.day_of_life(world.today()))  # type: ignore[return-value]
 
     @resolves("The units directly below it, in the register's order.")
     async def children(
@@ -150,7 +149,7 @@ class UnitType(Node):
     ) -> Connection["UnitType"]:
         """List the children of a day; of an ended unit without a day, those of its last one."""
         context, unit = info.context, _entity(self)
-        day = at or (context.world.today() if unit.last.valid_to is None else unit.last.valid_from)
+        day = at or unit.day_of_life(context.world.today())
         page = await units.children(context.world, context.actor, unit, at=day, kind=kind, first=first, after=after)
         return connection(page)
 

@@ -1,4 +1,4 @@
-"""The appraisal of an entry's results: six scores with reasons, 100 points in all (DOMAIN.md §7.4)."""
+"""The appraisal of an entry's results: six scores with reasons, 100 points in all."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ SCORE_MAXIMA = {
     "replication": 20,
     "sustainability": 10,
 }
-"""Points of the entry's appraisal sheet, 100 in all (DOMAIN.md §7.4)."""
+"""Points of the entry's appraisal sheet, 100 in all: a proposal, until the province's own sheet is known."""
 
 
 class Score(Struct, frozen=True, kw_only=True):

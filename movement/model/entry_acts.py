@@ -25,7 +25,7 @@ REQUIRED = (
     ("field",),
     ("subject",),
 )
-"""The title and the nine other parts of the form (DOMAIN.md §2.2), and the two tags that place an entry."""
+"""The title and the nine other parts of the form (see `entry_form`), and the two tags that place an entry."""
 
 
 class Act(StrEnum):

@@ -1,6 +1,6 @@
 """The registration form of an entry: what a reporter writes.
 
-It is the one of DOMAIN.md §2.2 (a ward's real form of 2026): a name and nine further parts.
+It follows the form of letter 249/MTTQ-BTT of Thanh Khê ward, Đà Nẵng (2026): a name and nine further parts.
 """
 
 from datetime import date

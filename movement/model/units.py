@@ -6,7 +6,7 @@ brought it: rows of a generation above the register's HEAD do not exist yet for 
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from msgspec import Struct, structs
@@ -162,6 +162,14 @@ class Unit(Struct, frozen=True, kw_only=True):
         """Return the last version that began by `today`; the first one if none has begun."""
         begun = [v for v in self.versions if v.valid_from <= today]
         return begun[-1] if begun else self.versions[0]
+
+    def day_of_life(self, today: date) -> date:
+        """Return today if the unit exists then; its last day if it has ended, its first if it has not begun."""
+        if self.at(today) is not None:
+            return today
+        version = self.current(today)
+        ended = version.valid_to is not None and version.valid_to <= today
+        return version.valid_to - timedelta(days=1) if ended and version.valid_to else version.valid_from
 
     def during(self, first: date, end: date) -> UnitVersion | None:
         """Return the last version in force between two days, `end` not included, or None."""

@@ -17,7 +17,6 @@ from movement.settings import Settings
 from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape
 from movement.storage.tables import Row, Table, table_of
 
-ON_DEMAND = "PAY_PER_REQUEST"
 KEY = SCALARS[str]
 
 
@@ -55,7 +54,7 @@ def limits(settings: Settings) -> dict[str, Any]:
 
 
 def _meta(settings: Settings, table: Table) -> type:
-    values = limits(settings) | {"table_name": settings.prefix + table.name, "billing_mode": ON_DEMAND}
+    values = limits(settings) | {"table_name": settings.prefix + table.name, "billing_mode": "PAY_PER_REQUEST"}
     if settings.endpoint:
         values["host"] = settings.endpoint
     return type("Meta", (), values)

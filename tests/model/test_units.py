@@ -19,6 +19,12 @@ def test_intervals_are_half_open() -> None:
     assert unit.at(UNTIL) is None
     assert unit.code_at(CodeScheme.GSO, date(2025, 6, 30)) == "00001"
     assert unit.code_at(CodeScheme.GSO, UNTIL) is None
+    assert [unit.day_of_life(d) for d in (date(2023, 1, 1), date(2025, 1, 1), UNTIL, date(2026, 1, 1))] == [
+        SINCE,
+        date(2025, 1, 1),
+        date(2025, 6, 30),
+        date(2025, 6, 30),
+    ]
     assert unit.during(UNTIL, date(2026, 1, 1)) is None
     assert unit.during(date(2025, 6, 30), date(2026, 1, 1)) == unit.last
 
