@@ -42,9 +42,12 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest
+	@.venv/bin/pytest --ignore=tests/clients
 
-ci: test ## what every submission passes
+clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
+	@.venv/bin/pytest tests/clients
+
+ci: test clients ## what every submission passes
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
 	@for group in base dev; do \
@@ -90,4 +93,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
 	@touch $(ENGINE)
 
-.PHONY: help run token function schema docs lint fmt types arrows test ci lock clean
+.PHONY: help run token function schema docs lint fmt types arrows test clients ci lock clean
