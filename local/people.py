@@ -47,6 +47,13 @@ def territories(register: Register) -> dict[tuple[str, str], Unit]:
     return found
 
 
+def province_of_today(register: Register) -> str:
+    """Return the id of the province in force."""
+    return next(
+        unit.id for unit in territories(register).values() if unit.last.parent is None and not unit.last.valid_to
+    )
+
+
 async def load(store: Store, register: Register, report: Report) -> None:
     """Give every sample person its grants; repeating it changes nothing."""
     known = territories(register)

@@ -36,8 +36,6 @@ from movement.usecases import entries
     "id, title, kind, field, focus, unit, content, method, outputs, recognitions; the others answer null.",
 )
 class EntryType(Node):
-    """An entry; the object behind it is the entity itself."""
-
     title: str = text("Name.")
     kind: EntryKind = text("Model or exemplar.")
     field: EntryField | None = text("Its field; null in a draft.")
@@ -73,18 +71,15 @@ class EntryType(Node):
 
     @resolves("The unit it was registered by.")
     def unit(self, info: Info) -> UnitType | None:
-        """Load the unit."""
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
 
     @resolves("The unit that must act on it now.")
     def carrier(self, info: Info) -> UnitType | None:
-        """Load the carrier."""
         entry = _entity(self)
         return info.context.units.load(entry.carrier) if isinstance(entry, Entry) else None  # type: ignore[return-value]
 
     @resolves("The recognised entry it was taken over from.")
     def source(self, info: Info) -> "EntryType | None":
-        """Load the source."""
         entry = _entity(self)
         if not isinstance(entry, Entry) or entry.source is None:
             return None
@@ -92,22 +87,18 @@ class EntryType(Node):
 
     @resolves("Every act on it, first one first.")
     async def history(self, info: Info) -> list[HistoryItemType]:
-        """Read the trail."""
         return await entries.history(info.context.world, info.context.actor, _entity(self))  # type: ignore[return-value]
 
     @resolves("The results it reported, run by run.")
     async def reports(self, info: Info) -> list[EntryReportType]:
-        """Read the reports."""
         return await entries.reports(info.context.world, _entity(self))  # type: ignore[return-value]
 
     @resolves("How its results were appraised.")
     async def appraisals(self, info: Info) -> list[AppraisalType]:
-        """Read the appraisals."""
         return await entries.appraisals(info.context.world, _entity(self))  # type: ignore[return-value]
 
     @resolves("What was corrected beside it.")
     async def amendments(self, info: Info) -> list[AmendmentType]:
-        """Read the amendments."""
         return await entries.amendments(info.context.world, _entity(self))  # type: ignore[return-value]
 
 
@@ -119,8 +110,6 @@ def _entity(entry: Any) -> entries.Seen:
 
 @strawberry.type
 class EntryQuery:
-    """Root fields of entries."""
-
     @resolves("An entry by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def entry(self, info: Info, id: Annotated[strawberry.ID, arg("The entry's id.")]) -> EntryType | None:  # noqa: A002
         """Return an entry."""
@@ -142,7 +131,6 @@ class EntryQuery:
         focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
         level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
     ) -> Connection[EntryType] | None:
-        """List entries."""
         page = await entries.of_unit(
             info.context.world,
             info.context.actor,
@@ -165,6 +153,5 @@ class EntryQuery:
         first: First,
         after: After = None,
     ) -> Connection[EntryType] | None:
-        """List what waits."""
         page = await entries.review_queue(info.context.world, info.context.actor, unit, first=first, after=after)
         return connection(page)

@@ -23,8 +23,6 @@ _NOT_FORM = frozenset({"id", "version", "request_id", "unit"})
 
 @strawberry.type(description="The entry after the act, or what was wrong with the request.")
 class EntryPayload:
-    """Either the entry or problems."""
-
     entry: EntryType | None = strawberry.field(description="The entry as the act left it; null if there are problems.")
     problems: list[ProblemType] = strawberry.field(description="Empty if the act was done.")
 
@@ -63,8 +61,6 @@ def _plain(act: Act, description: str) -> Any:
 
 @strawberry.type
 class EntryMutation:
-    """Acts on entries."""
-
     submit_entry = _plain(Act.SUBMIT, "Submits a draft or returned entry whose form is complete.")
     withdraw_entry = _plain(Act.WITHDRAW, "Withdraws an entry before it runs; a reason is needed.")
     return_entry = _plain(Act.RETURN, "Returns a submitted entry for completion; a reason is needed.")
@@ -80,7 +76,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.CreateEntryInput, arg("The draft.")],  # noqa: A002
     ) -> EntryPayload:
-        """Create."""
         request = Request(request_id=input.request_id)
         return await _payload(
             entry_changes.create(info.context.world, info.context.actor, request, input.unit, _form(input))
@@ -92,7 +87,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.EditEntryInput, arg("The changes.")],  # noqa: A002
     ) -> EntryPayload:
-        """Edit."""
         return await _payload(entry_changes.edit(info.context.world, info.context.actor, _request(input), _form(input)))
 
     @resolves("Says since when an accepted entry runs.")
@@ -101,7 +95,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.StartEntryInput, arg("The start.")],  # noqa: A002
     ) -> EntryPayload:
-        """Start."""
         return await _payload(
             entry_changes.start(info.context.world, info.context.actor, _request(input), input.running_from)
         )
@@ -112,7 +105,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.ReportEntryInput, arg("The results.")],  # noqa: A002
     ) -> EntryPayload:
-        """Report."""
         outputs = [asdict(output) for output in input.outputs]
         return await _payload(entry_changes.report(info.context.world, info.context.actor, _request(input), outputs))
 
@@ -122,7 +114,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.VerifyEntryInput, arg("The sheet.")],  # noqa: A002
     ) -> EntryPayload:
-        """Verify."""
         scores = [asdict(score) for score in input.scores]
         return await _payload(
             entry_changes.verify(
@@ -140,7 +131,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.RecogniseEntryInput, arg("The decision.")],  # noqa: A002
     ) -> EntryPayload:
-        """Recognise."""
         return await _payload(
             recognitions.recognise(
                 info.context.world,
@@ -158,7 +148,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.RefuseRecognitionInput, arg("The decision.")],  # noqa: A002
     ) -> EntryPayload:
-        """Refuse."""
         return await _payload(
             recognitions.refuse_recognition(info.context.world, info.context.actor, _request(input), input.level)
         )
@@ -169,7 +158,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.RevokeRecognitionInput, arg("The decision.")],  # noqa: A002
     ) -> EntryPayload:
-        """Revoke."""
         return await _payload(
             recognitions.revoke_recognition(
                 info.context.world,
@@ -187,7 +175,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.ReplicateEntryInput, arg("Which, and by whom.")],  # noqa: A002
     ) -> EntryPayload:
-        """Replicate."""
         return await _payload(
             entry_changes.replicate(info.context.world, info.context.actor, _request(input), input.unit)
         )
@@ -198,5 +185,4 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.AmendEntryInput, arg("The correction.")],  # noqa: A002
     ) -> EntryPayload:
-        """Amend."""
         return await _payload(entry_changes.amend(info.context.world, info.context.actor, _request(input), input.text))

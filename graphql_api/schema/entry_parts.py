@@ -16,8 +16,6 @@ from movement.model.people import Role
 
 @shows(Force, name="Force", description="A body or group that carries the entry; never a person's name.")
 class ForceType:
-    """A force."""
-
     type: SubjectType = text("What it is.")
     name: str = text("Its name.")
     role: ForceRole = text("Its part.")
@@ -26,24 +24,18 @@ class ForceType:
 
 @shows(Milestone, name="Milestone", description="A day by which something is to be done.")
 class MilestoneType:
-    """A milestone."""
-
     due_on: date = text("The day.")
     what: str = text("What is to be done.")
 
 
 @shows(Evidence, name="Evidence", description="A link to something that shows an output.")
 class EvidenceType:
-    """An evidence."""
-
     title: str = text("What it is.")
     url: str = text("Where it is.")
 
 
 @shows(Output, name="Output", description="A result that can be checked.")
 class OutputType:
-    """An output."""
-
     name: str = text("What was promised.")
     measure: str = text("Unit of measure, in Vietnamese.")
     target: Decimal = text("How much was promised.")
@@ -53,8 +45,6 @@ class OutputType:
 
 @shows(Recognition, name="Recognition", description="What one level decided about the entry in one year.")
 class RecognitionType:
-    """A recognition, a refusal or a revocation."""
-
     level: Level = text("The level.")
     year: int = text("The State's year.")
     state: RecognitionState = text("What became of it.")
@@ -65,8 +55,6 @@ class RecognitionType:
 
 @shows(EntryReport, name="EntryReport", description="The results of one run; later runs leave it as it is.")
 class EntryReportType:
-    """A report."""
-
     number: int = text("Which run.")
     outputs: list[OutputType] = text("What was reached.")
     at: datetime = text("When it was reported.")
@@ -74,8 +62,6 @@ class EntryReportType:
 
 @shows(Score, name="Score", description="One criterion of an appraisal.")
 class ScoreType:
-    """A score."""
-
     criterion: str = text("Its code.")
     points: int = text("Points given.")
     reason: str = text("Why.")
@@ -83,8 +69,6 @@ class ScoreType:
 
 @shows(Appraisal, name="Appraisal", description="A verification that confirmed a year's results.")
 class AppraisalType:
-    """An appraisal."""
-
     number: int = text("Which run.")
     year: int = text("The State's year.")
     scores: list[ScoreType] = text("Six scores with reasons, 100 points in all.")
@@ -95,8 +79,6 @@ class AppraisalType:
 
 @shows(Amendment, name="Amendment", description="A correction beside the entry, which itself stays as it was.")
 class AmendmentType:
-    """An amendment."""
-
     number: int = text("Which one.")
     text: str = strawberry.field(description="What is right instead.")
     reason: str = strawberry.field(description="Why.")
@@ -105,8 +87,6 @@ class AmendmentType:
 
 @shows(Audit, name="HistoryItem", description="One act on the entry.")
 class HistoryItemType:
-    """An act; who did it is told by role only."""
-
     act: str = text("Name of the mutation.")
     role: Role = text("As what the person acted.")
     at: datetime = text("When.")

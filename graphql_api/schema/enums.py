@@ -2,7 +2,7 @@
 
 import strawberry
 
-from movement.model import entries, entry_form, errors, people, units
+from movement.model import entries, entry_form, errors, people, score_sheets, units
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -13,6 +13,8 @@ for _kind, _description in (
     (entry_form.ForceRole, "The part a force takes."),
     (entries.State, "Where an entry stands; recognition is no state."),
     (entries.RecognitionState, "What became of a recognition at one level in one year."),
+    (score_sheets.Grade, "How a unit is graded, best first."),
+    (score_sheets.CriterionKind, "What a criterion does to the score."),
     (errors.Code, "What is wrong; the contract with programs."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),

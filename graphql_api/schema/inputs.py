@@ -14,8 +14,6 @@ from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRol
 
 @strawberry.input(description="A body or group that carries the entry; never a person's name.")
 class ForceInput:
-    """A force."""
-
     type: SubjectType = text("What it is.")
     name: str = text("Its name.")
     role: ForceRole = text("Its part.")
@@ -24,16 +22,12 @@ class ForceInput:
 
 @strawberry.input(description="A day by which something is to be done.")
 class MilestoneInput:
-    """A milestone."""
-
     due_on: date = text("The day.")
     what: str = text("What is to be done.")
 
 
 @strawberry.input(description="A result that can be checked.")
 class OutputInput:
-    """An output as it is promised."""
-
     name: str = text("What is promised.")
     measure: str = text("Unit of measure, in Vietnamese.")
     target: Decimal = text("How much is promised.")
@@ -45,8 +39,6 @@ def _part[T](description: str) -> Any:
 
 @strawberry.input(description="The registration form; fields that are left out stay as they are.")
 class EntryFormInput:
-    """The form's fields except the title."""
-
     kind: EntryKind | None = _part("Model or exemplar.")
     is_new: bool | None = _part("New this year, or one that already gives results.")
     field: EntryField | None = _part("Its field.")
@@ -71,8 +63,6 @@ class EntryFormInput:
 
 @strawberry.input(description="A new entry of a unit.")
 class CreateEntryInput(EntryFormInput):
-    """What a draft needs, and as much of the form as there is."""
-
     request_id: str = text("The client's own id of this request: sent again, it changes nothing again.")
     unit: strawberry.ID = text("The unit that registers it.")
     title: str = text("Name.")
@@ -80,8 +70,6 @@ class CreateEntryInput(EntryFormInput):
 
 @strawberry.input(description="Which entry, at which version, and why.")
 class EntryActInput:
-    """What every act on an entry takes."""
-
     id: strawberry.ID = text("The entry.")
     version: int = text("The version the caller saw; a stale one is a CONFLICT.")
     request_id: str = text("The client's own id of this request: sent again, it changes nothing again.")
@@ -90,8 +78,6 @@ class EntryActInput:
 
 @strawberry.input(description="Changes of a draft or returned entry; fields that are left out stay.")
 class EditEntryInput(EntryFormInput):
-    """An edit."""
-
     id: strawberry.ID = text("The entry.")
     version: int = text("The version the caller saw.")
     request_id: str = text("The client's own id of this request.")
@@ -100,23 +86,17 @@ class EditEntryInput(EntryFormInput):
 
 @strawberry.input(description="Since when an accepted entry runs.")
 class StartEntryInput(EntryActInput):
-    """A start."""
-
     running_from: date = text("First day; not after today.")
 
 
 @strawberry.input(description="A link to something that shows an output.")
 class EvidenceInput:
-    """An evidence."""
-
     title: str = text("What it is.")
     url: str = text("Where it is; http or https.")
 
 
 @strawberry.input(description="What an output reached.")
 class ReachedInput:
-    """A result."""
-
     index: int = text("Which output of the entry, from 0.")
     actual: Decimal = text("How much was reached.")
     evidence: list[EvidenceInput] = text("What shows it; at least one.")
@@ -124,15 +104,11 @@ class ReachedInput:
 
 @strawberry.input(description="The results of an entry: every declared output.")
 class ReportEntryInput(EntryActInput):
-    """A report."""
-
     outputs: list[ReachedInput] = text("Every declared output.")
 
 
 @strawberry.input(description="One criterion of an appraisal.")
 class ScoreInput:
-    """A score."""
-
     criterion: str = text("need, leadership, participation, results, replication or sustainability.")
     points: int = text("From 0 to 10, 15, 15, 30, 20 and 10.")
     reason: str = text("Why.")
@@ -140,16 +116,12 @@ class ScoreInput:
 
 @strawberry.input(description="The appraisal sheet that confirms reported results.")
 class VerifyEntryInput(EntryActInput):
-    """A verification."""
-
     scores: list[ScoreInput] = text("All six criteria.")
     conflict_solved: bool = text("Whether the entry solved a conflict among the people.")
 
 
 @strawberry.input(description="A level's recognition of an entry in the present year.")
 class RecogniseEntryInput(EntryActInput):
-    """A recognition."""
-
     level: Level = text("The actor's own level.")
     decision_number: str = text("Number of the decision.")
     decided_on: date = text("Day of the decision.")
@@ -157,15 +129,11 @@ class RecogniseEntryInput(EntryActInput):
 
 @strawberry.input(description="A level's refusal to recognise an entry in the present year; the reason is needed.")
 class RefuseRecognitionInput(EntryActInput):
-    """A refusal."""
-
     level: Level = text("The actor's own level.")
 
 
 @strawberry.input(description="Revokes a standing recognition; the reason is needed.")
 class RevokeRecognitionInput(EntryActInput):
-    """A revocation."""
-
     level: Level = text("Level of the recognition.")
     year: int = text("Year of the recognition.")
     decision_number: str = text("Number of the revoking decision.")
@@ -173,8 +141,6 @@ class RevokeRecognitionInput(EntryActInput):
 
 @strawberry.input(description="Takes a recognised entry over as a draft of one's own unit.")
 class ReplicateEntryInput:
-    """A replication."""
-
     id: strawberry.ID = text("The recognised entry.")
     unit: strawberry.ID = text("The unit that takes it over.")
     request_id: str = text("The client's own id of this request.")
@@ -182,6 +148,4 @@ class ReplicateEntryInput:
 
 @strawberry.input(description="A correction beside an accepted entry; the reason is needed.")
 class AmendEntryInput(EntryActInput):
-    """An amendment."""
-
     text: str = strawberry.field(description="What is right instead.")

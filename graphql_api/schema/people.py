@@ -19,8 +19,6 @@ from movement.usecases.people import Granted, PersonGrant
 
 @shows(Grant, name="Grant", description="A role on a unit for a time.")
 class GrantType:
-    """A grant."""
-
     id: strawberry.ID = text("Its id.")
     role: Role = text("What it makes of the person.")
     state: GrantState = text("It counts once approved.")
@@ -29,22 +27,17 @@ class GrantType:
 
     @resolves("Where it holds.")
     def unit(self, info: Info) -> UnitType | None:
-        """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
 @shows(PersonGrant, name="PersonGrant", description="A person and one of its grants.")
 class PersonGrantType:
-    """A line of a unit's list of people."""
-
     @resolves("The person's subject at the identity provider.")
     def subject(self) -> str:
-        """Return the subject."""
         return _line(self).person.id
 
     @resolves("The person's version; pass it when approving or ending a grant.")
     def version(self) -> int:
-        """Return the version."""
         return _line(self).person.version
 
     grant: GrantType = text("The grant.")
@@ -57,31 +50,23 @@ def _line(line: Any) -> PersonGrant:
 
 @shows(Hold, name="MyGrant", description="A grant of one's own that is in force today.")
 class MyGrantType:
-    """A role on a unit."""
-
     role: Role = text("The role.")
 
     @resolves("Where it holds.")
     def unit(self, info: Info) -> UnitType | None:
-        """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
 @strawberry.type(name="Me", description="Who is asking.")
 class MeType:
-    """The actor."""
-
     subject: str = strawberry.field(description="Subject of the token.")
     grants: list[MyGrantType] = strawberry.field(description="Grants in force today.")
 
 
 @strawberry.type
 class PeopleQuery:
-    """Root fields of people."""
-
     @resolves("Who is asking, and by which grants.")
     def me(self, info: Info) -> MeType:
-        """Return the actor."""
         actor = info.context.actor
         return MeType(subject=actor.subject, grants=list(actor.holds))  # type: ignore[arg-type]
 
@@ -93,14 +78,11 @@ class PeopleQuery:
         first: First,
         after: After = None,
     ) -> Connection[PersonGrantType] | None:
-        """List people."""
         return connection(await people.of_unit(info.context.world, info.context.actor, unit, first=first, after=after))
 
 
 @strawberry.input(description="A grant that a second administrator must approve.")
 class ProposeGrantInput:
-    """A proposal."""
-
     request_id: str = text("The client's own id of this request.")
     subject: str = text("The person's subject at the identity provider.")
     role: Role = text("The role.")
@@ -111,8 +93,6 @@ class ProposeGrantInput:
 
 @strawberry.input(description="A proposed grant to approve.")
 class ApproveGrantInput:
-    """An approval."""
-
     request_id: str = text("The client's own id of this request.")
     subject: str = text("The person's subject.")
     version: int = text("The person's version the caller saw.")
@@ -121,15 +101,11 @@ class ApproveGrantInput:
 
 @strawberry.input(description="A grant to end.")
 class EndGrantInput(ApproveGrantInput):
-    """An end."""
-
     valid_to: date = text("First day without it; not before today.")
 
 
 @strawberry.type(description="The person after the change, or what was wrong with the request.")
 class GrantPayload:
-    """Either the grant or problems."""
-
     subject: str | None = strawberry.field(description="The person's subject.")
     version: int | None = strawberry.field(description="The person's version since.")
     grant: GrantType | None = strawberry.field(description="The grant as the change left it.")
@@ -147,15 +123,12 @@ async def _payload(change: Awaitable[Granted]) -> GrantPayload:
 
 @strawberry.type
 class PeopleMutation:
-    """Acts on grants."""
-
     @resolves("Proposes a grant; it gives no rights before a second administrator approved it.")
     async def propose_grant(
         self,
         info: Info,
         input: Annotated[ProposeGrantInput, arg("The grant.")],  # noqa: A002
     ) -> GrantPayload:
-        """Propose."""
         return await _payload(
             people.propose(
                 info.context.world,
@@ -175,7 +148,6 @@ class PeopleMutation:
         info: Info,
         input: Annotated[ApproveGrantInput, arg("Which grant.")],  # noqa: A002
     ) -> GrantPayload:
-        """Approve."""
         return await _payload(
             people.approve(
                 info.context.world, info.context.actor, input.request_id, input.subject, input.version, input.grant
@@ -188,7 +160,6 @@ class PeopleMutation:
         info: Info,
         input: Annotated[EndGrantInput, arg("Which grant, and when.")],  # noqa: A002
     ) -> GrantPayload:
-        """End."""
         return await _payload(
             people.end(
                 info.context.world,

@@ -32,8 +32,6 @@ def shows[T](*entities: type[Struct], name: str, description: str) -> Callable[[
 
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
-    """Forward paging only; the two backward fields are there because clients ask for them."""
-
     has_next_page: bool = strawberry.field(description="Whether a further page may hold more.")
     end_cursor: str | None = strawberry.field(description="Pass it as `after` to go on.")
     has_previous_page: bool = strawberry.field(default=False, description="Always false: lists are read forward.")
@@ -42,16 +40,12 @@ class PageInfo:
 
 @strawberry.type(description="One item of a list.")
 class Edge[T]:
-    """An item and the cursor behind it."""
-
     cursor: str = strawberry.field(description="Goes on after this item when passed as `after`.")
     node: T = strawberry.field(description="The item.")
 
 
 @strawberry.type(description="A page of a list. It may be short, even empty, and still have a next page.")
 class Connection[T]:
-    """A page; counts come from statistics, never from a list."""
-
     edges: list[Edge[T]] = strawberry.field(description="The items in order.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
 

@@ -12,12 +12,14 @@ from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.scalars import SCALARS
+from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
+from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.units import UnitQuery, UnitType
 from movement.model import ids
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
-from movement.usecases import entries, units
+from movement.usecases import entries, score_sheets, units
 
 POLICIES = {
     "me": "unit.read",
@@ -30,6 +32,10 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "scoreSheet": "scoreSheet.read",
+    "scoreSheets": "scoreSheet.read",
+    "createScoreSheet": "scoreSheet.write",
+    "addScoreSheetVersion": "scoreSheet.write",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -56,22 +62,22 @@ POLICIES = {
 
 
 @strawberry.type(description="What can be asked. Everything is within the scope of one's grants.")
-class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery):
-    """Every root field."""
-
+class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit or an entry."""
+        """Return a unit, an entry or a score sheet."""
         context = info.context
         if ids.is_unit(id):
             return await units.unit(context.world, context.actor, id)  # type: ignore[return-value]
         if ids.is_id(id, ids.ENTRY):
             return await entries.entry(context.world, context.actor, id)  # type: ignore[return-value]
+        if ids.is_id(id, ids.SHEET):
+            return await score_sheets.sheet(context.world, context.actor, id)  # type: ignore[return-value]
         raise refuse(Code.NOT_FOUND, "id")
 
 
 @strawberry.type(description="What can be done: one mutation an act. Problems come in the payload.")
-class Mutation(EntryMutation, PeopleMutation):
+class Mutation(EntryMutation, PeopleMutation, ScoreSheetMutation):
     """Every act."""
 
 
@@ -81,7 +87,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType)
+    return (UnitType, EntryType, ScoreSheetType)
 
 
 SCHEMA = strawberry.Schema(

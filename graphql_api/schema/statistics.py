@@ -29,31 +29,24 @@ class Shown(Struct, frozen=True):
 
 @shows(Shown, name="Indicator", description="One number. A split stands in its code: `ENTRY_REG[field=ECONOMY]`.")
 class IndicatorType:
-    """A number of a unit in a period."""
-
     @resolves("Code of the catalogue.")
     def code(self) -> str:
-        """Return the code."""
         return _shown(self).indicator.code
 
     @resolves("The unit and everything below it.")
     def value(self) -> Decimal:
-        """Return the rolled-up number."""
         return _shown(self).indicator.value
 
     @resolves("The unit alone.")
     def own(self) -> Decimal:
-        """Return the unit's own number."""
         return _shown(self).indicator.own
 
     @resolves("A year earlier, with all the unit wholly succeeded; null if nothing of it existed then.")
     def same_period_last_year(self) -> Decimal | None:
-        """Return last year's number."""
         return _shown(self).indicator.same_period_last_year
 
     @resolves("The entries behind the number, of those one may see.")
     async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries:
-        """List the entries a number counts."""
         shown = _shown(self)
         page = await statistics.entries_behind(
             info.context.world,
@@ -69,8 +62,6 @@ class IndicatorType:
 
 @shows(Numbers, name="Numbers", description="A unit's numbers in a period.")
 class NumbersType:
-    """What the last run of the period counted."""
-
     period: str = text("The period, in its canonical form.")
     cut_off: date = text("First day after the period.")
     computed_at: datetime = text("When they were computed.")
@@ -78,13 +69,11 @@ class NumbersType:
 
     @resolves("Every number, by code.")
     def indicators(self) -> list[IndicatorType]:
-        """Return the numbers."""
         numbers: Numbers = self  # type: ignore[assignment]
         return [Shown(numbers.unit, numbers.period, i) for i in numbers.indicators]  # type: ignore[misc]
 
     @resolves("Whose numbers they are.")
     def unit(self, info: Info) -> UnitType | None:
-        """Load the unit."""
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
@@ -95,8 +84,6 @@ def _shown(indicator: Any) -> Shown:
 
 @strawberry.type
 class StatisticsQuery:
-    """Root field of numbers."""
-
     @resolves("A unit's numbers in a period; null and NOT_FOUND where nothing was computed.")
     async def statistics(
         self,
@@ -104,5 +91,4 @@ class StatisticsQuery:
         unit: Annotated[strawberry.ID, arg("The unit.")],
         period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M, CAL:2026-M07.")],
     ) -> NumbersType | None:
-        """Return the numbers."""
         return await statistics.numbers(info.context.world, info.context.actor, unit, period)  # type: ignore[return-value]

@@ -38,8 +38,6 @@ LazyNumbers = Annotated["NumbersType", strawberry.lazy("graphql_api.schema.stati
 
 @shows(UnitCode, name="UnitCode", description="An official code a unit held. Codes are re-used; they are no identity.")
 class UnitCodeType:
-    """A dated code."""
-
     scheme: CodeScheme = text("Whose code it is.")
     code: str = text("The code.")
     valid_from: date = text("First day.")
@@ -48,8 +46,6 @@ class UnitCodeType:
 
 @shows(UnitVersion, name="UnitVersion", description="What a unit was called and where it stood for a time.")
 class UnitVersionType:
-    """A dated version."""
-
     name: str = text("Name of that time.")
     tier: Tier = text("Tier of the tree.")
     territory_type: TerritoryType | None = text("The register's word for it; null for organisations.")
@@ -58,21 +54,17 @@ class UnitVersionType:
 
     @resolves("The unit directly above at that time.")
     def parent(self, info: Info) -> "UnitType | None":
-        """Load the parent of this version."""
         return _unit(info, self.parent)  # type: ignore[return-value, arg-type]
 
 
 @shows(UnitLink, name="UnitLink", description="One edge of a reorganisation.")
 class UnitLinkType:
-    """A predecessor or a successor."""
-
     extent: Extent = text("Whether all of the older unit went this way, or part of it.")
     effective_on: date = text("First day of the new order.")
     advised: bool = text("Whether the register advises this successor for a divided unit's records.")
 
     @resolves("The unit at the other end.")
     def unit(self, info: Info) -> "UnitType | None":
-        """Load the other end."""
         return _unit(info, self.unit)  # type: ignore[return-value, arg-type]
 
 
@@ -82,8 +74,6 @@ class UnitLinkType:
     description="A territory or an organisation on one. Plain fields are its last version not after today.",
 )
 class UnitType(Node):
-    """A unit; the object behind it is the entity itself."""
-
     kind: UnitKind = text("Its family.")
     codes: list[UnitCodeType] = text("Every code it held.")
     versions: list[UnitVersionType] = text("Its whole history, oldest first.")
@@ -94,37 +84,30 @@ class UnitType(Node):
 
     @resolves("Name.")
     def name(self, info: Info) -> str:
-        """Return the present name."""
         return _now(self, info).name
 
     @resolves("Tier of the tree.")
     def tier(self, info: Info) -> Tier:
-        """Return the present tier."""
         return _now(self, info).tier
 
     @resolves("The register's word for a territory; null for organisations.")
     def territory_type(self, info: Info) -> TerritoryType | None:
-        """Return the present type."""
         return _now(self, info).territory_type
 
     @resolves("First day.")
     def valid_from(self) -> date:
-        """Return the first day of its first version."""
         return _entity(self).versions[0].valid_from
 
     @resolves("First day after it ended; null while it lasts.")
     def valid_to(self) -> date | None:
-        """Return the end of its last version."""
         return _entity(self).last.valid_to
 
     @resolves("The unit directly above.")
     def parent(self, info: Info) -> "UnitType | None":
-        """Load the present parent."""
         return _unit(info, _now(self, info).parent)  # type: ignore[return-value]
 
     @resolves("The code it holds on a day, or null.")
     def code(self, info: Info, scheme: Annotated[CodeScheme, arg("Whose code.")], at: At = None) -> str | None:
-        """Return the code of a day; for an ended unit without a day, the last one it held."""
         unit = _entity(self)
         if at is None and unit.last.valid_to is not None:
             return next((c.code for c in reversed(unit.codes) if c.scheme is scheme), None)
@@ -134,12 +117,10 @@ class UnitType(Node):
     def at(
         self, day: Annotated[date, strawberry.argument(name="date", description="The day.")]
     ) -> UnitVersionType | None:
-        """Return the version of a day."""
         return _entity(self).at(day)  # type: ignore[return-value]
 
     @resolves("The units above it, province first.")
     async def ancestors(self, info: Info, at: At = None) -> list["UnitType"]:
-        """Return the units above on a day; for an ended unit without a day, on its last one."""
         unit, world = _entity(self), info.context.world
         return await units.ancestors_at(world, unit, at or unit.day_of_life(world.today()))  # type: ignore[return-value]
 
@@ -147,7 +128,6 @@ class UnitType(Node):
     async def children(
         self, info: Info, first: FirstChildren, after: After = None, at: At = None, kind: Kind = None
     ) -> Connection["UnitType"]:
-        """List the children of a day; of an ended unit without a day, those of its last one."""
         context, unit = info.context, _entity(self)
         day = at or unit.day_of_life(context.world.today())
         page = await units.children(context.world, context.actor, unit, at=day, kind=kind, first=first, after=after)
@@ -165,7 +145,6 @@ class UnitType(Node):
         focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
         level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
     ) -> LazyEntries:
-        """List the entries of this unit."""
         page = await entries.of_unit(
             info.context.world,
             info.context.actor,
@@ -184,7 +163,6 @@ class UnitType(Node):
     async def statistics(
         self, info: Info, period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")]
     ) -> LazyNumbers | None:
-        """Return the numbers of this unit."""
         return await statistics.numbers(info.context.world, info.context.actor, _entity(self).id, period)  # type: ignore[return-value]
 
 
@@ -204,8 +182,6 @@ def _unit(info: Info, wanted: str | None) -> Awaitable[Unit | None] | None:
 
 @strawberry.type
 class UnitQuery:
-    """Root fields of units."""
-
     @resolves("A unit by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def unit(self, info: Info, id: Annotated[strawberry.ID, arg("The unit's id.")]) -> UnitType | None:  # noqa: A002
         """Return a unit."""
@@ -219,7 +195,6 @@ class UnitQuery:
         code: Annotated[str, arg("The code.")],
         at: Annotated[date, arg("The day: codes are re-used.")],
     ) -> UnitType | None:
-        """Return the holder of a code."""
         return await units.by_code(info.context.world, info.context.actor, scheme, code, at)  # type: ignore[return-value]
 
     @resolves("Units at or below a unit on a day, or of the whole province; by name if given.")
@@ -233,7 +208,6 @@ class UnitQuery:
         at: At = None,
         kind: Kind = None,
     ) -> Connection[UnitType] | None:
-        """List units."""
         context = info.context
         page = await units.subtree(
             context.world,

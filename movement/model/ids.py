@@ -17,8 +17,9 @@ ENTRY = "e"
 GRANT = "g"
 EVIDENCE = "v"
 OUTPUT = "q"
+SHEET = "s"
 
-_SHAPE = re.compile(rf"[{TERRITORY}{ORGANISATION}{ENTRY}{GRANT}{EVIDENCE}{OUTPUT}][{ALPHABET}]{{16}}")
+_SHAPE = re.compile(rf"[{TERRITORY}{ORGANISATION}{ENTRY}{GRANT}{EVIDENCE}{OUTPUT}{SHEET}][{ALPHABET}]{{16}}")
 
 
 def make(letter: str, at: datetime, randomness: int) -> str:

@@ -79,6 +79,7 @@ inspection.conclude                     -   -   -   v   *   -   -   -   -
 inspection.nominate                     -   -   -   v   *   -   -   -   -
 remedy.report                           =   -   -   -   -   -   -   -   -
 remedy.verify                           -   -   -   v   *   -   -   -   -
+scoreSheet.read                         *   *   *   *   *   *   *   *   *
 scoreSheet.write                        -   -   -   -   *   -   -   -   -
 indicator.write                         -   -   -   -   *   -   -   -   -
 ruleset.write                           -   -   -   -   *   -   -   -   -

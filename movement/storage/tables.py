@@ -10,7 +10,18 @@ from typing import Any
 
 from msgspec import Struct
 
-from movement.model import appraisals, audit, entries, entry_records, people, runs, search, statistics, units
+from movement.model import (
+    appraisals,
+    audit,
+    entries,
+    entry_records,
+    people,
+    runs,
+    score_sheets,
+    search,
+    statistics,
+    units,
+)
 
 
 class Key(Struct, frozen=True):
@@ -122,6 +133,10 @@ APPRAISAL = Row(
 REPORT = Row(ENTRIES, entry_records.EntryReport, Key("{entry}", "P#{number:04d}"))
 AMENDMENT = Row(ENTRIES, entry_records.Amendment, Key("{entry}", "M#{number:04d}"))
 
+# --- score sheets: one item holds all versions of a sheet -----------------------------------------------------------
+SHEETS = Table("sheets", (_index("list", score_sheets.SheetLine),))
+SHEET = Row(SHEETS, score_sheets.ScoreSheet, Key("{id}", "S"), {"list": Key("{root}", "{id}")})
+
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
@@ -150,7 +165,7 @@ LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 SEARCH = Table("search")
 SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
 
-TABLES = (UNITS, ENTRIES, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
+TABLES = (UNITS, ENTRIES, SHEETS, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
 ROWS = (
     UNIT,
     REGISTER,
@@ -162,6 +177,7 @@ ROWS = (
     APPRAISAL,
     REPORT,
     AMENDMENT,
+    SHEET,
     PERSON,
     GRANT,
     AUDIT,
@@ -195,6 +211,7 @@ appraisals_of_year = _through("Which appraisals of this year lie at or below thi
 appraisals_of_entry = _within("How was this entry appraised?", APPRAISAL)
 reports_of_entry = _within("What results did this entry report?", REPORT)
 amendments_of_entry = _within("What was corrected beside this entry?", AMENDMENT)
+sheets_of_province = _through("Which score sheets does this province have?", SHEETS, "list")
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")

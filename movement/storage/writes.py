@@ -134,7 +134,7 @@ class Writer:
         try:
             _records().instance(self._settings, entity).save((Attribute("pk").does_not_exist()) | (stored < below))
         except PutError as failure:
-            if failure.cause_response_code == "ConditionalCheckFailedException":
+            if _code(failure) == "ConditionalCheckFailedException":
                 return False
             raise _trouble(failure) from failure
         return True
@@ -182,6 +182,13 @@ def _refusal(change: Change, failure: Any) -> Exception:
 
 
 def _trouble(failure: Any) -> Exception:
-    if failure.cause_response_code in LASTING:
+    if _code(failure) in LASTING:
         raise failure
     return refuse(Code.BUSY)
+
+
+def _code(failure: Any) -> str | None:
+    # Not PynamoDB's `cause_response_code`: it breaks on a connection that was closed, whose response is None.
+    response = getattr(failure.cause, "response", None) or {}
+    code: str | None = response.get("Error", {}).get("Code")
+    return code

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from local import loading, people, register, sample, units
+from local import loading, people, register, sample, sheets, units
 from local.story import Actors
 from local.token import LINKS, UNITS
 from movement.model import audit
 from movement.model.entries import Entry, Level, RecognitionState, State
 from movement.model.periods import midnight
+from movement.model.score_sheets import CriterionKind, ScoreSheet
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
@@ -32,6 +33,8 @@ async def loaded(engine: str) -> AsyncIterator[Store]:
     assert await units.load(world, rows, loading.SOURCE, lambda _: None)
     assert not await units.load(world.fresh(), rows, loading.SOURCE, lambda _: None)
     await people.load(store, rows, lambda _: None)
+    for _ in range(2):
+        await sheets.load(store, people.province_of_today(rows))
     assert await sample.load(store, rows, SIZE, NOW, lambda _: None)
     assert not await sample.load(store, rows, SIZE, NOW, lambda _: None)
     yield store
@@ -96,6 +99,14 @@ async def test_people_hold_their_posts_for_their_time(loaded: Store) -> None:
         "rpt-11953": [0, 1],
         "rpt-11953@legacy": [1, 0],
     }
+
+
+async def test_the_sample_sheet_is_there_once_and_sums_to_a_hundred(loaded: Store) -> None:
+    province = people.province_of_today(register.read(UNITS, LINKS))
+    ((_, line),) = await loaded.rows(tables.sheets_of_province, Span(province))
+    (sheet,) = await loaded.get([want(ScoreSheet, id=line.id)])
+    (version,) = sheet.versions
+    assert sum(c.most for c in version.criteria if c.kind is CriterionKind.SCORED) == 10_000
 
 
 async def test_loading_again_changes_nothing(engine: str, loaded: Store) -> None:

@@ -1,0 +1,144 @@
+"""Score sheets: staff enter a version, everyone reads it, anyone can try what a set of results would score.
+
+A version that exists never changes: a correction is a further version.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import structs
+
+from movement.model import ids, scoring
+from movement.model.actors import Actor, Prefix
+from movement.model.audit import Receipt
+from movement.model.errors import Code, refuse
+from movement.model.pages import Page, check_first
+from movement.model.people import Person
+from movement.model.score_sheets import ScoreSheet, SheetVersion, check
+from movement.model.scoring import Item, Scored
+from movement.storage import tables
+from movement.storage.store import Span, want
+from movement.usecases import actors, acts, units
+from movement.usecases.acts import Request, Step
+from movement.usecases.entry_forms import converted, line
+from movement.world import World
+
+CREATE, ADD = "createScoreSheet", "addScoreSheetVersion"
+
+
+def place_of(sheet: ScoreSheet) -> Prefix:
+    """Return the province whose sheet it is."""
+    return Prefix(sheet.root, sheet.path)
+
+
+async def sheet(world: World, actor: Actor, wanted: str) -> ScoreSheet:
+    """Return a sheet; raises NOT_FOUND if there is none or it is another province's."""
+    found: ScoreSheet | None = None
+    if ids.is_id(wanted, ids.SHEET):
+        (found,) = await world.get(want(ScoreSheet, id=wanted))
+    if found is None or not actor.may("scoreSheet.read", place_of(found)):
+        raise refuse(Code.NOT_FOUND, "id")
+    return found
+
+
+async def of_province(
+    world: World, actor: Actor, unit: str, *, first: int, after: str | None = None
+) -> Page[ScoreSheet]:
+    """Return the sheets of a unit's province, oldest first; raises NOT_FOUND for a unit out of scope."""
+    check_first(first)
+    cursors = world.store.cursors(actor.subject, "scoreSheets", unit)
+    cursors.open(after)
+    place = units.place_of(await units.unit(world, actor, unit))
+    page = await world.store.page(
+        tables.sheets_of_province, [Span(place.root)], first=first, after=after, cursors=cursors
+    )
+    found = await world.get(*[want(ScoreSheet, id=row.id) for row in page.items])
+    kept = [
+        (one, cursor)
+        for one, cursor in zip(found, page.cursors, strict=True)
+        if one is not None and actor.may("scoreSheet.read", place_of(one))
+    ]
+    return Page(
+        items=tuple(one for one, _ in kept),
+        cursors=tuple(cursor for _, cursor in kept),
+        has_next=page.has_next,
+        end_cursor=page.end_cursor,
+    )
+
+
+async def create(
+    world: World, actor: Actor, request: Request, unit: str, name: str, form: Mapping[str, Any]
+) -> ScoreSheet:
+    """Make a sheet of a province with its first version; raises NOT_FOUND, FORBIDDEN or BAD_INPUT."""
+    body = acts.body_of(CREATE, request, [unit, name, form])
+    _, doer, receipt = await _strong(world, actor, request, None)
+    if answer := await acts.first_answer(world, receipt, CREATE, body, ScoreSheet):
+        return answer
+    owner = await units.unit(world, actor, unit)
+    role = (await actors.strong_actor(world, actor, doer)).may("scoreSheet.write", units.place_of(owner))
+    if role is None:
+        raise refuse(Code.FORBIDDEN)
+    label = line(name, "name")
+    if not label or owner.id != owner.root:
+        raise refuse(Code.BAD_INPUT, "name" if not label else "unit", detail="Phiếu chấm điểm thuộc về tỉnh.")
+    made = ScoreSheet(
+        id=world.new_id(ids.SHEET),
+        root=owner.root,
+        path=owner.path,
+        name=label,
+        versions=(_version(form, 1),),
+        created_at=world.now(),
+    )
+    step = Step(old=None, new=made)
+    return await acts.make(world, actor, request, operation=CREATE, body=body, role=role, steps=[step], kind=ScoreSheet)
+
+
+async def add_version(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> ScoreSheet:
+    """Add a version that takes effect later than the last one; what is in force keeps scoring what it scored."""
+    body = acts.body_of(ADD, request, form)
+    found, doer, receipt = await _strong(world, actor, request, request.id)
+    if answer := await acts.first_answer(world, receipt, ADD, body, ScoreSheet):
+        return answer
+    if found is None or not actor.may("scoreSheet.read", place_of(found)):
+        raise refuse(Code.NOT_FOUND, "id")
+    role = (await actors.strong_actor(world, actor, doer)).may("scoreSheet.write", place_of(found))
+    if role is None:
+        raise refuse(Code.FORBIDDEN)
+    if found.version != request.version:
+        raise refuse(Code.CONFLICT, "version")
+    added = _version(form, len(found.versions) + 1)
+    if added.effective_from <= found.versions[-1].effective_from:
+        raise refuse(Code.BAD_INPUT, "effectiveFrom", detail="Phiên bản mới phải có hiệu lực sau phiên bản trước.")
+    new = structs.replace(found, versions=(*found.versions, added), version=found.version + 1)
+    step = Step(old=found, new=new)
+    return await acts.make(world, actor, request, operation=ADD, body=body, role=role, steps=[step], kind=ScoreSheet)
+
+
+def preview(found: ScoreSheet, at: date, items: Iterable[Mapping[str, Any]]) -> Scored:
+    """Return what results would score on the version of a day; nothing is kept. Raises NOT_FOUND or BAD_INPUT."""
+    version = found.at(at)
+    if version is None:
+        raise refuse(Code.NOT_FOUND, "at", detail="Không có phiên bản có hiệu lực vào ngày này.")
+    given = [converted(dict(item), Item, "items") for item in items]
+    if len({item.criterion for item in given}) != len(given):
+        raise refuse(Code.BAD_INPUT, "items", detail="Tiêu chí bị ghi hai lần.")
+    return scoring.score(version, {item.criterion: item for item in given})
+
+
+def _version(form: Mapping[str, Any], number: int) -> SheetVersion:
+    given = {name: value for name, value in form.items() if value is not None}
+    version = converted({**given, "number": number}, SheetVersion)
+    check(version)
+    return version
+
+
+async def _strong(
+    world: World, actor: Actor, request: Request, sheet_id: str | None
+) -> tuple[ScoreSheet | None, Person | None, Receipt | None]:
+    wants = [want(Person, id=actor.subject), acts.receipt_of(actor, request)]
+    if sheet_id is None:
+        doer, receipt = await world.store.get(wants, strong=True)
+        return None, doer, receipt
+    found, doer, receipt = await world.store.get([want(ScoreSheet, id=sheet_id), *wants], strong=True)
+    return found, doer, receipt
