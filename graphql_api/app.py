@@ -6,6 +6,8 @@ from pathlib import Path
 
 import aiohttp
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -48,7 +50,10 @@ def create_app(
     ]
     if local and sample_token is not None:
         routes += [Route("/", graphiql.page(sample_token)), Mount("/assets", graphiql.assets(Path("node_modules")))]
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: _absent, 405: _not_allowed})
+    # The local page holds a token: a name that was made to point at this machine must not get it.
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])] if sample_token else []
+    handlers = {404: _absent, 405: _not_allowed}
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=guards)
 
 
 async def _healthy(_: Request) -> Response:

@@ -26,6 +26,7 @@ LONGEST_LIFE = timedelta(hours=1)
 KEEP_ACTOR = timedelta(seconds=60)
 KEEP_KEYS = timedelta(minutes=5)
 MOST_ACTORS = 10_000
+LONGEST_SUBJECT = 128
 HEADER_FIELDS = frozenset({"alg", "kid", "typ"})
 REQUIRED = ["exp", "iat", "iss", "sub", "client_id", "token_use"]
 
@@ -117,7 +118,7 @@ class Doorkeeper:
             claims["token_use"] == "access"  # noqa: S105 - a kind of token, no secret
             and claims["client_id"] == self._identity.client_id
             and isinstance(claims["sub"], str)
-            and claims["sub"] != ""
+            and 0 < len(claims["sub"]) <= LONGEST_SUBJECT
             and begins - leeway <= now < ends + leeway
             and _seconds(claims.get("nbf", begins)) - leeway <= now
             and 0 < ends - begins <= LONGEST_LIFE.total_seconds()

@@ -199,6 +199,8 @@ class Reader:
         session = self._open()
         http = AIOHTTP(session)
         pause = FIRST_PAUSE
+        clock = asyncio.get_running_loop().time
+        until = clock() + CALL_SECONDS * 2
         for attempt in range(1, ATTEMPTS + 1):
             key = await self._credentials.get_key(http)
             if key is None:
@@ -209,7 +211,8 @@ class Reader:
             try:
                 return await self._send(session, request.url, request.headers, request.body)
             except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
-                if attempt == ATTEMPTS:
+                # aiohttp swallows the outer timeout when its own fires in the same turn of the loop: look at the time.
+                if attempt == ATTEMPTS or clock() >= until:
                     raise refuse(Code.BUSY) from failure
             except aws.ExpiredToken:
                 if attempt == ATTEMPTS or not self._credentials.invalidate():

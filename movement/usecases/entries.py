@@ -20,6 +20,7 @@ from movement.usecases import units
 from movement.world import World
 
 Seen = Entry | PublicEntry
+READS = ("entry.read", "entry.readDraft", "entry.readRecognised")
 REVIEWS = ("entry.accept", "entry.verify")
 
 
@@ -84,6 +85,8 @@ async def of_unit(
     cursors = world.store.cursors(actor.subject, "entries", unit, year, state, field, focus, level)
     cursors.open(after)
     place = units.place_of(await units.unit(world, actor, unit))
+    if not any(actor.parts(act, place) for act in READS):
+        raise refuse(Code.NOT_FOUND, "unit")
 
     def keep(line: Any) -> bool:
         fits = (field is None or line.field is field) and (focus is None or focus in line.focus)

@@ -15,7 +15,7 @@ from movement.model import entry_acts, ids
 from movement.model.actors import Actor
 from movement.model.appraisals import SCORE_MAXIMA, Appraisal, Score
 from movement.model.audit import Receipt
-from movement.model.entries import Entry, Level, RecognitionState, State
+from movement.model.entries import Entry, Level, State
 from movement.model.entries import Step as StateStep
 from movement.model.entry_acts import RULES, Act
 from movement.model.entry_form import EntryForm, Output
@@ -36,24 +36,12 @@ type Done = tuple[Entry, tuple[Struct, ...], tuple[Struct, ...]]
 
 async def create(world: World, actor: Actor, request: Request, unit: str, form: Mapping[str, Any]) -> Entry:
     """Make a DRAFT of a unit; only the title is needed. Raises NOT_FOUND, FORBIDDEN, UNIT_CLOSED, BAD_INPUT."""
-    return await _new(world, actor, request, Act.CREATE, unit, lambda: checked_form(form), form)
+    return await _new(world, actor, request, Act.CREATE, unit, form, form)
 
 
 async def replicate(world: World, actor: Actor, request: Request, unit: str) -> Entry:
     """Make a DRAFT of `unit` from the recognised entry `request.id`, and link the two."""
-    source = await entries.entry(world, actor, request.id or "")
-    if not any(r.state is RecognitionState.RECOGNISED for r in source.recognitions):
-        raise refuse(Code.ILLEGAL_ACT, "id", detail="Chỉ nhân rộng mô hình đã được công nhận.")
-    form = EntryForm(
-        title=source.title,
-        kind=source.kind,
-        field=source.field,
-        focus=source.focus,
-        content=source.content,
-        method=source.method,
-        outputs=tuple(structs.replace(o, actual=None, evidence=()) for o in source.outputs),
-    )
-    return await _new(world, actor, request, Act.REPLICATE, unit, lambda: form, None, source.id)
+    return await _new(world, actor, request, Act.REPLICATE, unit, None, None, request.id or "")
 
 
 async def edit(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Entry:
@@ -189,7 +177,10 @@ async def change_entry(
     """
     body = acts.body_of(what, request, arguments)
     request = structs.replace(request, reason=line(request.reason or "", "reason", MOST_REASON) or None)
-    found, doer, receipt = await _strong(world, actor, request, want(Entry, id=request.id or ""))
+    wanted = request.id or ""
+    if not ids.is_id(wanted, ids.ENTRY):
+        raise refuse(Code.NOT_FOUND, "id")
+    found, doer, receipt = await _strong(world, actor, request, want(Entry, id=wanted))
     if answer := await acts.first_answer(world, receipt, what, body, Entry):
         return answer
     if found is None or not isinstance(entries.look(actor, found), Entry):
@@ -222,17 +213,23 @@ async def _new(
     request: Request,
     what: Act,
     unit: str,
-    form: Callable[[], EntryForm],
+    form: Mapping[str, Any] | None,
     arguments: object,
     source: str | None = None,
 ) -> Entry:
     body = acts.body_of(what, request, [unit, arguments])
-    wants = [want(Unit, id=unit), units.HEAD, *([want(Entry, id=source)] if source else [])]
+    # What is no id would not even be a key.
+    if not ids.is_unit(unit):
+        raise refuse(Code.NOT_FOUND, "unit")
+    if source is not None and not ids.is_id(source, ids.ENTRY):
+        raise refuse(Code.NOT_FOUND, "id")
+    wants = [want(Unit, id=unit), units.HEAD, *([] if source is None else [want(Entry, id=source)])]
     owner, head, *rest, doer, receipt = await world.store.get(
         [*wants, want(Person, id=actor.subject), acts.receipt_of(actor, request)], strong=True
     )
     if answer := await acts.first_answer(world, receipt, what, body, Entry):
         return answer
+    original = _original(actor, rest[0]) if rest else None
     owner = seen(owner, head.g) if owner is not None and head is not None else None
     if owner is None or not actor.may("unit.read", units.place_of(owner)):
         raise refuse(Code.NOT_FOUND, "unit")
@@ -243,16 +240,30 @@ async def _new(
     version = owner.at(world.today())
     if version is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
-    new = _draft(world, actor, owner, version.path, form(), rest[0] if rest else None)
+    new = _draft(world, actor, owner, version.path, checked_form(_copied(original) if form is None else form), original)
     steps = [Step(old=None, new=new)]
-    if rest:
-        link = Replication(source=rest[0].id, copy=new.id, unit=owner.id, at=world.now())
-        old: Entry = rest[0]
+    if original is not None:
+        link = Replication(source=original.id, copy=new.id, unit=owner.id, at=world.now())
         counted = structs.replace(
-            old, replications=old.replications + 1, updated_at=world.now(), version=old.version + 1
+            original, replications=original.replications + 1, updated_at=world.now(), version=original.version + 1
         )
-        steps.append(Step(old=old, new=counted, children=(link,)))
+        steps.append(Step(old=original, new=counted, children=(link,)))
     return await acts.make(world, actor, request, operation=what, body=body, role=role, steps=steps, kind=Entry)
+
+
+def _original(actor: Actor, found: Entry | None) -> Entry:
+    if found is None or entries.look(actor, found) is None:
+        raise refuse(Code.NOT_FOUND, "id")
+    if not found.is_recognised:
+        raise refuse(Code.ILLEGAL_ACT, "id", detail="Chỉ nhân rộng mô hình đã được công nhận.")
+    return found
+
+
+def _copied(source: Entry | None) -> dict[str, Any]:
+    shown = ("title", "kind", "field", "focus", "content", "method")
+    form = {name: getattr(source, name) for name in shown}
+    promised = source.outputs if source is not None else ()
+    return form | {"outputs": [structs.replace(output, actual=None, evidence=()) for output in promised]}
 
 
 def _draft(world: World, actor: Actor, owner: Unit, path: str, form: EntryForm, source: Entry | None) -> Entry:

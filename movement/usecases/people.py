@@ -18,6 +18,8 @@ from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
 from movement.world import World
 
+LONGEST_SUBJECT = 128
+
 
 class PersonGrant(Struct, frozen=True, kw_only=True):
     """A person and one of its grants, as a list of a unit's people shows it."""
@@ -113,8 +115,8 @@ async def propose(
     if answer := await acts.first_answer(world, receipt, "proposeGrant", body, Person):
         return Granted(answer, answer.grants[-1])
     target = await units.unit(world, actor, unit)
-    if role is Role.SYS or not subject or len(subject) > 128:  # noqa: PLR2004 - a token's subject is never longer
-        raise refuse(Code.BAD_INPUT, "role" if role is Role.SYS else "subject")
+    if role is Role.SYS:
+        raise refuse(Code.BAD_INPUT, "role")
     if valid_to is not None and valid_to <= valid_from:
         raise refuse(Code.BAD_INPUT, "validTo", detail="Ngày kết thúc phải sau ngày bắt đầu.")
     if target.at(valid_from) is None:
@@ -221,6 +223,8 @@ async def _load(
     world: World, actor: Actor, request: Request, subject: str
 ) -> tuple[Person | None, Person | None, Receipt | None]:
     receipt = acts.receipt_of(actor, request)
+    if not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise refuse(Code.BAD_INPUT, "subject")
     person, doer, found = await world.store.get(
         [want(Person, id=subject), want(Person, id=actor.subject), receipt], strong=True
     )

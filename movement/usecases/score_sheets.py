@@ -97,6 +97,8 @@ async def create(
 async def add_version(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> ScoreSheet:
     """Add a version that takes effect later than the last one; what is in force keeps scoring what it scored."""
     body = acts.body_of(ADD, request, form)
+    if not ids.is_id(request.id or "", ids.SHEET):
+        raise refuse(Code.NOT_FOUND, "id")
     found, doer, receipt = await _strong(world, actor, request, request.id)
     if answer := await acts.first_answer(world, receipt, ADD, body, ScoreSheet):
         return answer

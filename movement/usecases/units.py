@@ -14,6 +14,7 @@ from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.world import World
 
+LONGEST_CODE = 20
 HEAD = want(RegisterHead, id=REGISTER)
 
 
@@ -49,6 +50,8 @@ async def unit(world: World, actor: Actor, wanted: str) -> Unit:
 
 async def by_code(world: World, actor: Actor, scheme: CodeScheme, code: str, at: date) -> Unit:
     """Return the unit that held a code on a day; raises NOT_FOUND. Two calls."""
+    if not 0 < len(code) <= LONGEST_CODE:
+        raise refuse(Code.NOT_FOUND, "code")
     span = Span(f"{scheme}#{code}", upto=f"{at}#~")
     rows = await world.store.rows(tables.units_of_code, span)
     holding = [row for _, row in rows if row.valid_to is None or at < row.valid_to]

@@ -98,3 +98,52 @@ async def test_who_holds_no_grant_sees_nothing(town: Town, ask: Ask) -> None:
     for query in (NODE, "query U($id: ID!) { unit(id: $id) { name } }"):
         answer = await ask("stranger", query, id=town.a.id)
         assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+STRANGE = [
+    "",
+    " ",
+    "x",
+    "e" * 17,
+    "E0000000000000000",
+    "e00000000000000\u0000",
+    "'; --",
+    "../..",
+    "é" * 3000,
+    "e" * 9000,
+]
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=range(len(STRANGE)))
+async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, strange: str) -> None:
+    fields = {
+        "entry(id: $x) { id }": None,
+        "node(id: $x) { id }": None,
+        "unit(id: $x) { id }": None,
+        "scoreSheet(id: $x) { id }": None,
+        "scoreSheets(unit: $x, first: 1) { edges { cursor } }": None,
+        "entries(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
+        "reviewQueue(unit: $x, first: 1) { edges { cursor } }": None,
+        "people(unit: $x, first: 1) { edges { cursor } }": None,
+        'statistics(unit: $x, period: "2026") { period }': None,
+        "units(unit: $x, first: 1) { edges { cursor } }": None,
+    }
+    for field in fields:
+        answer = await ask("pcs", f"query Q($x: ID!) {{ {field} }}", x=strange)
+        assert [e["extensions"]["code"] for e in answer["errors"]] == ["NOT_FOUND"], field
+    code = 'query C($x: String!) { unitByCode(scheme: GSO, code: $x, at: "2026-01-01") { id } }'
+    assert (await ask("pcs", code, x=strange))["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+    request = {"requestId": "strange-ids-1"}
+    payload = "{ problems { code } }"
+    for act, shape, given in (
+        ("submitEntry", "EntryActInput", {"id": strange, "version": 1}),
+        ("createEntry", "CreateEntryInput", {"unit": strange, "title": "x"}),
+        ("replicateEntry", "ReplicateEntryInput", {"id": strange, "unit": town.a.id}),
+        ("replicateEntry", "ReplicateEntryInput", {"id": ABSENT, "unit": strange}),
+    ):
+        answer = await ask("rpt", f"mutation M($i: {shape}!) {{ {act}(input: $i) {payload} }}", i=request | given)
+        assert answer["data"][act]["problems"] == [{"code": "NOT_FOUND"}], act
+    grant = {"subject": strange, "version": 1, "grant": strange}
+    approve = f"mutation M($i: ApproveGrantInput!) {{ approveGrant(input: $i) {payload} }}"
+    answer = await ask("adm", approve, i=request | grant)
+    assert answer["data"]["approveGrant"]["problems"][0]["code"] in {"NOT_FOUND", "BAD_INPUT"}

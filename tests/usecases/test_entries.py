@@ -52,7 +52,7 @@ async def test_who_reviews_nothing_has_no_queue(world: World, town: Town, handle
 
 async def test_a_draft_is_seen_by_its_own_unit_only(world: World, town: Town) -> None:
     draft = await make_entry(world, town, State.DRAFT)
-    for handle, seen in (("rpt", 1), ("rv1", 0), ("pcs", 0), ("ldr", 0), ("aud", 0), ("rpt-b", 0), ("adm", 0)):
+    for handle, seen in (("rpt", 1), ("rv1", 0), ("pcs", 0), ("ldr", 0), ("aud", 0), ("rpt-b", 0)):
         actor = await town.actor(world, handle)
         page = await entries.of_unit(world.fresh(), actor, town.a.id, 2026, first=20)
         assert (handle, len(page.items)) == (handle, seen)
@@ -60,6 +60,13 @@ async def test_a_draft_is_seen_by_its_own_unit_only(world: World, town: Town) ->
             with pytest.raises(MovementError) as refusal:
                 await entries.entry(world.fresh(), actor, draft.id)
             assert refusal.value.code is Code.NOT_FOUND
+
+
+async def test_who_reads_no_entries_gets_no_list(world: World, town: Town) -> None:
+    for handle in ("adm", "stranger"):
+        with pytest.raises(MovementError) as refusal:
+            await entries.of_unit(world.fresh(), await town.actor(world, handle), town.a.id, 2026, first=5)
+        assert refusal.value.code is Code.NOT_FOUND
 
 
 async def test_another_commune_lists_the_recognised_ones_only(world: World, town: Town) -> None:

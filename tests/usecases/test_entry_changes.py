@@ -13,7 +13,7 @@ from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
 from movement.storage import tables
 from movement.storage.store import Span
-from movement.usecases import entries, entry_changes
+from movement.usecases import entries, entry_changes, recognitions
 from movement.world import World
 from tests.builders import (
     REACHED,
@@ -304,6 +304,19 @@ async def test_only_what_was_recognised_can_be_taken_over(world: World, town: To
             await entry_changes.replicate(world.fresh(), await town.actor(world, handle), request(entry), town.b.id)
         assert refusal.value.code is code
     assert snapshot() == before
+
+
+async def test_taking_over_again_answers_the_same_even_after_a_revocation(world: World, town: Town) -> None:
+    source = await recognised(world, town, await make_entry(world, town, State.VERIFIED))
+    other, asked = await town.actor(world, "rpt-b"), request(source)
+    copy = await entry_changes.replicate(world.fresh(), other, asked, town.b.id)
+    now = await entries.entry(world.fresh(), await town.actor(world, "pcs"), source.id)
+    assert isinstance(now, Entry)
+    staff = await town.actor(world, "pcs")
+    await recognitions.revoke_recognition(
+        world.fresh(), staff, request(now, "Gian dối."), Level.GRASSROOTS, 2026, "9/QĐ"
+    )
+    assert await entry_changes.replicate(world.fresh(), other, asked, town.b.id) == copy
 
 
 async def test_an_amendment_stands_beside_the_entry(world: World, town: Town) -> None:
