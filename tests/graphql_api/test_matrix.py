@@ -123,3 +123,30 @@ async def test_every_role_tries_to_read_each_noun(world: World, town: Town, ask:
     if "good" in seen:
         whole = handle not in {"rpt-b", "rv1-b"}
         assert data["good"]["state"] == ("VERIFIED" if whole else None)
+
+
+@pytest.mark.parametrize("handle", HANDLES)
+async def test_every_role_tries_every_act_on_grants(town: Town, ask: Ask, handle: str) -> None:
+    payload = "{ subject version grant { id state } problems { code } }"
+
+    async def do(who: str, act: str, shape: str, **given: Any) -> dict[str, Any]:
+        request = {"requestId": f"{act}-{who}-{town.tag}"} | given
+        document = f"mutation M($i: {shape}!) {{ {act}(input: $i) {payload} }}"
+        answer: dict[str, Any] = (await ask(who, document, i=request))["data"][act]
+        return answer
+
+    person = town.subject(f"new-{handle}")
+    proposal = {"subject": person, "role": "LDR", "unit": town.b.id, "validFrom": "2026-11-24"}
+    tried = await do(handle, "proposeGrant", "ProposeGrantInput", **proposal)
+    if handle == "adm":
+        assert tried["grant"]["state"] == "PROPOSED"
+        return
+    refused = [{"code": "NOT_FOUND"}] if handle == "stranger" else [{"code": "FORBIDDEN"}]
+    assert tried["problems"] == refused
+    made = await do("adm", "proposeGrant", "ProposeGrantInput", **proposal)
+    seen = [{"code": "FORBIDDEN"}] if handle == "aud" else [{"code": "NOT_FOUND"}]
+    named = {"subject": person, "version": 1, "grant": made["grant"]["id"]}
+    assert (await do(handle, "approveGrant", "ApproveGrantInput", **named))["problems"] == seen
+    ending = named | {"validTo": "2026-12-01"}
+    assert (await do(handle, "endGrant", "EndGrantInput", **ending))["problems"] == seen
+    assert (await do("adm2", "approveGrant", "ApproveGrantInput", **named))["grant"]["state"] == "APPROVED"
