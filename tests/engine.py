@@ -29,6 +29,8 @@ def memory_engine() -> Iterator[str]:
         while not _answers(address):
             assert time.monotonic() < until, "the engine did not come up"
             time.sleep(0.01)
+        # Another worker's engine may have taken the port in between, and would answer in this one's place.
+        assert process.poll() is None, "the engine did not start: its port was taken"
         yield address
     finally:
         process.kill()

@@ -43,6 +43,7 @@ def test_the_14th_ends_at_17_utc() -> None:
     "text",
     [
         *("", "26", "2026-H3", "2026-Q5", "2026-M13", "2026-M1", "2026-W10", "1999", "2101", "２０２６", "2026 "),
+        *("2026-H0", "2026-Q0", "2026-M00", "2026-W1", "2026-10M", "2026-", " 2026", "2026-h1", "nd09:2026", "02026"),
         *("PARTY:2026", "2026-09M", "X:2026", "2026-H1\n"),
     ],
 )
@@ -73,6 +74,31 @@ def test_months_tile_quarters_halves_and_years(scheme: Scheme, year: int) -> Non
     assert tiles(Period(scheme, year, "Q3"), parts(whole, "M07", "M08", "M09"))
     assert tiles(Period(scheme, year, "9M"), parts(whole, "H1", "Q3"))
     assert whole.end_day == Period(scheme, year + 1).first_day
+
+
+@given(SCHEMES, YEARS, st.sampled_from(["", "H1", "H2", "Q1", "Q4", "M01", "M12", "9M"]))
+def test_what_is_printed_is_read_again(scheme: Scheme, year: int, part: str) -> None:
+    period = Period(scheme, year, part)
+    assert Period.parse(str(period)) == period
+    assert period.last_year().year == year - 1
+    assert str(period.last_year()) == str(period).replace(str(year), str(year - 1))
+
+
+@pytest.mark.parametrize(
+    ("at", "day", "year"),
+    [
+        (datetime(2026, 12, 14, 16, 59, 59, 999_000, tzinfo=UTC), date(2026, 12, 14), 2026),
+        (datetime(2026, 12, 14, 17, 0, tzinfo=UTC), date(2026, 12, 15), 2027),
+        (datetime(2026, 12, 20, 5, 0, tzinfo=UTC), date(2026, 12, 20), 2027),
+        (datetime(2026, 12, 31, 17, 0, tzinfo=UTC), date(2027, 1, 1), 2027),
+    ],
+)
+def test_the_year_turns_when_the_14th_of_december_ends_in_vietnam(at: datetime, day: date, year: int) -> None:
+    assert (day_of(at), year_of(at)) == (day, year)
+    assert Period.parse(str(year)).holds(at)
+    assert not Period.parse(str(year - 1)).holds(at)
+    first = [Period.parse(f"{year}-{part}") for part in ("Q1", "M01", "H1", "9M")]
+    assert {p.holds(at) for p in first} == {year == 2027}
 
 
 @given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the strategy adds the zone

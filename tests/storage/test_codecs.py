@@ -12,17 +12,16 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from movement.model.entries import Entry
 from movement.model.entry_form import Output
 from movement.settings import Settings
 from movement.storage import codecs, records
 from movement.storage.reads import Want
 from movement.storage.store import Store
-from movement.storage.tables import PATHS, ROWS, TABLES, Key, Row, Table
+from movement.storage.tables import ROWS, Key, Row, Table
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 SCALARS: dict[Any, st.SearchStrategy[Any]] = {
@@ -71,14 +70,16 @@ KEYED = st.text("abcdefgh0123456789", min_size=4, max_size=8)
 
 
 @pytest.mark.parametrize("entity", ENTITIES, ids=lambda e: e.__name__)
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(data=st.data())
 async def test_both_ways_of_reading_are_equal(store: Store, entity: type[Struct], data: st.DataObject) -> None:
     made = data.draw(strategy(entity))
     row = next(row for row in ROWS if row.entity is entity)
     pk, sk = codecs.key_of(made)
-    if not 0 < len(pk.encode()) <= 2048 or not 0 < len(sk.encode()) <= 1024 or "" in codecs.index_keys(made).values():
-        return
+    assume(0 < len(pk.encode()) <= 2048 and 0 < len(sk.encode()) <= 1024)
+    assume("" not in codecs.index_keys(made).values())
+    written = records.instance(store.settings, made).serialize()
+    assert written == codecs.dump_item(made)
     await store.put_all([made])
     (fast,) = await store.get([Want(entity, row.table.name, pk, sk)], strong=True)
     slow = records.model(store.settings, entity).get(pk, sk, consistent_read=True)
@@ -122,36 +123,7 @@ def test_a_record_without_a_later_field_takes_its_default() -> None:
     assert shape.build(msgspec.json.decode(old, type=shape.wire, strict=False)).evidence == ()
 
 
-def test_the_page_of_tables_loads_no_client() -> None:
-    code = "import sys, movement.storage.tables; print([m for m in sys.modules if m.split('.')[0] in {names}])"
-    names = {"boto3", "botocore", "pynamodb", "aiohttp", "aiodynamo"}
-    done = subprocess.run([sys.executable, "-c", code.format(names=names)], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-
-
 def test_reading_does_not_load_pynamodb() -> None:
     code = "import sys, movement.world; print('pynamodb' in sys.modules, 'boto3' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False False"
-
-
-def test_tables_keep_within_dynamodbs_limits() -> None:
-    assert len({table.name for table in TABLES}) == len(TABLES)
-    for table in TABLES:
-        assert len(table.indexes) <= 6
-        for index in table.indexes:
-            rows = [row for row in ROWS if row.table is table and index.name in row.keys]
-            assert rows, f"nothing is in {table.name}.{index.name}"
-            for row in rows:
-                shown = set(row.entity.__struct_fields__) | set(codecs.derived(row.entity))
-                assert set(index.line.__struct_fields__) <= shown
-    assert all(path.question.endswith("?") for path in PATHS.values())
-
-
-def test_every_key_names_fields_that_are_there() -> None:
-    fields = set(Entry.__struct_fields__) | {"waiting_for", "waiting_since"}
-    for row in ROWS:
-        for key in (row.key, *row.keys.values()):
-            for template in (key.pk, key.sk):
-                names = [name for _, name, _, _ in codecs._template.parse(template) if name]
-                assert all(hasattr(row.entity, name) for name in names), (template, names, fields)

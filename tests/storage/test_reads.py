@@ -1,104 +1,109 @@
 """The send loop against a server that answers as it is told: faults are retried, cut answers are not believed."""
 
-import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
-import orjson
 import pytest
-from aiodynamo.errors import ValidationException
+from aiodynamo.errors import ExpiredToken, ValidationException
 from aiohttp import web
+from msgspec import structs
 
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.settings import Settings
+from movement.storage import reads, tables
 from movement.storage.codecs import dump_item
-from movement.storage.reads import ATTEMPTS, Reader, Want
+from movement.storage.reads import ATTEMPTS, Span, Want
 from movement.storage.tables import ENTRY
 from tests.model.entities import make_entry
+from tests.storage.scripted import Answer, fault, good, half, plain, reading, reset, silence, stall, unprocessed
 
-Answer = Callable[[dict[str, Any]], web.StreamResponse]
 FOUND = make_entry(id="e1")
 WANT = Want(Entry, ENTRY.table.name, "e1", "E")
+THERE = good({"Responses": {"dvk-entries": [dump_item(FOUND)]}, "UnprocessedKeys": {}})
+NOTHING = '{"Responses": {}, "UnprocessedKeys": {}}'
+TROUBLES = {
+    "throughput": fault(400, "ProvisionedThroughputExceededException"),
+    "throttled": fault(400, "ThrottlingException"),
+    "limit": fault(400, "RequestLimitExceeded"),
+    "internal": fault(500, "InternalServerError"),
+    "html": plain(503, "<html>busy</html>"),
+    "unavailable": fault(503, "ServiceUnavailable"),
+    "wrong checksum": plain(200, NOTHING, {"x-amz-crc32": "1"}),
+    "reset": reset,
+    "half": half,
+    "unprocessed": unprocessed,
+}
 
 
-def good(request: dict[str, Any], **more: Any) -> web.Response:
-    del request
-    return web.json_response({"Responses": {"dvk-entries": [dump_item(FOUND)]}, "UnprocessedKeys": {}, **more})
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten every pause and every patience."""
+    monkeypatch.setattr(reads, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(reads, "CALL_SECONDS", 0.1)
 
 
-def fault(status: int, kind: str) -> Answer:
-    return lambda _: web.json_response({"__type": f"com.amazonaws.dynamodb.v20120810#{kind}"}, status=status)
-
-
-def html(_: dict[str, Any]) -> web.Response:
-    return web.Response(status=503, text="<html>busy</html>")
-
-
-def cut(_: dict[str, Any]) -> web.Response:
-    body = orjson.dumps({"Responses": {}, "UnprocessedKeys": {}})
-    return web.Response(body=body, headers={"x-amz-crc32": str(zlib.crc32(body) ^ 1)})
-
-
-def unprocessed(request: dict[str, Any]) -> web.Response:
-    return web.json_response({"Responses": {}, "UnprocessedKeys": request["RequestItems"]})
-
-
-@asynccontextmanager
-async def server(*script: Answer) -> AsyncIterator[tuple[Reader, list[str]]]:
-    """Serve the answers of a script one after another, the last one for ever."""
-    asked: list[str] = []
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        asked.append(request.headers["x-amz-target"])
-        return script[min(len(asked), len(script)) - 1](orjson.loads(await request.read()))
-
-    app = web.Application()
-    app.router.add_post("/", handle)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    reader = Reader(Settings(endpoint=f"http://127.0.0.1:{port}", cursor_secret="x" * 32))
-    try:
-        yield reader, asked
-    finally:
-        await reader.close()
-        await runner.cleanup()
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        fault(400, "ProvisionedThroughputExceededException"),
-        fault(400, "ThrottlingException"),
-        fault(400, "RequestLimitExceeded"),
-        fault(500, "InternalServerError"),
-        html,
-        cut,
-        unprocessed,
-    ],
-)
-async def test_passing_trouble_is_retried(trouble: Answer) -> None:
-    async with server(trouble, trouble, good) as (reader, asked):
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_passing_trouble_is_retried(trouble: str) -> None:
+    async with reading(TROUBLES[trouble], TROUBLES[trouble], THERE) as (reader, asked):
         assert await reader.get([WANT]) == [FOUND]
+        assert reader.calls == (3 if trouble == "unprocessed" else 1)
     assert len(asked) == 3
 
 
-@pytest.mark.parametrize("trouble", [fault(500, "InternalServerError"), html, cut, unprocessed])
-async def test_lasting_trouble_is_busy_after_a_few_attempts(trouble: Answer) -> None:
-    async with server(trouble) as (reader, asked):
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_lasting_trouble_is_busy_after_a_few_attempts(trouble: str) -> None:
+    async with reading(TROUBLES[trouble]) as (reader, asked):
         with pytest.raises(MovementError) as refusal:
             await reader.get([WANT])
     assert refusal.value.code is Code.BUSY
     assert len(asked) == ATTEMPTS
 
 
-async def test_a_refusal_that_will_not_pass_is_not_retried() -> None:
-    async with server(fault(400, "ValidationException")) as (reader, asked):
-        with pytest.raises(ValidationException):
+@pytest.mark.usefixtures("hurried")
+async def test_silence_is_busy_in_bounded_time() -> None:
+    # Each try is given up after a call's seconds, and all of them after twice as many: before the third try ends.
+    async with reading(silence) as (reader, asked):
+        with pytest.raises(MovementError) as refusal:
+            await reader.get([WANT])
+    assert refusal.value.code is Code.BUSY
+    assert len(asked) in {1, 2}
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -> None:
+    # aiohttp then swallows the outer timeout, and every further try would be waited for.
+    async with reading(stall, silence) as (reader, asked):
+        with pytest.raises(MovementError) as refusal:
+            await reader.get([WANT])
+    assert refusal.value.code is Code.BUSY
+    assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("hurried")
+async def test_silence_that_ends_is_no_trouble() -> None:
+    async with reading(silence, THERE) as (reader, asked):
+        assert await reader.get([WANT]) == [FOUND]
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("cut", ["", "{", "{}", NOTHING[:-1], '{"Responses": nul', "[]", "null"])
+async def test_a_cut_answer_without_a_checksum_does_not_read_as_absent(cut: str) -> None:
+    async with reading(plain(200, cut)) as (reader, _):
+        with pytest.raises(MovementError) as refusal:
+            await reader.get([WANT])
+        assert refusal.value.code is Code.BUSY
+        with pytest.raises(MovementError) as refusal:
+            await reader.range(tables.entries_of_unit, Span("t1#2026", "/t1/"))
+        assert refusal.value.code is Code.BUSY
+
+
+@pytest.mark.parametrize(
+    ("trouble", "raised"),
+    [(fault(400, "ValidationException"), ValidationException), (fault(400, "ExpiredTokenException"), ExpiredToken)],
+)
+async def test_a_refusal_that_will_not_pass_is_not_retried(trouble: Answer, raised: type[Exception]) -> None:
+    async with reading(trouble) as (reader, asked):
+        with pytest.raises(raised):
             await reader.get([WANT])
     assert len(asked) == 1
 
@@ -106,15 +111,66 @@ async def test_a_refusal_that_will_not_pass_is_not_retried() -> None:
 async def test_part_of_a_batch_is_asked_for_again() -> None:
     other = make_entry(id="e2")
 
-    def first(request: dict[str, Any]) -> web.Response:
-        keys = request["RequestItems"]["dvk-entries"]
+    async def first(request: web.Request, payload: dict[str, Any]) -> web.StreamResponse:
+        del request
+        keys = payload["RequestItems"]["dvk-entries"]
         left = {"dvk-entries": {**keys, "Keys": [keys["Keys"][1]]}}
         return web.json_response({"Responses": {"dvk-entries": [dump_item(FOUND)]}, "UnprocessedKeys": left})
 
-    def second(request: dict[str, Any]) -> web.Response:
-        assert [k["pk"]["S"] for k in request["RequestItems"]["dvk-entries"]["Keys"]] == ["e2"]
-        return web.json_response({"Responses": {"dvk-entries": [dump_item(other)]}})
+    async with reading(first, good({"Responses": {"dvk-entries": [dump_item(other)]}})) as (reader, asked):
+        assert await reader.get([WANT, Want(Entry, "entries", "e2", "E")], strong=True) == [FOUND, other]
+    batches = [request["RequestItems"]["dvk-entries"] for request in asked]
+    assert [[key["pk"]["S"] for key in batch["Keys"]] for batch in batches] == [["e1", "e2"], ["e2"]]
+    assert [batch["ConsistentRead"] for batch in batches] == [True, True]
 
-    async with server(first, second) as (reader, asked):
-        assert await reader.get([WANT, Want(Entry, "entries", "e2", "E")]) == [FOUND, other]
-    assert asked == ["DynamoDB_20120810.BatchGetItem"] * 2
+
+async def test_a_batch_has_at_most_a_hundred_keys_and_none_twice() -> None:
+    wants = [Want(Entry, "entries", f"e{n}", "E") for n in range(201)]
+    async with reading(good({"Responses": {}})) as (reader, asked):
+        assert await reader.get([*wants, *wants]) == [None] * 402
+    assert [len(request["RequestItems"]["dvk-entries"]["Keys"]) for request in asked] == [100, 100, 1]
+    assert [request["action"] for request in asked] == ["BatchGetItem"] * 3
+
+
+async def test_a_range_is_asked_for_by_its_index_its_ends_and_its_direction() -> None:
+    async with reading(good({"Items": []})) as (reader, asked):
+        await reader.range(tables.entries_of_unit, Span("t1#2026", "/t1/", after="/t1/x"), limit=7, backward=True)
+        await reader.range(tables.trail_of_subject, Span("e1", upto="00000003"), strong=True)
+    index, table = asked
+    assert (index["TableName"], index["IndexName"], index["Limit"]) == ("dvk-entries", "list", 7)
+    assert index["ExpressionAttributeNames"] == {"#p": "list_pk", "#s": "list_sk"}
+    assert index["ExpressionAttributeValues"] == {
+        ":p": {"S": "t1#2026"},
+        ":l": {"S": "/t1/x\0"},
+        ":h": {"S": "/t1/\U0010ffff"},
+    }
+    assert (index["ScanIndexForward"], "ConsistentRead" in index) == (False, False)
+    assert (table["TableName"], table["ConsistentRead"], table["ScanIndexForward"]) == ("dvk-audit", True, True)
+    assert table["ExpressionAttributeValues"] == {":p": {"S": "e1"}, ":l": {"S": "\0"}, ":h": {"S": "00000003"}}
+    assert {"IndexName", "Limit"}.isdisjoint(table)
+
+
+@pytest.mark.parametrize(
+    "span",
+    [Span("t1#2026", "/t1/", after="/t2/"), Span("t1#2026", upto="/t1/", after="/t1/"), Span("x", "b", upto="a")],
+)
+async def test_an_empty_range_is_not_asked_for(span: Span) -> None:
+    # DynamoDB refuses a range whose end lies before its beginning.
+    async with reading(fault(400, "ValidationException")) as (reader, asked):
+        assert await reader.range(tables.entries_of_unit, span) == ([], False)
+        assert [line async for line in reader.every(tables.entries_of_unit, span)] == []
+    assert asked == []
+
+
+async def test_every_goes_on_after_the_last_line_of_each_page() -> None:
+    made = [structs.replace(FOUND, id=f"e{n}") for n in range(5)]
+    pages = [made[:2], made[2:4], made[4:]]
+    more = {"LastEvaluatedKey": {"pk": {"S": "x"}}}
+    script = [
+        good({"Items": [dump_item(e) for e in page], **(more if page is not pages[-1] else {})}) for page in pages
+    ]
+    async with reading(*script) as (reader, asked):
+        lines = [line.id async for line in reader.every(tables.entries_of_unit, Span("t1#2026", "/t1/"))]
+    assert lines == ["e0", "e1", "e2", "e3", "e4"]
+    lows = [request["ExpressionAttributeValues"][":l"]["S"] for request in asked]
+    assert lows == ["/t1/", "/t1/t2/u3/#e1\0", "/t1/t2/u3/#e3\0"]

@@ -8,38 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from movement.model.audit import Audit, Receipt, sealed
+from movement.model.audit import Receipt
 from movement.model.entries import Entry
 from movement.model.entry_records import EntryLine
 from movement.model.errors import Code, MovementError
+from movement.model.pages import Page
 from movement.settings import Settings
 from movement.storage import tables
-from movement.storage.store import AlreadyDone, Change, Span, Store, want
-from tests.builders import NOON, new_id
-from tests.model.entities import make_entry
+from movement.storage.store import AlreadyDone, Place, Span, Store, want
+from tests.builders import new_id
+from tests.model.entities import make_entry, make_trail
+from tests.storage.changes import make_change
 
 Snapshot = Callable[[], object]
-
-
-def make_change(entry: Entry, expected: int | None, request: str = "") -> Change:
-    audit = sealed(
-        Audit(
-            subject=entry.id,
-            version=entry.version,
-            root=entry.root,
-            act="editEntry",
-            actor="a",
-            role="RPT",
-            at=NOON,
-            request=request or entry.id,
-            delta="{}",
-            previous="",
-        )
-    )
-    receipt = Receipt(
-        actor="a", request=request or entry.id, operation="x", body="b", subject=entry.id, version=entry.version
-    )
-    return Change(entities=((entry, expected),), audits=(audit,), receipt=receipt)
 
 
 async def test_a_change_is_whole(store: Store) -> None:
@@ -147,3 +128,82 @@ async def test_at_most_a_thousand_lines_are_skipped(store: Store) -> None:
         tables.entries_of_unit, spans, first=5, after=page.end_cursor, cursors=cursors, keep=lambda _: False
     )
     assert (page.items, page.has_next) == ((), False)
+
+
+async def test_every_lines_own_cursor_goes_on_after_it(store: Store) -> None:
+    root = new_id("t")
+    parts = [f"/{root}/t1/", f"/{root}/t2/"]
+    made = [make_entry(id=new_id("e"), root=root, path=part) for part in parts for _ in range(3)]
+    await store.put_all(made)
+    spans = [Span(f"{root}#2026", part) for part in parts]
+    cursors = store.cursors("me", "test", root)
+
+    async def ask(after: str | None, first: int = 100) -> Page[EntryLine]:
+        return await store.page(tables.entries_of_unit, spans, first=first, after=after, cursors=cursors)
+
+    whole = await ask(None)
+    ids = [line.id for line in whole.items]
+    assert sorted(ids) == sorted(entry.id for entry in made)
+    assert (whole.has_next, whole.end_cursor) == (False, whole.cursors[-1])
+    for number, cursor in enumerate(whole.cursors, start=1):
+        rest = await ask(cursor)
+        assert [line.id for line in rest.items] == ids[number:]
+        following = await ask(cursor, 1)
+        assert (len(following.items), following.has_next) == (min(1, 6 - number), number < 5)
+
+
+async def test_a_cursor_of_someone_else_reads_nothing(store: Store) -> None:
+    theirs = store.cursors("you", "test").make(Place(0, "/t1/"))
+    before = store.calls
+    with pytest.raises(MovementError) as refusal:
+        await store.page(
+            tables.entries_of_unit, [Span("t1#2026")], first=1, after=theirs, cursors=store.cursors("me", "test")
+        )
+    assert refusal.value.code is Code.BAD_CURSOR
+    assert store.calls == before
+
+
+@pytest.mark.parametrize("place", [Place(0, "/zzz/"), Place(5, "/t1/")])
+async def test_a_cursor_of_a_part_that_is_gone_ends_the_list(store: Store, place: Place) -> None:
+    # The reader's grants changed between two pages: what is left is empty, not a fault.
+    cursors = store.cursors("me", "test")
+    spans = [Span(f"{new_id('t')}#2026", "/t1/")]
+    page = await store.page(tables.entries_of_unit, spans, first=1, after=cursors.make(place), cursors=cursors)
+    assert (page.items, page.has_next, page.end_cursor) == ((), False, None)
+
+
+async def test_lines_forwards_backwards_and_up_to_a_key(store: Store) -> None:
+    entry = new_id("e")
+    await store.put_all(make_trail([make_entry(id=entry, title=f"{n}") for n in range(5)]))
+
+    async def keys(span: Span, limit: int | None = None, *, backward: bool = False) -> list[str]:
+        found = await store.rows(tables.trail_of_subject, span, limit=limit, backward=backward, strong=True)
+        return [key[-1] for key, _ in found]
+
+    assert await keys(Span(entry)) == ["1", "2", "3", "4", "5"]
+    assert await keys(Span(entry), 2) == ["1", "2"]
+    assert await keys(Span(entry), 2, backward=True) == ["5", "4"]
+    assert await keys(Span(entry, upto="00000003")) == ["1", "2", "3"]
+    assert await keys(Span(entry, after="00000003")) == ["4", "5"]
+    assert await keys(Span(entry, after="00000003", upto="00000003")) == []
+    assert await keys(Span(entry, "0000000"), 100) == ["1", "2", "3", "4", "5"]
+    assert await keys(Span(entry, "00000002")) == ["2"]
+    assert [a.version async for a in store.every(tables.trail_of_subject, Span(entry))] == [1, 2, 3, 4, 5]
+
+
+async def test_more_than_a_page_of_dynamodb_is_read_to_its_end(store: Store) -> None:
+    # DynamoDB gives at most 1 MB a call.
+    entry = make_entry(id=new_id("e"))
+    made = [make_entry(id=entry.id, content=f"{n}" * 150_000) for n in range(9)]
+    await store.put_all(make_trail(made))
+    before = store.calls
+    rows = await store.rows(tables.trail_of_subject, Span(entry.id))
+    assert [audit.version for _, audit in rows] == list(range(1, 10))
+    assert store.calls - before >= 2
+    assert [a.version async for a in store.every(tables.trail_of_subject, Span(entry.id))] == list(range(1, 10))
+
+
+async def test_nothing_wanted_is_nothing_asked(store: Store) -> None:
+    before = store.calls
+    assert await store.get([]) == []
+    assert store.calls == before

@@ -1,0 +1,50 @@
+"""The product starts with all it must be told, or with a sentence that names what is missing."""
+
+import pytest
+
+from movement.settings import DEV_ISSUER, Identity, Settings, SettingsError
+
+AWS = {"MOVEMENT_STAGE": "prod", "MOVEMENT_CURSOR_SECRET": "s" * 32}
+LOCAL = {"MOVEMENT_DYNAMODB_ENDPOINT": "http://127.0.0.1:8001", "MOVEMENT_CURSOR_SECRET": "s" * 32}
+TRUSTED = {"MOVEMENT_STAGE": "prod", "MOVEMENT_ISSUER": "https://issuer.example/", "MOVEMENT_CLIENT_ID": "app"}
+
+
+def test_in_aws_the_records_are_in_the_region_and_in_singapore_by_default() -> None:
+    assert Settings.from_env(AWS) == Settings(stage="prod", cursor_secret="s" * 32)
+    assert (Settings.from_env(AWS).region, Settings.from_env(AWS).prefix) == ("ap-southeast-1", "dvk-")
+    other = Settings.from_env(AWS | {"AWS_REGION": "ap-northeast-1", "MOVEMENT_TABLE_PREFIX": "t-"})
+    assert (other.region, other.prefix, other.endpoint) == ("ap-northeast-1", "t-", None)
+
+
+def test_on_one_machine_the_records_are_where_the_endpoint_says() -> None:
+    settings = Settings.from_env(LOCAL)
+    assert (settings.stage, settings.endpoint) == ("local", "http://127.0.0.1:8001")
+
+
+@pytest.mark.parametrize(
+    ("env", "variable"),
+    [
+        ({}, "MOVEMENT_DYNAMODB_ENDPOINT"),
+        ({"MOVEMENT_CURSOR_SECRET": "s" * 32}, "MOVEMENT_DYNAMODB_ENDPOINT"),
+        (LOCAL | {"MOVEMENT_DYNAMODB_ENDPOINT": ""}, "MOVEMENT_DYNAMODB_ENDPOINT"),
+        (LOCAL | {"MOVEMENT_CURSOR_SECRET": "s" * 31}, "MOVEMENT_CURSOR_SECRET"),
+        ({"MOVEMENT_STAGE": "prod"}, "MOVEMENT_CURSOR_SECRET"),
+    ],
+)
+def test_what_is_missing_is_named(env: dict[str, str], variable: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        Settings.from_env(env)
+
+
+def test_an_issuer_is_trusted_as_it_is_told() -> None:
+    assert Identity.from_env(TRUSTED) == Identity(issuer="https://issuer.example/", client_id="app")
+    assert Identity.from_env(TRUSTED | {"MOVEMENT_JWKS": "{}"}).keys == "{}"
+    local = {"MOVEMENT_ISSUER": DEV_ISSUER, "MOVEMENT_CLIENT_ID": "app"}
+    assert Identity.from_env(local).issuer == DEV_ISSUER
+
+
+@pytest.mark.parametrize("stage", ["prod", "test", "", "LOCAL", "local "])
+@pytest.mark.parametrize("issuer", [DEV_ISSUER, "http://issuer.example/", "", "issuer.example"])
+def test_only_the_local_stage_trusts_the_dev_issuer(stage: str, issuer: str) -> None:
+    with pytest.raises(SettingsError, match=r"MOVEMENT_ISSUER"):
+        Identity.from_env(TRUSTED | {"MOVEMENT_STAGE": stage, "MOVEMENT_ISSUER": issuer})
