@@ -49,11 +49,15 @@ def create_app(
         Route("/healthz", _healthy),
     ]
     if local and sample_token is not None:
-        routes += [Route("/", graphiql.page(sample_token)), Mount("/assets", graphiql.assets(Path("node_modules")))]
+        page = graphiql.page(world, doorkeeper, sample_token)
+        routes += [Route("/", page), Mount("/assets", graphiql.assets(Path("node_modules")))]
     # The local page holds a token: a name that was made to point at this machine must not get it.
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])] if sample_token else []
     handlers = {404: _absent, 405: _not_allowed}
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=guards)
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers, middleware=guards)
+    # A redirect has no JSON body, and its address would be the one inside, not the one clients call.
+    app.router.redirect_slashes = False
+    return app
 
 
 async def _healthy(_: Request) -> Response:

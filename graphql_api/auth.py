@@ -11,9 +11,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
 import jwt
 from jwt import PyJWK
 
+from graphql_api.log import logger
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.settings import Identity
@@ -25,6 +27,7 @@ LEEWAY = timedelta(seconds=30)
 LONGEST_LIFE = timedelta(hours=1)
 KEEP_ACTOR = timedelta(seconds=60)
 KEEP_KEYS = timedelta(minutes=5)
+RETRY_KEYS = timedelta(seconds=5)
 MOST_ACTORS = 10_000
 LONGEST_SUBJECT = 128
 HEADER_FIELDS = frozenset({"alg", "kid", "typ"})
@@ -39,19 +42,34 @@ class Keys:
     def __init__(self, identity: Identity, fetch: Fetch, clock: Callable[[], datetime]) -> None:
         self._identity, self._fetch, self._clock = identity, fetch, clock
         self._keys = _table(identity.keys) if identity.keys else {}
-        self._fetched: datetime | None = None
+        self._next: datetime | None = None
+        self._down = False
         self._lock = asyncio.Lock()
 
     async def key(self, key_id: str) -> Any:
-        """Return the public key with this id, or None. Known keys still serve while the issuer is down."""
+        """Return the public key with this id, or None. Known keys still serve while the issuer is down.
+
+        Raises BUSY for an unknown id while the keys cannot be had: the token may be sound, which nobody can tell.
+        """
         if key_id not in self._keys and self._identity.keys is None:
             async with self._lock:
-                now = self._clock()
-                if self._fetched is None or now - self._fetched >= KEEP_KEYS:
-                    self._fetched = now
-                    url = self._identity.issuer.rstrip("/") + "/.well-known/jwks.json"
-                    self._keys = self._keys | _table(await self._fetch(url))
+                if key_id not in self._keys and (self._next is None or self._clock() >= self._next):
+                    await self._refresh()
+                if key_id not in self._keys and self._down:
+                    raise refuse(Code.BUSY)
         return self._keys.get(key_id)
+
+    async def _refresh(self) -> None:
+        url = self._identity.issuer.rstrip("/") + "/.well-known/jwks.json"
+        # Set before the answer: whoever is cancelled while waiting must not make the next one ask at once.
+        self._next, self._down = self._clock() + RETRY_KEYS, True
+        try:
+            self._keys = self._keys | _table(await self._fetch(url))
+        except (OSError, aiohttp.ClientError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as fault:
+            # One failed fetch must not close the door for as long as a good one keeps it open.
+            logger.warning("issuer's keys not fetched", extra={"kind": type(fault).__name__})
+            return
+        self._next, self._down = self._clock() + KEEP_KEYS, False
 
 
 class Doorkeeper:

@@ -1,6 +1,6 @@
 """GraphQL documents: parsed, validated and measured once, kept by their text in a bounded cache."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import Any
 
 from graphql import (
@@ -10,6 +10,8 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
@@ -22,6 +24,8 @@ from graphql.language import Node as AstNode
 from graphql.language import Visitor, visit
 from msgspec import Struct
 
+from graphql_api.guard import MOST_DIGITS
+
 MOST_LETTERS = 16 * 1024
 MOST_TOKENS = 1_000
 DEEPEST = 14
@@ -29,6 +33,8 @@ DEEPEST_INTROSPECTION = 16
 MOST_ALIASES = 15
 MOST_DIRECTIVES = 20
 MOST_ACTS = 5
+MOST_REPEATS = 10
+"""How often one selection may name the same field; validation compares each pair of them, and all below."""
 KEPT = 500
 
 
@@ -87,7 +93,7 @@ def _refused(sentence: str) -> Document:
 class _Counter(Visitor):
     def __init__(self) -> None:
         super().__init__()
-        self.aliases = self.directives = 0
+        self.aliases = self.directives = self.digits = self.repeats = 0
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         self.aliases += node.alias is not None
@@ -95,21 +101,55 @@ class _Counter(Visitor):
     def enter_directive(self, *_: Any) -> None:
         self.directives += 1
 
+    def enter_selection_set(self, node: SelectionSetNode, *_: Any) -> None:
+        names = Counter(_answer_name(selected) for selected in node.selections)
+        self.repeats = max(self.repeats, *names.values(), 0)
+
+    def enter_int_value(self, node: IntValueNode, *_: Any) -> None:
+        # Python refuses to read an integer of some thousand digits, which would look like a fault of ours.
+        self.digits = max(self.digits, len(node.value.lstrip("-")))
+
+
+def _answer_name(selected: AstNode) -> str:
+    # Inline fragments count as one name, or they would carry the repeats.
+    if isinstance(selected, FieldNode):
+        return (selected.alias or selected.name).value
+    return f"...{selected.name.value}" if isinstance(selected, FragmentSpreadNode) else "..."
+
 
 def _excess(ast: DocumentNode, operation: OperationDefinitionNode) -> str:
     counter = _Counter()
     visit(ast, counter)
-    if counter.aliases > MOST_ALIASES:
-        return f"Tối đa {MOST_ALIASES} bí danh trong một truy vấn."
-    if counter.directives > MOST_DIRECTIVES:
-        return f"Tối đa {MOST_DIRECTIVES} chỉ thị trong một truy vấn."
-    depths = _Depths({d.name.value: d for d in ast.definitions if isinstance(d, FragmentDefinitionNode)})
-    if depths.of(operation.selection_set) > DEEPEST:
-        return f"Truy vấn lồng quá {DEEPEST} tầng."
-    acts = operation.selection_set.selections
-    if operation.operation is OperationType.MUTATION and len(acts) > MOST_ACTS:
-        return f"Tối đa {MOST_ACTS} hành động trong một yêu cầu."
-    return ""
+    fragments = {d.name.value: d for d in ast.definitions if isinstance(d, FragmentDefinitionNode)}
+    mutates = operation.operation is OperationType.MUTATION
+    acts = _acts(operation.selection_set, fragments, {}) if mutates else 0
+    measured = (
+        (counter.aliases, MOST_ALIASES, "Tối đa {} bí danh trong một truy vấn."),
+        (counter.directives, MOST_DIRECTIVES, "Tối đa {} chỉ thị trong một truy vấn."),
+        (counter.repeats, MOST_REPEATS, "Tối đa {} lần cùng một trường trong một nhóm chọn."),
+        (counter.digits, MOST_DIGITS, "Số trong văn bản truy vấn dài quá {} chữ số."),
+        (_Depths(fragments).of(operation.selection_set), DEEPEST, "Truy vấn lồng quá {} tầng."),
+        (acts, MOST_ACTS, "Tối đa {} hành động trong một yêu cầu."),
+    )
+    return next((sentence.format(most) for count, most, sentence in measured if count > most), "")
+
+
+def _acts(selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode], known: dict[str, int]) -> int:
+    """Return how many fields a selection holds once its fragments are written out, each of them counted once."""
+    total = 0
+    for node in selections.selections:
+        if isinstance(node, InlineFragmentNode):
+            total += _acts(node.selection_set, fragments, known)
+        elif isinstance(node, FragmentSpreadNode):
+            name = node.name.value
+            if name not in known:
+                known[name] = 0  # a cycle is validation's to report
+                fragment = fragments.get(name)
+                known[name] = _acts(fragment.selection_set, fragments, known) if fragment else 0
+            total += known[name]
+        else:
+            total += 1
+    return total
 
 
 class _Depths:

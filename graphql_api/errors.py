@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 import strawberry
-from aws_lambda_powertools import Logger
 from graphql import GraphQLError
 
+from graphql_api.log import logger, told
 from graphql_api.schema.relay import resolves, shows
 from movement.model.errors import SENTENCES, Code, MovementError, Problem
 
-logger = Logger(service="gateway")
 MASKED = "Hệ thống gặp sự cố khi xử lý yêu cầu. Hãy báo mã sự cố cho quản trị viên."
 _SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
@@ -69,9 +68,9 @@ def _is_ours(error: GraphQLError, cause: BaseException | None) -> bool:
 
 
 def incident(cause: BaseException) -> str:
-    """Log what went wrong, without the request's content, and return the id to quote."""
+    """Log what went wrong, without anything of the request or the records, and return the id to quote."""
     made = secrets.token_hex(8)
-    logger.error("unexpected error", extra={"id": made}, exc_info=cause)
+    logger.error("unexpected error", extra={"id": made, "faults": told(cause)})
     return made
 
 

@@ -1,14 +1,23 @@
 """The query page of the local stage: GraphiQL from this checkout, worked examples in tabs, a token that works."""
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from graphql_api.auth import Doorkeeper
+from movement.model.entries import Entry, State
+from movement.model.errors import MovementError
+from movement.usecases import entries
+from movement.world import World
+
 EXAMPLES = Path(__file__).parent / "examples"
+IN_QUEUE = 20
 SHOWN = (
     "graphiql/graphiql.min.js",
     "graphiql/graphiql.min.css",
@@ -42,16 +51,39 @@ PAGE = """<!doctype html>
 """
 
 
-def page(token: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
-    """Return the handler of the page; each visit gets a fresh token."""
+def page(world: World, doorkeeper: Doorkeeper, token: Callable[[], str]) -> Callable[[Request], Awaitable[Response]]:
+    """Return the handler of the page; each visit gets a fresh token and the ids that its examples need."""
 
     async def handle(_: Request) -> Response:
-        headers = json.dumps({"Authorization": f"Bearer {token()}"}, indent=2)
-        tabs = [{"query": query, "variables": "{}", "headers": headers} for query in examples().values()]
+        bearer = f"Bearer {token()}"
+        headers = json.dumps({"Authorization": bearer}, indent=2)
+        given = await variables(world.fresh(), doorkeeper, bearer)
+        tabs = [
+            {"query": query, "variables": json.dumps(given.get(name, {}), indent=2), "headers": headers}
+            for name, query in examples().items()
+        ]
         setup = json.dumps({"tabs": tabs, "headers": headers}, ensure_ascii=False).replace("</", "<\\/")
         return HTMLResponse(PAGE.replace("__SETUP__", setup), headers={"Cache-Control": "no-store"})
 
     return handle
+
+
+async def variables(world: World, doorkeeper: Doorkeeper, bearer: str) -> dict[str, dict[str, Any]]:
+    """Return the variables of the examples that need ids, by name; none where the person reviews nothing."""
+    actor = await doorkeeper.actor(world, bearer)
+    if not actor.holds:
+        return {}
+    unit = actor.holds[0].unit
+    try:
+        queue = await entries.review_queue(world, actor, unit, first=IN_QUEUE)
+    except MovementError:
+        return {}
+    given: dict[str, dict[str, Any]] = {"6-review-queue": {"unit": unit}}
+    waiting = next((e for e in queue.items if isinstance(e, Entry) and e.state is State.SUBMITTED), None)
+    if waiting is not None:
+        act = {"id": waiting.id, "version": waiting.version, "requestId": secrets.token_hex(8)}
+        given["7-accept-an-entry"] = {"input": act}
+    return given
 
 
 def examples() -> dict[str, str]:

@@ -14,7 +14,6 @@ from movement.model.errors import SENTENCES, Code
 MOST_BYTES = 64 * 1024
 MOST_DIGITS = 16
 DEEPEST_JSON = 32
-ENVELOPE = frozenset({"query", "variables", "operationName", "extensions"})
 
 
 class RefusedError(Exception):

@@ -24,7 +24,9 @@ from movement.world import World
 SECONDS = 10.0
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
-OFFERED = (GRAPHQL, JSON)
+OFFERED = (JSON, GRAPHQL)
+"""What can be answered, the one that everybody understands first."""
+MOST_RANGES = 20
 
 
 class Endpoint:
@@ -39,6 +41,7 @@ class Endpoint:
         """Answer a request; every refusal is JSON with a code."""
         media = JSON
         try:
+            _check_known(request.method)
             media = negotiated(request.headers.get("accept"))
             async with asyncio.timeout(SECONDS):
                 world = self._world.fresh()
@@ -81,6 +84,12 @@ class Endpoint:
         return _answer(400 if media == GRAPHQL else 200, {"errors": shown}, media)
 
 
+def _check_known(method: str) -> None:
+    # Starlette routes HEAD wherever GET goes; with a body it would be executed, a mutation too.
+    if method not in {"GET", "POST"}:
+        raise RefusedError(405, Code.BAD_INPUT, "Chỉ dùng GET để truy vấn hoặc POST.", {"Allow": "GET, POST"})
+
+
 def _check_method(method: str, document: Document) -> None:
     if method == "GET" and document.operation is not OperationType.QUERY:
         raise RefusedError(405, Code.BAD_INPUT, "GET chỉ dùng để truy vấn.", {"Allow": "POST"})
@@ -88,19 +97,22 @@ def _check_method(method: str, document: Document) -> None:
 
 def negotiated(accept: str | None) -> str:
     """Return the media type to answer in; raises RefusedError (406) if none of ours is acceptable."""
-    if not accept:
+    if not accept or not accept.strip():
         return JSON
-    best, chosen = 0.0, None
-    for position, part in enumerate(accept.split(",")[:20]):
+    asked: dict[str, tuple[float, int]] = {}
+    for position, part in enumerate(accept.split(",")[:MOST_RANGES]):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        quality = _quality(parameters)
-        for media in OFFERED:
-            exact = name == media
-            if (exact or name in {"*/*", "application/*"}) and quality > best + position * 1e-9:
-                best, chosen = quality, media if exact else JSON
-    if chosen is None:
+        asked[name] = max(asked.get(name, (0.0, 0)), (_quality(parameters), -position))
+    # What names a type exactly decides over what only includes it; of equal wishes the one written first.
+    wishes = {media: _wish(asked, media) for media in OFFERED}
+    chosen = max(OFFERED, key=lambda media: wishes[media])
+    if wishes[chosen][0] <= 0:
         raise RefusedError(406, Code.BAD_INPUT, f"Chỉ trả lời bằng {GRAPHQL} hoặc {JSON}.")
     return chosen
+
+
+def _wish(asked: dict[str, tuple[float, int]], media: str) -> tuple[float, int]:
+    return next((asked[name] for name in (media, "application/*", "*/*") if name in asked), (0.0, 0))
 
 
 def _quality(parameters: list[str]) -> float:
@@ -118,6 +130,8 @@ def _quality(parameters: list[str]) -> float:
 async def _asked(request: Request) -> Asked:
     if request.method == "GET":
         given = request.query_params
+        if len(given.multi_items()) != len(given):
+            raise RefusedError(400, Code.BAD_INPUT, "Mỗi tham số chỉ được gửi một lần.")
         body = {
             "query": given.get("query"),
             "operationName": given.get("operationName"),

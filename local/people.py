@@ -49,9 +49,8 @@ def territories(register: Register) -> dict[tuple[str, str], Unit]:
 
 def province_of_today(register: Register) -> str:
     """Return the id of the province in force."""
-    return next(
-        unit.id for unit in territories(register).values() if unit.last.parent is None and not unit.last.valid_to
-    )
+    provinces = (unit for unit in territories(register).values() if unit.last.parent is None)
+    return next(unit.id for unit in provinces if unit.last.valid_to is None)
 
 
 async def load(store: Store, register: Register, report: Report) -> None:

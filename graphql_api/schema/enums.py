@@ -1,7 +1,11 @@
 """The model's enums, made known to the schema under their own names."""
 
-import strawberry
+from typing import Any
 
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from graphql_api.schema.enum_words import WORDS
 from movement.model import entries, entry_form, errors, people, score_sheets, units
 
 for _kind, _description in (
@@ -25,3 +29,8 @@ for _kind, _description in (
     (units.Extent, "How much of a predecessor went to a successor."),
 ):
     strawberry.enum(_kind, description=_description)
+    # The members stay the model's own: Strawberry would have them wrapped to take a description.
+    _known: Any = _kind
+    _definition: StrawberryEnumDefinition = _known.__strawberry_definition__
+    for _value in _definition.values:
+        _value.description = WORDS[_kind][_kind(_value.value)]

@@ -46,7 +46,7 @@ class IndicatorType:
         return _shown(self).indicator.same_period_last_year
 
     @resolves("The entries behind the number, of those one may see.")
-    async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries:
+    async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries | None:
         shown = _shown(self)
         page = await statistics.entries_behind(
             info.context.world,

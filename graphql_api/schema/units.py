@@ -127,13 +127,13 @@ class UnitType(Node):
     @resolves("The units directly below it, in the register's order.")
     async def children(
         self, info: Info, first: FirstChildren, after: After = None, at: At = None, kind: Kind = None
-    ) -> Connection["UnitType"]:
+    ) -> Connection["UnitType"] | None:
         context, unit = info.context, _entity(self)
         day = at or unit.day_of_life(context.world.today())
         page = await units.children(context.world, context.actor, unit, at=day, kind=kind, first=first, after=after)
         return connection(page)
 
-    @resolves("A year's entries at or below it; see Query.entries.")
+    @resolves("A year's entries at or below it; null and NOT_FOUND if one may read none. See Query.entries.")
     async def entries(
         self,
         info: Info,
@@ -144,7 +144,7 @@ class UnitType(Node):
         field: Annotated[EntryField | None, arg("Only those of this field.")] = None,
         focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
         level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
-    ) -> LazyEntries:
+    ) -> LazyEntries | None:
         page = await entries.of_unit(
             info.context.world,
             info.context.actor,

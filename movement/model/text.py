@@ -6,13 +6,13 @@ from typing import Any
 SEARCH_BYTES = 60
 _ALLOWED_CONTROLS = {"\n", "\t"}
 # Invisible or direction-changing characters make two texts look alike; none belongs in a record.
-_REFUSED = {"Cs", "Cc", "Cf", "Co", "Cn"}
+_REFUSED = {"Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
 
 
 def tidy(value: Any) -> Any:
     """Return `value` with every string inside it in NFC and stripped at both ends.
 
-    Raises ValueError on a character that cannot be seen (controls, zero width, bidi, lone surrogates).
+    Raises ValueError on a character that cannot be seen (controls, zero width, bidi, line separators, lone surrogates).
     """
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value).strip()

@@ -38,11 +38,12 @@ class Granted(NamedTuple):
 async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: str | None = None) -> Page[PersonGrant]:
     """Return the people with grants at or below a unit; raises NOT_FOUND for a unit out of scope."""
     check_first(first)
+    cursors = world.store.cursors(actor.subject, "people", unit)
+    cursors.open(after)
     place = units.place_of(await units.unit(world, actor, unit))
     parts = actor.parts("grant.read", place)
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
-    cursors = world.store.cursors(actor.subject, "people", unit)
     spans = [Span(part.root, part.path) for part in parts]
     page: Page[GrantRow] = await world.store.page(
         tables.grants_at_place, spans, first=first, after=after, cursors=cursors

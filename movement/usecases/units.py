@@ -102,8 +102,9 @@ async def subtree(
     A name is words in a row, the last of which may be unfinished. Raises NOT_FOUND, BAD_INPUT or BAD_CURSOR.
     """
     check_first(first)
-    below = _provinces(actor) if unit_id is None else [place_of(await unit(world, actor, unit_id))]
     cursors = world.store.cursors(actor.subject, "units", unit_id, at, name, kind)
+    cursors.open(after)
+    below = _provinces(actor) if unit_id is None else [place_of(await unit(world, actor, unit_id))]
     words = ""
     if name is None:
         path, spans = tables.subtree_of_unit, [Span(part.root, part.path) for part in below]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
 import httpx
 import jwt
 import pytest
@@ -138,6 +139,38 @@ async def test_keys_are_fetched_for_an_unknown_id_once_in_a_while() -> None:
     with pytest.raises(MovementError):
         await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
     assert len(asked) == 2
+
+
+async def test_keys_that_cannot_be_had_are_asked_for_again_soon() -> None:
+    clock = Clock()
+    bad = ["", "<html>", '{"keys": 5}', "[]", "{}", '{"keys": [{"kty": "RSA", "kid": "x"}]}']
+    answers: list[str | Exception] = [aiohttp.ClientConnectionError("down"), TimeoutError(), *bad]
+
+    async def fetch(_: str) -> str:
+        answer = answers.pop()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    identity = Identity(issuer=DEV_ISSUER, client_id=issuer.CLIENT_ID)
+    door = Doorkeeper(identity, Keys(identity, fetch, clock), clock)
+    while answers:
+        left = len(answers)
+        for _ in range(2):
+            with pytest.raises(MovementError) as refusal:
+                await door.subject(f"Bearer {signed()}")
+            assert refusal.value.code is Code.BUSY
+        assert len(answers) == left - 1
+        clock.forward(seconds=6)
+    answers.append(issuer.jwks(KEY))
+    assert await door.subject(f"Bearer {signed()}") == "someone"
+    clock.forward(minutes=6)
+    answers.append(aiohttp.ClientConnectionError("down again"))
+    with pytest.raises(MovementError) as refusal:
+        await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
+    assert refusal.value.code is Code.BUSY
+    late = signed(iat=clock(), exp=clock() + timedelta(minutes=5))
+    assert await door.subject(f"Bearer {late}") == "someone"
 
 
 async def test_without_a_token_the_door_is_closed(http: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """Requests as they come: every one gets the status and the code the contract names, and never a 5xx."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,10 @@ import pytest
 
 from graphql_api import documents, guard
 from graphql_api.schema.root import SCHEMA
+from movement.model.entries import Entry
+from movement.storage.store import want
+from movement.world import World
+from tests.builders import Town, make_entry
 
 OK = '{"query":"{ __typename }"}'
 DEEP = "[" * 100_000 + "]" * 100_000
@@ -95,6 +100,14 @@ async def test_a_packed_body_is_refused(send: Any) -> None:
         ("*/*", 200, "application/json"),
         ("application/json;q=0.5, application/graphql-response+json", 200, "application/graphql-response+json"),
         ("application/graphql-response+json;q=0.2, application/json;q=0.9", 200, "application/json"),
+        (" ", 200, "application/json"),
+        ("application/graphql-response+json, application/json", 200, "application/graphql-response+json"),
+        ("application/json, application/graphql-response+json", 200, "application/json"),
+        ("*/*, application/json;q=0.1", 200, "application/graphql-response+json"),
+        ("application/json;q=0, */*", 200, "application/graphql-response+json"),
+        ("*/*;q=0.1, application/json;q=0.2", 200, "application/json"),
+        ("application/json;q=abc", 406, "application/json"),
+        ("application/json;q=nan", 406, "application/json"),
         ("text/html", 406, "application/json"),
         ("application/json;q=0", 406, "application/json"),
         ("application/json;charset=utf-16", 406, "application/json"),
@@ -122,11 +135,42 @@ async def test_get_is_for_queries(http: httpx.AsyncClient, token: Callable[[str]
     answer = await http.get("/graphql", params={"query": "mutation { __typename }"}, headers=headers)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
-    for method in ("PUT", "DELETE", "PATCH"):
+    for method in ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"):
         answer = await http.request(method, "/graphql", headers=headers)
         assert answer.status_code == 405
         assert answer.headers["allow"] == "GET, POST"
-    assert (await http.get("/elsewhere")).status_code == 404
+    for elsewhere in ("/elsewhere", "/graphql/", "/"):
+        assert (await http.get(elsewhere)).json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+    twice = "/graphql?query={__typename}&query={me{subject}}"
+    assert (await http.get(twice, headers=headers)).status_code == 400
+
+
+async def test_head_changes_nothing(
+    http: httpx.AsyncClient, token: Callable[[str], str], world: World, town: Town
+) -> None:
+    entry = await make_entry(world, town)
+    given = {"id": entry.id, "version": 1, "requestId": f"head-{entry.id}"}
+    query = "mutation S($i: EntryActInput!) { submitEntry(input: $i) { problems { code } } }"
+    headers = {"Authorization": f"Bearer {token('rpt')}"}
+    answer = await http.request("HEAD", "/graphql", json={"query": query, "variables": {"i": given}}, headers=headers)
+    assert answer.status_code == 405
+    (kept,) = await world.fresh().get(want(Entry, id=entry.id))
+    assert kept == entry
+
+
+async def test_a_slow_request_ends_in_time(
+    http: httpx.AsyncClient, token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: object, **__: object) -> None:
+        await asyncio.sleep(5)
+
+    monkeypatch.setattr("graphql_api.http.SECONDS", 0.1)
+    monkeypatch.setattr("movement.usecases.units.unit", slow)
+    answer = await http.post(
+        "/graphql", json={"query": "{ unit(id: 1) { id } }"}, headers={"Authorization": f"Bearer {token('rpt')}"}
+    )
+    assert answer.status_code == 503
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BUSY"
 
 
 def doubling(count: int) -> str:
@@ -151,6 +195,19 @@ DOCUMENTS = {
     "undefined fragment": "{ ...nowhere }",
     "doubling fragments": doubling(60),
     "many acts": "mutation { " + " ".join(f"a{n}: {ACT}" for n in range(6)) + " }",
+    "many acts inline": "mutation { ... { " + " ".join(f"a{n}: {ACT}" for n in range(6)) + " } }",
+    "many acts by a fragment": "mutation { ...f } fragment f on Mutation { "
+    + " ".join(f"a{n}: {ACT}" for n in range(6))
+    + " }",
+    "many acts by fragments in a circle": "mutation { ...f } fragment f on Mutation { ...g } "
+    "fragment g on Mutation { ...f }",
+    "the same field 11 times": "{ " + "__typename " * 11 + "}",
+    "the same fragment 11 times": "{ " + "...f " * 11 + "} fragment f on Query { __typename }",
+    "the same field in 11 inline fragments": "{ " + "... { __typename } " * 11 + "}",
+    "5,000 digits": "{ units(first: " + "9" * 5_000 + ") { edges { cursor } } }",
+    "5,000 digits by default": "query($f: Int = -" + "9" * 5_000 + ") { units(first: $f) { edges { cursor } } }",
+    "inline fragments 300 deep": "{ " + "... { " * 300 + "__typename" + " }" * 300 + " }",
+    "lists 480 deep": "{ unit(id: " + "[" * 480 + "]" * 480 + ") { id } }",
     "subscription": "subscription { __typename }",
 }  # fmt: skip
 
@@ -180,6 +237,23 @@ def test_the_cache_of_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         kept.get(f"{{ a{number}: __typename }}")
     assert kept.get("{ __typename }") is not first
     assert kept.get("{ __schema { types { name } } }").errors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ " + " ".join(f'a{n}: unit(id: "u{n}") {{ name }}' for n in range(15)) + " }",
+        "{ " + "__typename " * 10 + "}",
+        "{ " + " ".join(f"...f{n}" for n in range(12)) + " } "
+        + " ".join(f"fragment f{n} on Query {{ me {{ subject }} }}" for n in range(12)),
+        "mutation { " + " ".join(f"a{n}: {ACT}" for n in range(5)) + " }",
+        "{ units(first: 1234567890) { edges { cursor } } }",
+        '{ unit(id: "u") { ' + "parent { " * 12 + "id" + " }" * 12 + " } }",
+    ],
+    ids=["aliases", "repeats", "fragments", "acts", "digits", "depth"],
+)  # fmt: skip
+def test_what_is_just_within_the_limits_passes(text: str) -> None:
+    assert documents.Documents(SCHEMA._schema, explore=False).get(text).errors == ()
 
 
 def test_the_guards_limits_are_those_of_the_contract() -> None:

@@ -1,5 +1,6 @@
 """Every act by HTTP, done by the people whose act it is; and problems in the payload when it is not."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -141,6 +142,34 @@ async def test_a_whole_life(client: Client, town: Town) -> None:
     assert client.entry["state"] == "DISCONTINUED"
 
 
+ACCEPT = "mutation A($input: EntryActInput!) { acceptEntry(input: $input) { entry { id version } problems { code } } }"
+
+
+async def test_of_two_reviewers_at_once_one_wins(client: Client, ask: Ask) -> None:
+    await client.do("rpt", "submitEntry")
+    seen = {"id": client.entry["id"], "version": client.entry["version"]}
+    answers = await asyncio.gather(
+        *[ask(who, ACCEPT, input=seen | {"requestId": f"race-{who}-{seen['id']}"}) for who in ("rv1", "pcs")]
+    )
+    payloads = [answer["data"]["acceptEntry"] for answer in answers]
+    won = [p["entry"] for p in payloads if p["entry"]]
+    assert won == [{"id": seen["id"], "version": seen["version"] + 1}]
+    assert [p["problems"] for p in payloads if not p["entry"]] == [[{"code": "CONFLICT"}]]
+
+
+async def test_one_request_sent_twice_at_once_is_one_change(client: Client, ask: Ask) -> None:
+    await client.do("rpt", "submitEntry")
+    seen = {"id": client.entry["id"], "version": client.entry["version"], "requestId": f"twice-{client.entry['id']}"}
+    once, again, later = [
+        *await asyncio.gather(*[ask("rv1", ACCEPT, input=seen) for _ in range(2)]),
+        await ask("rv1", ACCEPT, input=seen),
+    ]
+    assert once == again == later
+    assert once["data"]["acceptEntry"] == {"entry": {"id": seen["id"], "version": seen["version"] + 1}, "problems": []}
+    other = await ask("rv1", ACCEPT, input=seen | {"reason": "khác"})
+    assert other["data"]["acceptEntry"]["problems"] == [{"code": "IDEMPOTENCY_MISMATCH"}]
+
+
 async def test_problems_name_the_field_as_the_schema_spells_it(client: Client) -> None:
     await client.do("rpt", "editEntry", "EditEntryInput", startsOn=None)
     payload = await client.do("rpt", "submitEntry")
@@ -217,4 +246,10 @@ async def test_what_is_unexpected_is_masked_and_logged(
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "INTERNAL"
     assert "secret" not in str(answer)
-    assert error["extensions"]["id"] in {getattr(record, "id", None) for record in caplog.records}
+    (record,) = [r for r in caplog.records if getattr(r, "id", None) == error["extensions"]["id"]]
+    # What was raised may quote a record or a request: the log tells kinds and places only.
+    assert record.exc_info is None
+    assert "secret" not in str(vars(record))
+    (fault,) = vars(record)["faults"]
+    assert fault["kind"] == "RuntimeError"
+    assert any(".broken:" in place for place in fault["at"])

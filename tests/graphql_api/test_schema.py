@@ -34,6 +34,8 @@ def test_everything_is_described() -> None:
             silent.append(kind.name)
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType | GraphQLInputObjectType):
             silent += [f"{kind.name}.{name}" for name, field in kind.fields.items() if not field.description]
+        if isinstance(kind, GraphQLEnumType):
+            silent += [f"{kind.name}.{name}" for name, value in kind.values.items() if not value.description]
         if isinstance(kind, GraphQLObjectType):
             silent += [
                 f"{kind.name}.{name}({argument})"
@@ -74,9 +76,17 @@ def test_enums_speak_the_models_words() -> None:
 def test_the_examples_of_the_query_page_are_sound() -> None:
     schema = build_schema(GOLDEN.read_text())
     examples = graphiql.examples()
-    assert len(examples) == 5
+    assert len(examples) == 7
     for name, text in examples.items():
         assert validate(schema, parse(text)) == [], name
+
+
+def test_a_nested_list_that_is_refused_leaves_its_parent() -> None:
+    types = SCHEMA._schema.type_map
+    for parent, name in (("Unit", "entries"), ("Unit", "children"), ("Unit", "statistics"), ("Indicator", "entries")):
+        kind = types[parent]
+        assert isinstance(kind, GraphQLObjectType)
+        assert not str(kind.fields[name].type).endswith("!"), f"{parent}.{name}"
 
 
 def test_public_entries_answer_null_for_the_rest() -> None:

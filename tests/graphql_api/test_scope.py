@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from movement.model.entries import State
+from movement.storage.store import Store
 from movement.world import World
 from tests.builders import Town, make_entry, recognised
 from tests.graphql_api.conftest import Ask
@@ -63,6 +64,35 @@ async def test_lists_out_of_scope_are_null_and_not_empty(town: Town, ask: Ask, f
         answer = await ask(handle, f"query Q($u: ID!) {{ {field} }}", u=town.a.id)
         assert list(answer["data"].values()) == [None]
         assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_a_nested_list_out_of_scope_leaves_the_unit(town: Town, ask: Ask) -> None:
+    query = "query U($u: ID!) { unit(id: $u) { name entries(year: 2026, first: 5) { edges { cursor } } } }"
+    answer = await ask("adm", query, u=town.a.id)
+    assert answer["data"] == {"unit": {"name": "Xã An Bình", "entries": None}}
+    assert [e["extensions"]["code"] for e in answer["errors"]] == ["NOT_FOUND"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "units(unit: $u, first: 1, after: $c)",
+        "entries(unit: $u, year: 2026, first: 1, after: $c)",
+        "reviewQueue(unit: $u, first: 1, after: $c)",
+        "people(unit: $u, first: 1, after: $c)",
+        "scoreSheets(unit: $u, first: 1, after: $c)",
+    ],
+)
+@pytest.mark.parametrize("handle", ["rv1", "adm", "rpt-b"])
+async def test_a_bad_cursor_is_refused_before_anything_is_read(
+    store: Store, town: Town, ask: Ask, field: str, handle: str
+) -> None:
+    await ask(handle, "{ me { subject } }")
+    before = store.calls
+    answer = await ask(handle, f"query Q($u: ID!, $c: String!) {{ {field} {{ edges {{ cursor }} }} }}", u="x", c="x")
+    assert [e["extensions"]["code"] for e in answer["errors"]] == ["BAD_CURSOR"]
+    assert store.calls == before
+    del town
 
 
 async def test_a_recognised_entry_shows_its_public_fields_to_everyone_but_administrators(

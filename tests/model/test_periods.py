@@ -53,6 +53,11 @@ def test_anything_else_is_a_bad_period(text: str) -> None:
     assert refusal.value.code is Code.BAD_PERIOD
 
 
+@pytest.mark.parametrize("year", ["2000", "2100"])
+def test_the_first_and_the_last_year_are_periods(year: str) -> None:
+    assert str(Period.parse(year)) == year
+
+
 def parts(period: Period, *names: str) -> list[tuple[date, date]]:
     made = [Period(period.scheme, period.year, name) for name in names]
     return [(p.first_day, p.end_day) for p in made]

@@ -27,7 +27,9 @@ def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@pytest.mark.parametrize("bad", ["a\u200bb", "a\u202eb", "a\x00b", "a\ud800b", "a\ufeffb", "\x1b[31m", "a\u00adb"])
+@pytest.mark.parametrize(
+    "bad", ["a\u200bb", "a\u202eb", "a\x00b", "a\ud800b", "a\ufeffb", "\x1b[31m", "a\u00adb", "a\u2028b", "a\u2029b"]
+)
 def test_what_cannot_be_seen_is_refused(bad: str) -> None:
     with pytest.raises(ValueError, match=r"U\+[0-9A-F]{4}"):
         tidy({"title": [bad]})

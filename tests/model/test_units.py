@@ -92,6 +92,8 @@ def test_links_and_reach_come_with_their_generation() -> None:
     assert second
     assert [link.unit for link in first.predecessors] == [old.id]
     assert [link.unit for link in second.predecessors] == [old.id, "t9"]
+    ended = [seen(structs.replace(old, successors=(*old.successors, later)), head) for head in (1, 2)]
+    assert [[link.unit for link in unit.successors] for unit in ended if unit] == [[new.id], [new.id, "t9"]]
     assert [r.path for r in first.reach] == [new.path, old.path]
     assert [r.path for r in second.reach] == [new.path, old.path, "/t9/"]
 

@@ -1,0 +1,58 @@
+"""What the stage opens and what it keeps shut: the query page, introspection, suggestions."""
+
+import json
+from collections.abc import Callable
+
+import httpx
+import pytest
+from msgspec import structs
+
+from graphql_api.app import create_app
+from movement.model.entries import State
+from movement.world import World
+from tests.builders import Town, make_entry
+from tests.graphql_api.conftest import IDENTITY
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ uni }",
+        "{ unit(id: 1, i: 2) { nam } }",
+        "{ __schema { types { name } } }",
+        '{ __type(name: "Unit") { name } }',
+        "{ ...f } fragment f on Query { __schema { types { name } } }",
+    ],
+)
+async def test_outside_local_the_schema_tells_nothing_of_itself(
+    world: World, token: Callable[[str], str], query: str
+) -> None:
+    settings = structs.replace(world.store.settings, stage="prod")
+    app = create_app(settings, IDENTITY, world, sample_token=lambda: token("pcs"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        headers = {"Authorization": f"Bearer {token('pcs')}"}
+        answer = await client.post("/graphql", json={"query": query}, headers=headers)
+        assert "data" not in answer.json()
+        assert "Did you mean" not in answer.text
+        assert (await client.get("/")).status_code == 404
+
+
+async def test_the_query_page_fills_in_what_its_examples_need(
+    world: World, town: Town, token: Callable[[str], str]
+) -> None:
+    entry = await make_entry(world, town, State.SUBMITTED)
+    app = create_app(world.store.settings, IDENTITY, world, sample_token=lambda: token("pcs"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
+        page = (await client.get("/")).text
+        setup = json.loads(page.split("const setup = ")[1].split(";\n", maxsplit=1)[0])
+        assert len(setup["tabs"]) == 7
+        for tab in setup["tabs"]:
+            body = {"query": tab["query"], "variables": json.loads(tab["variables"])}
+            answer = (await client.post("/graphql", json=body, headers=json.loads(tab["headers"]))).json()
+            assert answer["data"], answer
+        queue, act = (json.loads(tab["variables"]) for tab in setup["tabs"][-2:])
+        assert queue == {"unit": town.province.id}
+        assert act["input"]["id"] == entry.id
+        assert answer["data"]["acceptEntry"]["entry"]["state"] == "ACCEPTED"
+        hostile = await client.get("/", headers={"Host": "evil.example"})
+        assert hostile.status_code == 400
