@@ -59,6 +59,12 @@ def test_a_cut_key_is_a_beginning_that_fits(text: str) -> None:
     assert cut(key) == key
 
 
+def test_the_index_keeps_sixty_bytes() -> None:
+    assert cut("a" * 100) == "a" * 60
+    assert cut("a" * 59 + " b") == "a" * 59
+    assert cut("a" * 59 + "日") == "a" * 59
+
+
 def test_one_word_kept_twice_is_one_row_a_day() -> None:
     rows = search.rows("unit", "t1", "/t1/", "t2", [("Hòa Hoà", OLD), ("Hoa Hoa", OLD)])
     assert sorted(row.words for row in rows) == ["hoa", "hoa hoa"]

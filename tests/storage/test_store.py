@@ -199,6 +199,8 @@ async def test_more_than_a_page_of_dynamodb_is_read_to_its_end(store: Store) -> 
     before = store.calls
     rows = await store.rows(tables.trail_of_subject, Span(entry.id))
     assert [audit.version for _, audit in rows] == list(range(1, 10))
+    some = await store.rows(tables.trail_of_subject, Span(entry.id), limit=8)
+    assert [audit.version for _, audit in some] == list(range(1, 9))
     assert store.calls - before >= 2
     assert [a.version async for a in store.every(tables.trail_of_subject, Span(entry.id))] == list(range(1, 10))
 
