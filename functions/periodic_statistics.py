@@ -15,7 +15,11 @@ from movement.world import World
 async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
     """Compute the period; `hash` is equal whenever the result is."""
     runs = await statistics.compute(world, period, report)
-    return {"hash": digest([[r.root, r.hash] for r in runs]), "roots": [to_builtins(r) for r in runs]}
+    return {
+        "hash": digest([[r.root, r.hash] for r in runs]),
+        "written": any(r.written for r in runs),
+        "roots": [to_builtins(r) for r in runs],
+    }
 
 
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:

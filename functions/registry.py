@@ -17,6 +17,19 @@ class Every(StrEnum):
 
     DAY = "DAY"
     WEEK = "WEEK"
+    CUT_OFF = "CUT_OFF"
+    """On 15 December, the day after the State's year has ended."""
+
+
+class Covers(StrEnum):
+    """Which periods a tick is for."""
+
+    PERIODS = "PERIODS"
+    """Every period that runs, and what has just ended."""
+    YEARS = "YEARS"
+    """The year that runs and the one before it, whose records may still be completed."""
+    DAY = "DAY"
+    """The day of the tick; the period given is the running year."""
 
 
 class Tick(Struct, frozen=True):
@@ -40,7 +53,8 @@ class Function(Struct, frozen=True, kw_only=True):
     handler: str
     """`module:attribute`; a test resolves it."""
     question: str
-    tick: Tick
+    ticks: tuple[Tick, ...]
+    covers: Covers
     memory_mb: int
     seconds: int
     grants: dict[str, Access]
@@ -51,7 +65,8 @@ PERIODIC_STATISTICS = Function(
     name="periodic_statistics",
     handler="functions.periodic_statistics:handler",
     question="How many entries were registered, run, were recognised and taken over, by unit and period?",
-    tick=Tick(Every.DAY, time(0, 15)),
+    ticks=(Tick(Every.DAY, time(0, 15)),),
+    covers=Covers.PERIODS,
     memory_mb=512,
     seconds=840,
     grants={
@@ -67,15 +82,25 @@ PERIODIC_STATISTICS = Function(
 FUNCTIONS: dict[str, Function] = {function.name: function for function in (PERIODIC_STATISTICS,)}
 
 
-def due(now: datetime) -> list[Period]:
-    """Return the periods a daily tick computes: the State's running year, half, quarter and month.
+def due(covers: Covers, now: datetime) -> list[Period]:
+    """Return the periods that a tick at `now` computes, those that have ended first.
 
-    On the day after a cut-off the period that has just ended comes first, so that its last day is counted.
+    PERIODS: the State's running year, half, quarters and month. On the day after a cut-off the period that has just
+    ended is among them, so that its last day is counted.
     """
     year = current(now)
+    if covers is Covers.DAY:
+        return [year]
+    if covers is Covers.YEARS:
+        return [year.last_year(), year]
     today = day_of(now)
     parts = ["", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "9M", *(f"M{month:02d}" for month in range(1, 13))]
     candidates = [Period(Scheme.ND09, number, part) for number in (year.year - 1, year.year) for part in parts]
     ended = [p for p in candidates if p.end_day == today]
     running = [p for p in candidates if p.first_day <= today < p.end_day]
     return sorted(ended) + sorted(running)
+
+
+def missed(covers: Covers, now: datetime) -> list[Period]:
+    """Return the periods to compute at a start, for all that was missed while nothing ran."""
+    return due(Covers.YEARS if covers is Covers.PERIODS else covers, now)

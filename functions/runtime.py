@@ -30,7 +30,7 @@ def silent(_: str) -> None:
 
 
 async def run(name: str, period: str, world: World, report: Report = silent) -> dict[str, Any]:
-    """Run a scheduled function for a period and return its result, which is plain JSON with a `hash`.
+    """Run a scheduled function for a period and return its result, which is plain JSON with `hash` and `written`.
 
     Raises NOT_FOUND for an unknown function, BAD_PERIOD, or what the function raises.
     """

@@ -4,10 +4,11 @@ import importlib
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from functions import periodic_statistics, registry, runtime
-from functions.registry import FUNCTIONS, Access, Every, Tick, due
-from local.schedule import following
+from functions.registry import FUNCTIONS, Access, Covers, Every, Tick, due, missed
+from local.schedule import following, upcoming
 from movement.model.errors import Code, MovementError
 from movement.storage.store import Store
 from movement.storage.tables import TABLES
@@ -46,20 +47,34 @@ def test_every_handler_is_there_and_every_grant_names_a_table() -> None:
     ],
 )
 def test_due_periods_at_a_tick(now: str, expected: list[str]) -> None:
-    assert sorted(str(p) for p in due(at(now))) == sorted(expected)
+    assert sorted(str(p) for p in due(Covers.PERIODS, at(now))) == sorted(expected)
 
 
 def test_what_has_just_ended_comes_first() -> None:
-    first = [str(p) for p in due(at("2026-12-15T00:15+07:00"))][:4]
+    first = [str(p) for p in due(Covers.PERIODS, at("2026-12-15T00:15+07:00"))][:4]
     assert sorted(first) == ["2026", "2026-H2", "2026-M12", "2026-Q4"]
 
 
 def test_ticks_in_the_provinces_time() -> None:
-    daily = registry.PERIODIC_STATISTICS.tick
+    (daily,) = registry.PERIODIC_STATISTICS.ticks
     assert following(daily, at("2026-11-24T00:14+07:00")) == at("2026-11-24T00:15+07:00")
     assert following(daily, at("2026-11-24T00:15+07:00")) == at("2026-11-25T00:15+07:00")
     weekly = Tick(Every.WEEK, daily.at)
     assert following(weekly, at("2026-11-24T12:00+07:00")) == at("2026-11-30T00:15+07:00")
+    yearly = Tick(Every.CUT_OFF, daily.at)
+    assert following(yearly, at("2026-11-24T12:00+07:00")) == at("2026-12-15T00:15+07:00")
+    assert following(yearly, at("2026-12-15T00:15+07:00")) == at("2027-12-15T00:15+07:00")
+    both = structs.replace(registry.PERIODIC_STATISTICS, ticks=(yearly, weekly))
+    assert upcoming(both, at("2026-12-14T12:00+07:00")) == at("2026-12-15T00:15+07:00")
+    assert upcoming(both, at("2026-12-15T00:15+07:00")) == at("2026-12-21T00:15+07:00")
+
+
+def test_what_is_due_and_what_was_missed_by_what_a_function_covers() -> None:
+    now = at("2026-12-15T00:15+07:00")
+    for covers, periods in ((Covers.DAY, ["2027"]), (Covers.YEARS, ["2026", "2027"])):
+        assert [str(p) for p in due(covers, now)] == periods
+        assert missed(covers, now) == due(covers, now)
+    assert [str(p) for p in missed(Covers.PERIODS, now)] == ["2026", "2027"]
 
 
 async def test_a_run_answers_with_the_hash_of_its_result(own_store: Store, clock: Clock) -> None:
@@ -69,6 +84,7 @@ async def test_a_run_answers_with_the_hash_of_its_result(own_store: Store, clock
     first = await runtime.run("periodic_statistics", "2026", world, lines.append)
     second = await runtime.run("periodic_statistics", "", world)
     assert first["hash"] == second["hash"]
+    assert (first["written"], second["written"]) == (True, False)
     assert [root["written"] for root in first["roots"]] == [True]
     assert [root["written"] for root in second["roots"]] == [False]
     assert first["roots"][0]["root"] == town.province.id
