@@ -60,6 +60,11 @@ def digest(value: object) -> str:
     return hashlib.sha256(_canonical.encode(value)).hexdigest()
 
 
+def size(entity: Struct) -> int:
+    """Return how many bytes the plain form of an entity has."""
+    return len(_canonical.encode(entity))
+
+
 def sealed(audit: Audit) -> Audit:
     """Return the audit entry with its hash, which covers everything else in it."""
     return msgspec.structs.replace(audit, hash=digest(msgspec.structs.replace(audit, hash="")))

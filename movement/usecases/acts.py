@@ -19,6 +19,8 @@ from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Change, Span, want
 from movement.world import World
 
+LARGEST = 64 * 1024
+"""Bytes of an entity's plain form; what can grow past it belongs into records beside it."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{7,99}")
 
 
@@ -118,6 +120,8 @@ async def make[T: Struct](
 
 def _sealed(world: World, actor: Actor, request: Request, operation: str, role: str, step: Step) -> tuple[Any, Audit]:
     old: Any = step.old
+    if audit.size(step.new) > LARGEST:
+        raise refuse(Code.TOO_LARGE, "id", detail="Hồ sơ đã đạt dung lượng tối đa.")
     entry = audit.sealed(
         Audit(
             subject=step.new.id,
