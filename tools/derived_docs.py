@@ -1,9 +1,13 @@
 """Writes the documents that derive from code: `make docs`. A test holds them to it."""
 
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from pathlib import Path
 
 from movement.model.entries import State
-from movement.model.entry_acts import RULES
+from movement.model.entry_acts import RULES, Rule
+from movement.model.inspection_acts import INSPECTION_RULES, InspectionRule
+from movement.model.inspections import InspectionState
 from movement.storage.tables import PATHS, ROWS, TABLES
 from movement.storage.tables import Path as AccessPath
 
@@ -47,28 +51,57 @@ def _question(name: str, path: AccessPath) -> str:
 
 def entry_states() -> str:
     """Return docs/ENTRY-STATES.md: the drawing of an entry's states, from `movement/model/entry_acts.py`."""
-    lines = [
-        "# The states of an entry",
-        "",
-        "Made from `movement/model/entry_acts.py` by `make docs`. Recognition is no state: acts that leave the state",
-        "as it is are listed below the drawing.",
-        "",
-        "```mermaid",
-        "stateDiagram-v2",
-        "    [*] --> DRAFT: createEntry, replicateEntry",
-    ]
+    head = _head("entry", "entry_acts", "Recognition is no state: acts that leave the state as it is are in the table")
+    drawn = _drawing("DRAFT: createEntry, replicateEntry", RULES.items(), State)
+    lines = ["| act | in states | asks for | needs a reason | not by an author |", "|---|---|---|---|---|"]
     for act, rule in RULES.items():
-        if rule.to is not None:
-            lines += [f"    {s} --> {rule.to}: {act}" for s in State if s in rule.sources]
-    lines += ["```", "", "| act | in states | asks for | needs a reason | not by an author |", "|---|---|---|---|---|"]
-    for act, rule in RULES.items():
-        sources = ", ".join(s for s in State if s in rule.sources)
         marks = ["yes" if mark else "" for mark in (rule.needs_reason, rule.not_author)]
-        lines.append(f"| {act} | {sources} | `{rule.policy}` | {marks[0]} | {marks[1]} |")
-    return "\n".join(lines) + "\n"
+        lines.append(f"| {act} | {_names(rule.sources, State)} | `{rule.policy}` | {marks[0]} | {marks[1]} |")
+    return "\n".join([*head, *drawn, *lines]) + "\n"
 
 
-DERIVED = {DOCS / "ACCESS-PATTERNS.md": access_patterns, DOCS / "ENTRY-STATES.md": entry_states}
+def inspection_states() -> str:
+    """Return docs/INSPECTION-STATES.md: the same for inspections, from `movement/model/inspection_acts.py`."""
+    head = _head("inspection", "inspection_acts", "Acts that leave the state as it is are in the table")
+    drawn = _drawing("PLANNED: planInspection", INSPECTION_RULES.items(), InspectionState)
+    lines = ["| act | in states | asks for | needs a reason | done by |", "|---|---|---|---|---|"]
+    for act, rule in INSPECTION_RULES.items():
+        reason = "yes" if rule.needs_reason else ""
+        sources = _names(rule.sources, InspectionState)
+        lines.append(f"| {act} | {sources} | `{rule.policy}` | {reason} | {rule.by} |")
+    return "\n".join([*head, *drawn, *lines]) + "\n"
+
+
+def _head(noun: str, module: str, note: str) -> list[str]:
+    return [
+        f"# The states of an {noun}",
+        "",
+        f"Made from `movement/model/{module}.py` by `make docs`. {note}",
+        "below the drawing.",
+        "",
+    ]
+
+
+def _drawing(first: str, rules: Iterable[tuple[StrEnum, Rule | InspectionRule]], states: type[StrEnum]) -> list[str]:
+    arrows = [
+        f"    {source} --> {rule.to}: {act}"
+        for act, rule in rules
+        if rule.to is not None
+        for source in states
+        if source in rule.sources
+    ]
+    return ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}", *arrows, "```", ""]
+
+
+def _names(sources: Collection[StrEnum], states: type[StrEnum]) -> str:
+    return ", ".join(state for state in states if state in sources)
+
+
+DERIVED = {
+    DOCS / "ACCESS-PATTERNS.md": access_patterns,
+    DOCS / "ENTRY-STATES.md": entry_states,
+    DOCS / "INSPECTION-STATES.md": inspection_states,
+}
 
 if __name__ == "__main__":
     for file, make in DERIVED.items():

@@ -18,8 +18,13 @@ GRANT = "g"
 EVIDENCE = "v"
 OUTPUT = "q"
 SHEET = "s"
+PLAN = "p"
+CAMPAIGN = "c"
+INSPECTION = "n"
 
-_SHAPE = re.compile(rf"[{TERRITORY}{ORGANISATION}{ENTRY}{GRANT}{EVIDENCE}{OUTPUT}{SHEET}][{ALPHABET}]{{16}}")
+_SHAPE = re.compile(
+    rf"[{TERRITORY}{ORGANISATION}{ENTRY}{GRANT}{EVIDENCE}{OUTPUT}{SHEET}{PLAN}{CAMPAIGN}{INSPECTION}][{ALPHABET}]{{16}}"
+)
 
 
 def make(letter: str, at: datetime, randomness: int) -> str:

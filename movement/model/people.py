@@ -82,6 +82,7 @@ remedy.verify                           -   -   -   v   *   -   -   -   -
 scoreSheet.read                         *   *   *   *   *   *   *   *   *
 scoreSheet.write                        -   -   -   -   *   -   -   -   -
 indicator.write                         -   -   -   -   *   -   -   -   -
+ruleset.read                            *   *   *   *   *   *   *   *   *
 ruleset.write                           -   -   -   -   *   -   -   -   -
 return.read                             v   v   v   v   *   v   -   *   *
 return.submit                           =   -   -   -   -   -   -   -   -

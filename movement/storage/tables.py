@@ -15,7 +15,9 @@ from movement.model import (
     audit,
     entries,
     entry_records,
+    inspections,
     people,
+    rule_sets,
     runs,
     score_sheets,
     search,
@@ -137,6 +139,35 @@ AMENDMENT = Row(ENTRIES, entry_records.Amendment, Key("{entry}", "M#{number:04d}
 SHEETS = Table("sheets", (_index("list", score_sheets.SheetLine),))
 SHEET = Row(SHEETS, score_sheets.ScoreSheet, Key("{id}", "S"), {"list": Key("{root}", "{id}")})
 
+# --- rule sets: one item holds all versions of a province's rules for one purpose -----------------------------------
+RULESETS = Table("rulesets")
+RULESET = Row(RULESETS, rule_sets.RuleSet, Key("{id}", "RULES"))
+
+# --- inspections: plans and campaigns of a year, and one item for each inspection -----------------------------------
+INSPECTIONS = Table(
+    "inspections",
+    (
+        _index("list", inspections.InspectionLine),
+        _index("campaign", inspections.InspectionLine),
+        _index("due", inspections.InspectionLine),
+        _index("concluded", inspections.InspectionLine),
+        _index("prepared", inspections.CampaignLine),
+    ),
+)
+PLAN = Row(INSPECTIONS, inspections.InspectionPlan, Key("{id}", "P"), {"prepared": Key("{root}#{year}#PLANS", "{id}")})
+CAMPAIGN = Row(INSPECTIONS, inspections.Campaign, Key("{id}", "C"), {"prepared": Key("{root}#{year}", "{id}")})
+INSPECTION = Row(
+    INSPECTIONS,
+    inspections.Inspection,
+    Key("{id}", "I"),
+    {
+        "list": Key("{root}#{year}", "{path}#{id}"),
+        "campaign": Key("{campaign}", "{id}"),
+        "due": Key("{open_root}", "{carrier_path}#{awaits}#{id}"),
+        "concluded": Key("{root}#{concluded_year}", "{path}#{id}"),
+    },
+)
+
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
@@ -165,7 +196,7 @@ LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 SEARCH = Table("search")
 SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
 
-TABLES = (UNITS, ENTRIES, SHEETS, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
+TABLES = (UNITS, ENTRIES, SHEETS, RULESETS, INSPECTIONS, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
 ROWS = (
     UNIT,
     REGISTER,
@@ -178,6 +209,10 @@ ROWS = (
     REPORT,
     AMENDMENT,
     SHEET,
+    RULESET,
+    PLAN,
+    CAMPAIGN,
+    INSPECTION,
     PERSON,
     GRANT,
     AUDIT,
@@ -212,6 +247,11 @@ appraisals_of_entry = _within("How was this entry appraised?", APPRAISAL)
 reports_of_entry = _within("What results did this entry report?", REPORT)
 amendments_of_entry = _within("What was corrected beside this entry?", AMENDMENT)
 sheets_of_province = _through("Which score sheets does this province have?", SHEETS, "list")
+campaigns_of_year = _through("Which campaigns, or plans, of inspection does a year have?", INSPECTIONS, "prepared")
+inspections_of_unit = _through("Which inspections of a year lie at or below this place?", INSPECTIONS, "list")
+inspections_of_campaign = _through("Which inspections does this campaign have?", INSPECTIONS, "campaign")
+inspections_open = _through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")
+inspections_concluded = _through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")

@@ -11,20 +11,20 @@ from msgspec import structs
 
 from movement.model import ids, scoring
 from movement.model.actors import Actor, Prefix
-from movement.model.audit import Receipt
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.people import Person
+from movement.model.people import Role
 from movement.model.score_sheets import ScoreSheet, SheetVersion, check
 from movement.model.scoring import Item, Scored
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import actors, acts, units
+from movement.usecases import changes, units
 from movement.usecases.acts import Request, Step
+from movement.usecases.changes import checked_id
 from movement.usecases.entry_forms import converted, line
 from movement.world import World
 
-CREATE, ADD = "createScoreSheet", "addScoreSheetVersion"
+WRITE = "scoreSheet.write"
 
 
 def place_of(sheet: ScoreSheet) -> Prefix:
@@ -71,50 +71,55 @@ async def create(
     world: World, actor: Actor, request: Request, unit: str, name: str, form: Mapping[str, Any]
 ) -> ScoreSheet:
     """Make a sheet of a province with its first version; raises NOT_FOUND, FORBIDDEN or BAD_INPUT."""
-    body = acts.body_of(CREATE, request, [unit, name, form])
-    _, doer, receipt = await _strong(world, actor, request, None)
-    if answer := await acts.first_answer(world, receipt, CREATE, body, ScoreSheet):
-        return answer
     owner = await units.unit(world, actor, unit)
-    role = (await actors.strong_actor(world, actor, doer)).may("scoreSheet.write", units.place_of(owner))
-    if role is None:
-        raise refuse(Code.FORBIDDEN)
-    label = line(name, "name")
-    if not label or owner.id != owner.root:
-        raise refuse(Code.BAD_INPUT, "name" if not label else "unit", detail="Phiếu chấm điểm thuộc về tỉnh.")
-    made = ScoreSheet(
-        id=world.new_id(ids.SHEET),
-        root=owner.root,
-        path=owner.path,
-        name=label,
-        versions=(_version(form, 1),),
-        created_at=world.now(),
+
+    def make(_: changes.Also) -> ScoreSheet:
+        label = line(name, "name")
+        if not label or owner.id != owner.root:
+            raise refuse(Code.BAD_INPUT, "name" if not label else "unit", detail="Phiếu chấm điểm thuộc về tỉnh.")
+        return ScoreSheet(
+            id=world.new_id(ids.SHEET),
+            root=owner.root,
+            path=owner.path,
+            name=label,
+            versions=(_version(form, 1),),
+            created_at=world.now(),
+        )
+
+    return await changes.make_new(
+        world,
+        actor,
+        request,
+        ScoreSheet,
+        operation="createScoreSheet",
+        arguments=[unit, name, form],
+        policy=WRITE,
+        place=lambda _: units.place_of(owner),
+        make=make,
     )
-    step = Step(old=None, new=made)
-    return await acts.make(world, actor, request, operation=CREATE, body=body, role=role, steps=[step], kind=ScoreSheet)
 
 
 async def add_version(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> ScoreSheet:
     """Add a version that takes effect later than the last one; what is in force keeps scoring what it scored."""
-    body = acts.body_of(ADD, request, form)
-    if not ids.is_id(request.id or "", ids.SHEET):
-        raise refuse(Code.NOT_FOUND, "id")
-    found, doer, receipt = await _strong(world, actor, request, request.id)
-    if answer := await acts.first_answer(world, receipt, ADD, body, ScoreSheet):
-        return answer
-    if found is None or not actor.may("scoreSheet.read", place_of(found)):
-        raise refuse(Code.NOT_FOUND, "id")
-    role = (await actors.strong_actor(world, actor, doer)).may("scoreSheet.write", place_of(found))
-    if role is None:
-        raise refuse(Code.FORBIDDEN)
-    if found.version != request.version:
-        raise refuse(Code.CONFLICT, "version")
-    added = _version(form, len(found.versions) + 1)
-    if added.effective_from <= found.versions[-1].effective_from:
-        raise refuse(Code.BAD_INPUT, "effectiveFrom", detail="Phiên bản mới phải có hiệu lực sau phiên bản trước.")
-    new = structs.replace(found, versions=(*found.versions, added), version=found.version + 1)
-    step = Step(old=found, new=new)
-    return await acts.make(world, actor, request, operation=ADD, body=body, role=role, steps=[step], kind=ScoreSheet)
+
+    def do(found: ScoreSheet, _: Role, __: changes.Also) -> Step:
+        added = _version(form, len(found.versions) + 1)
+        if added.effective_from <= found.versions[-1].effective_from:
+            raise refuse(Code.BAD_INPUT, "effectiveFrom", detail="Phiên bản mới phải có hiệu lực sau phiên bản trước.")
+        return Step(old=found, new=structs.replace(found, versions=(*found.versions, added), version=found.version + 1))
+
+    return await changes.change(
+        world,
+        actor,
+        request,
+        want(ScoreSheet, id=checked_id(request, ids.SHEET)),
+        ScoreSheet,
+        operation="addScoreSheetVersion",
+        arguments=form,
+        sees=lambda found: actor.may("scoreSheet.read", place_of(found)) is not None,
+        roles=lambda doer, found: doer.roles(WRITE, place_of(found)),
+        do=do,
+    )
 
 
 def preview(found: ScoreSheet, at: date, items: Iterable[Mapping[str, Any]]) -> Scored:
@@ -133,14 +138,3 @@ def _version(form: Mapping[str, Any], number: int) -> SheetVersion:
     version = converted({**given, "number": number}, SheetVersion)
     check(version)
     return version
-
-
-async def _strong(
-    world: World, actor: Actor, request: Request, sheet_id: str | None
-) -> tuple[ScoreSheet | None, Person | None, Receipt | None]:
-    wants = [want(Person, id=actor.subject), acts.receipt_of(actor, request)]
-    if sheet_id is None:
-        doer, receipt = await world.store.get(wants, strong=True)
-        return None, doer, receipt
-    found, doer, receipt = await world.store.get([want(ScoreSheet, id=sheet_id), *wants], strong=True)
-    return found, doer, receipt

@@ -1,0 +1,233 @@
+"""Inspections: the plan of a year, its campaigns with their teams, and the inspection of one unit.
+
+The three steps and time limits follow Regulation 331-QĐ/TW of 2025-06-18 on inspections by the Party's advisory bodies
+(prepare, conduct, finish); its numbers are in the province's rule set, not here.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct, structs
+
+from movement.model.entry_form import Line
+from movement.model.inspection_parts import (
+    Conclusion,
+    Draft,
+    EntryCheck,
+    Finding,
+    Marks,
+    Recommendation,
+    RemedyState,
+    SelfReport,
+    Some,
+    Team,
+    Words,
+)
+from movement.model.periods import midnight, year_of
+
+
+class OversightType(StrEnum):
+    """Kiểm tra, giám sát, khảo sát, thẩm định."""
+
+    INSPECTION = "INSPECTION"
+    SUPERVISION = "SUPERVISION"
+    SURVEY = "SURVEY"
+    APPRAISAL = "APPRAISAL"
+
+
+class Conductor(StrEnum):
+    """The level of the body that inspects; it decides how long an inspection may take."""
+
+    CENTRAL = "CENTRAL"
+    PROVINCE = "PROVINCE"
+    ABOVE_GRASSROOTS = "ABOVE_GRASSROOTS"
+
+
+class InspectionState(StrEnum):
+    """Where an inspection stands; no state is ever skipped."""
+
+    PLANNED = "PLANNED"
+    DECIDED = "DECIDED"
+    ANNOUNCED = "ANNOUNCED"
+    SELF_REPORTED = "SELF_REPORTED"
+    ON_SITE = "ON_SITE"
+    VERIFYING = "VERIFYING"
+    DRAFT_CONCLUSION = "DRAFT_CONCLUSION"
+    CONCLUDED = "CONCLUDED"
+    FOLLOW_UP = "FOLLOW_UP"
+    CLOSED = "CLOSED"
+
+
+ORDER = list(InspectionState)
+
+
+class InspectionPlan(Struct, frozen=True, kw_only=True):
+    """What a province sets out to inspect in a year."""
+
+    id: str
+    unit: str
+    root: str
+    path: str
+    year: int
+    title: Some
+    decision_number: Some
+    decided_on: date
+    created_at: datetime
+    version: int = 1
+    head: str = ""
+
+
+class CampaignForm(Struct, frozen=True, kw_only=True):
+    """What staff write into a campaign."""
+
+    title: Some
+    type: OversightType
+    conductor: Conductor = Conductor.PROVINCE
+    content: Words
+    legal_basis: Line = ""
+    period_from: date
+    """First day of what is inspected."""
+    period_to: date
+    """Last day of what is inspected."""
+    sheet: str | None = None
+    """The score sheet units are graded by, if any."""
+
+
+class Campaign(CampaignForm, frozen=True, kw_only=True):
+    """One subject of inspection, carried out by teams on many units."""
+
+    id: str
+    plan: str
+    root: str
+    path: str
+    year: int
+    sheet_version: int | None = None
+    """The sheet's version in force when the campaign was made; it stays."""
+    teams: Annotated[tuple[Team, ...], Meta(max_length=50)] = ()
+    created_at: datetime
+    version: int = 1
+    head: str = ""
+
+    def team(self, number: int) -> Team | None:
+        """Return a team by its number."""
+        return next((team for team in self.teams if team.number == number), None)
+
+
+class InspectionStep(Struct, frozen=True, kw_only=True):
+    """When the inspection came into a state."""
+
+    state: InspectionState
+    at: datetime
+
+
+class Inspection(Struct, frozen=True, kw_only=True):
+    """The inspection of one unit. `unit`, `root`, `path` and `year` never change; `carrier` is who must act now."""
+
+    id: str
+    campaign: str
+    type: OversightType
+    conductor: Conductor
+    unit: str
+    root: str
+    path: str
+    carrier: str
+    carrier_root: str
+    carrier_path: str
+    year: int
+    state: InspectionState = InspectionState.PLANNED
+    steps: tuple[InspectionStep, ...] = ()
+    team: Team | None = None
+    sheet: str | None = None
+    sheet_version: int | None = None
+    announced_on: date | None = None
+    self_report_due_on: date | None = None
+    due_on: date | None = None
+    """Last day on which the conclusion is in time."""
+    days_allowed: int = 0
+    days_extended: int = 0
+    schedule: Line = ""
+    self_report: SelfReport | None = None
+    findings: Annotated[tuple[Finding, ...], Meta(max_length=50)] = ()
+    marks: Annotated[tuple[Marks, ...], Meta(max_length=100)] = ()
+    checks: Annotated[tuple[EntryCheck, ...], Meta(max_length=50)] = ()
+    draft: Draft | None = None
+    conclusions: Annotated[tuple[Conclusion, ...], Meta(max_length=10)] = ()
+    recommendations: Annotated[tuple[Recommendation, ...], Meta(max_length=30)] = ()
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+    head: str = ""
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the inspected unit knows of it."""
+        return ORDER.index(self.state) >= ORDER.index(InspectionState.ANNOUNCED)
+
+    @property
+    def is_concluded(self) -> bool:
+        """Whether a conclusion was issued."""
+        return bool(self.conclusions)
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """The conclusion that counts: the last one issued."""
+        return self.conclusions[-1] if self.conclusions else None
+
+    @property
+    def concluded_year(self) -> int | None:
+        """The State's year of its first conclusion; a later one corrects that and does not move it."""
+        return year_of(midnight(self.conclusions[0].issued_on)) if self.conclusions else None
+
+    @property
+    def open_root(self) -> str | None:
+        """The province while something is still to be done, for the index of what is due."""
+        return None if self.state is InspectionState.CLOSED else self.carrier_root
+
+    @property
+    def awaits(self) -> date:
+        """The next day that matters: of the self-report, the conclusion or the first open remedy."""
+        return next_due(self) or date.max
+
+    def days_late(self, day: date) -> int:
+        """Return by how many days the conclusion is late: after the due day as of `day`, or when it was issued."""
+        if self.due_on is None:
+            return 0
+        ended = self.conclusions[0].issued_on if self.conclusions else day
+        return max((ended - self.due_on).days, 0)
+
+
+class InspectionLine(Struct, frozen=True, kw_only=True):
+    """What an index of inspections shows of one: enough to filter by, never shown to anyone."""
+
+    id: str
+    root: str
+    path: str
+    state: InspectionState
+    type: OversightType
+
+
+class CampaignLine(Struct, frozen=True, kw_only=True):
+    """What the index of campaigns shows of one."""
+
+    id: str
+    root: str
+    path: str
+
+
+def next_due(inspection: Inspection) -> date | None:
+    """Return the next day by which someone must act on an inspection, or None."""
+    if inspection.state is InspectionState.ANNOUNCED:
+        return inspection.self_report_due_on
+    if not inspection.is_concluded:
+        return inspection.due_on
+    waiting = (r.due_on for r in inspection.recommendations if r.remedy.state is not RemedyState.VERIFIED)
+    return min(waiting, default=None)
+
+
+def for_inspected(inspection: Inspection) -> Inspection:
+    """Return an inspection as the inspected unit may see it: nothing of the conclusion before it is issued."""
+    if inspection.is_concluded:
+        return inspection
+    own = tuple(Marks(criterion=m.criterion, own=m.own) for m in inspection.marks if m.own is not None)
+    return structs.replace(inspection, findings=(), checks=(), draft=None, marks=own)
