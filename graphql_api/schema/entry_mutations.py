@@ -5,20 +5,16 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import strawberry
-from strawberry import UNSET
 
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema import inputs
 from graphql_api.schema.entries import EntryType
+from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves
 from movement.model.entries import Entry
 from movement.model.entry_acts import Act
-from movement.model.errors import MovementError
 from movement.usecases import entry_changes, recognitions
-from movement.usecases.acts import Request
-
-_NOT_FORM = frozenset({"id", "version", "request_id", "unit"})
 
 
 @strawberry.type(description="The entry after the act, or what was wrong with the request.")
@@ -27,25 +23,8 @@ class EntryPayload:
     problems: list[ProblemType] = strawberry.field(description="Empty if the act was done.")
 
 
-async def _payload(act: Awaitable[Entry]) -> EntryPayload:
-    try:
-        return EntryPayload(entry=await act, problems=[])  # type: ignore[arg-type]
-    except MovementError as refusal:
-        return EntryPayload(entry=None, problems=list(refusal.problems))  # type: ignore[arg-type]
-
-
-def _request(given: Any) -> Request:
-    return Request(
-        request_id=given.request_id,
-        id=given.id,
-        version=getattr(given, "version", None),
-        reason=getattr(given, "reason", None),
-    )
-
-
-def _form(given: Any) -> dict[str, Any]:
-    # What was left out stays as it is; an explicit null empties a field, so it takes the form's default.
-    return {name: value for name, value in asdict(given).items() if name not in _NOT_FORM and value is not UNSET}
+def _payload(act: Awaitable[Entry]) -> Awaitable[EntryPayload]:
+    return answered(EntryPayload, "entry", act)
 
 
 def _plain(act: Act, description: str) -> Any:
@@ -54,7 +33,7 @@ def _plain(act: Act, description: str) -> Any:
         info: Info,
         input: Annotated[inputs.EntryActInput, arg("Which entry, and why.")],  # noqa: A002
     ) -> EntryPayload:
-        return await _payload(entry_changes.act(info.context.world, info.context.actor, act, _request(input)))
+        return await _payload(entry_changes.act(info.context.world, info.context.actor, act, request_of(input)))
 
     return strawberry.field(resolver=resolve, name=act.value, description=description)
 
@@ -76,9 +55,9 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.CreateEntryInput, arg("The draft.")],  # noqa: A002
     ) -> EntryPayload:
-        request = Request(request_id=input.request_id)
+        form = form_of(input, "unit")
         return await _payload(
-            entry_changes.create(info.context.world, info.context.actor, request, input.unit, _form(input))
+            entry_changes.create(info.context.world, info.context.actor, request_of(input), input.unit, form)
         )
 
     @resolves("Changes a draft or returned entry.")
@@ -87,7 +66,9 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.EditEntryInput, arg("The changes.")],  # noqa: A002
     ) -> EntryPayload:
-        return await _payload(entry_changes.edit(info.context.world, info.context.actor, _request(input), _form(input)))
+        return await _payload(
+            entry_changes.edit(info.context.world, info.context.actor, request_of(input), form_of(input))
+        )
 
     @resolves("Says since when an accepted entry runs.")
     async def start_entry(
@@ -96,7 +77,7 @@ class EntryMutation:
         input: Annotated[inputs.StartEntryInput, arg("The start.")],  # noqa: A002
     ) -> EntryPayload:
         return await _payload(
-            entry_changes.start(info.context.world, info.context.actor, _request(input), input.running_from)
+            entry_changes.start(info.context.world, info.context.actor, request_of(input), input.running_from)
         )
 
     @resolves("Reports what every declared output reached.")
@@ -106,7 +87,7 @@ class EntryMutation:
         input: Annotated[inputs.ReportEntryInput, arg("The results.")],  # noqa: A002
     ) -> EntryPayload:
         outputs = [asdict(output) for output in input.outputs]
-        return await _payload(entry_changes.report(info.context.world, info.context.actor, _request(input), outputs))
+        return await _payload(entry_changes.report(info.context.world, info.context.actor, request_of(input), outputs))
 
     @resolves("Confirms reported results with an appraisal sheet.")
     async def verify_entry(
@@ -119,7 +100,7 @@ class EntryMutation:
             entry_changes.verify(
                 info.context.world,
                 info.context.actor,
-                _request(input),
+                request_of(input),
                 scores,
                 conflict_solved=input.conflict_solved,
             )
@@ -135,7 +116,7 @@ class EntryMutation:
             recognitions.recognise(
                 info.context.world,
                 info.context.actor,
-                _request(input),
+                request_of(input),
                 input.level,
                 input.decision_number,
                 input.decided_on,
@@ -149,7 +130,7 @@ class EntryMutation:
         input: Annotated[inputs.RefuseRecognitionInput, arg("The decision.")],  # noqa: A002
     ) -> EntryPayload:
         return await _payload(
-            recognitions.refuse_recognition(info.context.world, info.context.actor, _request(input), input.level)
+            recognitions.refuse_recognition(info.context.world, info.context.actor, request_of(input), input.level)
         )
 
     @resolves("Records that a recognition was revoked.")
@@ -162,7 +143,7 @@ class EntryMutation:
             recognitions.revoke_recognition(
                 info.context.world,
                 info.context.actor,
-                _request(input),
+                request_of(input),
                 input.level,
                 input.year,
                 input.decision_number,
@@ -176,7 +157,7 @@ class EntryMutation:
         input: Annotated[inputs.ReplicateEntryInput, arg("Which, and by whom.")],  # noqa: A002
     ) -> EntryPayload:
         return await _payload(
-            entry_changes.replicate(info.context.world, info.context.actor, _request(input), input.unit)
+            entry_changes.replicate(info.context.world, info.context.actor, request_of(input), input.unit)
         )
 
     @resolves("Puts a correction beside an accepted entry.")
@@ -185,4 +166,6 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.AmendEntryInput, arg("The correction.")],  # noqa: A002
     ) -> EntryPayload:
-        return await _payload(entry_changes.amend(info.context.world, info.context.actor, _request(input), input.text))
+        return await _payload(
+            entry_changes.amend(info.context.world, info.context.actor, request_of(input), input.text)
+        )

@@ -9,12 +9,11 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
+from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.score_sheets import ScoreSheetType
-from movement.model.errors import MovementError
 from movement.model.score_sheets import CriterionKind, Grade, ScoreSheet
 from movement.usecases import score_sheets
-from movement.usecases.acts import Request
 
 
 @strawberry.input(description="A row of a step table.")
@@ -72,11 +71,8 @@ class ScoreSheetPayload:
     problems: list[ProblemType] = strawberry.field(description="Empty if the change was made.")
 
 
-async def _payload(change: Awaitable[ScoreSheet]) -> ScoreSheetPayload:
-    try:
-        return ScoreSheetPayload(score_sheet=await change, problems=[])  # type: ignore[arg-type]
-    except MovementError as refusal:
-        return ScoreSheetPayload(score_sheet=None, problems=list(refusal.problems))  # type: ignore[arg-type]
+def _payload(change: Awaitable[ScoreSheet]) -> Awaitable[ScoreSheetPayload]:
+    return answered(ScoreSheetPayload, "score_sheet", change)
 
 
 @strawberry.type
@@ -87,10 +83,9 @@ class ScoreSheetMutation:
         info: Info,
         input: Annotated[CreateScoreSheetInput, arg("The sheet.")],  # noqa: A002
     ) -> ScoreSheetPayload:
-        request = Request(request_id=input.request_id)
         form = asdict(input.first_version)
         return await _payload(
-            score_sheets.create(info.context.world, info.context.actor, request, input.unit, input.name, form)
+            score_sheets.create(info.context.world, info.context.actor, request_of(input), input.unit, input.name, form)
         )
 
     @resolves("Adds a version to a score sheet.")
@@ -99,7 +94,6 @@ class ScoreSheetMutation:
         info: Info,
         input: Annotated[AddScoreSheetVersionInput, arg("The version.")],  # noqa: A002
     ) -> ScoreSheetPayload:
-        request = Request(request_id=input.request_id, id=input.id, version=input.version)
         return await _payload(
-            score_sheets.add_version(info.context.world, info.context.actor, request, asdict(input.added))
+            score_sheets.add_version(info.context.world, info.context.actor, request_of(input), asdict(input.added))
         )
