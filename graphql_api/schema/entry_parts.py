@@ -85,10 +85,10 @@ class AmendmentType:
     at: datetime = strawberry.field(description="When.")
 
 
-@shows(Audit, name="HistoryItem", description="One act on the entry.")
+@shows(Audit, name="HistoryItem", description="One act on a record.")
 class HistoryItemType:
     act: str = text("Name of the mutation.")
     role: Role = text("As what the person acted.")
     at: datetime = text("When.")
     reason: str | None = text("Why, where a reason was needed.")
-    version: int = text("The entry's version since.")
+    version: int = text("The record's version since.")

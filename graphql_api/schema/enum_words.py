@@ -6,7 +6,10 @@ from enum import StrEnum
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
+from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
+from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.people import GrantState, Role
+from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
 
@@ -75,6 +78,57 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         CriterionKind.BONUS: "Adds points, up to the sheet's cap (điểm thưởng).",
         CriterionKind.PENALTY: "Takes points off (điểm trừ).",
         CriterionKind.KNOCK_OUT: "Caps the grade, whatever the score (điểm liệt).",
+    },
+    OversightType: {
+        OversightType.INSPECTION: "Inspection; ends with a grade (kiểm tra).",
+        OversightType.SUPERVISION: "Supervision (giám sát).",
+        OversightType.SURVEY: "Survey (khảo sát).",
+        OversightType.APPRAISAL: "Appraisal; ends with a grade (thẩm định).",
+    },
+    Conductor: {
+        Conductor.CENTRAL: "A central body (cấp trung ương).",
+        Conductor.PROVINCE: "A body of the province (cấp tỉnh).",
+        Conductor.ABOVE_GRASSROOTS: "The level directly above the grassroots (cấp trên trực tiếp của cơ sở).",
+    },
+    InspectionState: {
+        InspectionState.PLANNED: "In the plan; the unit does not know yet (trong kế hoạch).",
+        InspectionState.DECIDED: "Given to a team; the unit does not know yet (đã quyết định lập đoàn).",
+        InspectionState.ANNOUNCED: "Announced; waits for the self-report (đã công bố quyết định).",
+        InspectionState.SELF_REPORTED: "Self-report received, or its absence noted (đã có báo cáo tự kiểm tra).",
+        InspectionState.ON_SITE: "The team works on the spot (đang kiểm tra tại đơn vị).",
+        InspectionState.VERIFYING: "What was found is being verified (thẩm tra, xác minh).",
+        InspectionState.DRAFT_CONCLUSION: "The conclusion is being written (dự thảo kết luận).",
+        InspectionState.CONCLUDED: "The conclusion was issued (đã kết luận).",
+        InspectionState.FOLLOW_UP: "What it asks for is being followed up (theo dõi khắc phục).",
+        InspectionState.CLOSED: "Ended, all remedies verified (đã kết thúc hồ sơ).",
+    },
+    FindingKind: {
+        FindingKind.STRENGTH: "A strength (ưu điểm).",
+        FindingKind.LIMITATION: "A limitation or shortcoming (hạn chế, khuyết điểm).",
+        FindingKind.VIOLATION: "A violation; needs its clause and evidence (vi phạm).",
+    },
+    Severity: {
+        Severity.MINOR: "Minor (ít nghiêm trọng).",
+        Severity.SERIOUS: "Serious (nghiêm trọng).",
+        Severity.GRAVE: "Grave (rất nghiêm trọng).",
+    },
+    CheckResult: {
+        CheckResult.CONFIRMED: "The results are as reported (xác nhận).",
+        CheckResult.NOT_CONFIRMED: "They are not (không xác nhận).",
+    },
+    RemedyState: {
+        RemedyState.OPEN: "To be done, or opened again (chưa khắc phục).",
+        RemedyState.REPORTED: "Reported as done by the owner (đã báo cáo khắc phục).",
+        RemedyState.VERIFIED: "Seen to be done by another person (đã xác nhận khắc phục).",
+    },
+    Purpose: {
+        Purpose.COMMENDATION: "Who may be commended (khen thưởng).",
+        Purpose.INSPECTION: "Time limits of inspections (quy trình kiểm tra).",
+        Purpose.REMINDER: "When and whom to remind (nhắc việc).",
+    },
+    Strictness: {
+        Strictness.HARD: "Decides the outcome (bắt buộc).",
+        Strictness.SOFT: "Only adds a flag (cảnh báo).",
     },
     Code: {
         Code.BAD_CURSOR: "The cursor is not of this list, these arguments and this person.",

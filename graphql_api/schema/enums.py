@@ -6,7 +6,17 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
-from movement.model import entries, entry_form, errors, people, score_sheets, units
+from movement.model import (
+    entries,
+    entry_form,
+    errors,
+    inspection_parts,
+    inspections,
+    people,
+    rule_sets,
+    score_sheets,
+    units,
+)
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -19,6 +29,15 @@ for _kind, _description in (
     (entries.RecognitionState, "What became of a recognition at one level in one year."),
     (score_sheets.Grade, "How a unit is graded, best first."),
     (score_sheets.CriterionKind, "What a criterion does to the score."),
+    (inspections.OversightType, "What kind of look at a unit it is; they end differently."),
+    (inspections.Conductor, "The level of the body that inspects; it decides how long an inspection may take."),
+    (inspections.InspectionState, "Where an inspection stands; no state is ever skipped."),
+    (inspection_parts.FindingKind, "What a finding says of the unit."),
+    (inspection_parts.Severity, "How grave a limitation or violation is, least first."),
+    (inspection_parts.CheckResult, "What an inspection says of an entry's results."),
+    (inspection_parts.RemedyState, "What became of a recommendation."),
+    (rule_sets.Purpose, "What a rule set decides."),
+    (rule_sets.Strictness, "What a rule does to the outcome."),
     (errors.Code, "What is wrong; the contract with programs."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),

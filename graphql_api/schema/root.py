@@ -1,25 +1,33 @@
 """The schema: the nouns' root fields put together."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.context import Info
+from graphql_api.schema.campaign_mutations import CampaignMutation
+from graphql_api.schema.campaigns import CampaignQuery, CampaignType, PlanType
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
+from graphql_api.schema.inspection_mutations import InspectionMutation
+from graphql_api.schema.inspections import InspectionQuery, InspectionType
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
+from graphql_api.schema.rule_sets import RuleSetMutation, RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.units import UnitQuery, UnitType
 from movement.model import ids
+from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
-from movement.usecases import entries, score_sheets, units
+from movement.model.inspection_acts import INSPECTION_RULES
+from movement.usecases import campaigns, entries, inspections, score_sheets, units
+from movement.world import World
 
 POLICIES = {
     "me": "unit.read",
@@ -32,10 +40,23 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "inspection": "inspection.read",
+    "inspections": "inspection.read",
+    "campaign": "inspection.read",
+    "campaigns": "inspection.read",
+    "inspectionPlan": "inspection.read",
+    "inspectionPlans": "inspection.read",
+    "ruleSet": "ruleset.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
     "addScoreSheetVersion": "scoreSheet.write",
+    "createRuleSet": "ruleset.write",
+    "addRuleSetVersion": "ruleset.write",
+    "createInspectionPlan": "inspection.plan",
+    "createCampaign": "inspection.plan",
+    "addInspectionTeam": "inspection.team",
+    "planInspection": "inspection.plan",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -57,27 +78,46 @@ POLICIES = {
     "proposeGrant": "grant.propose",
     "approveGrant": "grant.approve",
     "endGrant": "grant.end",
-}
+} | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
 """Root field → row of the access matrix that its use case asks; a root field without one fails the tests."""
 
 
+FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
+    (ids.TERRITORY, ids.ORGANISATION): units.unit,
+    (ids.ENTRY,): entries.entry,
+    (ids.INSPECTION,): inspections.inspection,
+    (ids.CAMPAIGN,): campaigns.campaign,
+    (ids.PLAN,): campaigns.plan,
+    (ids.SHEET,): score_sheets.sheet,
+}
+"""The letters of a noun's ids → the use case that finds one."""
+
+
 @strawberry.type(description="What can be asked. Everything is within the scope of one's grants.")
-class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery):
+class Query(
+    UnitQuery,
+    EntryQuery,
+    InspectionQuery,
+    CampaignQuery,
+    PeopleQuery,
+    StatisticsQuery,
+    ScoreSheetQuery,
+    RuleSetQuery,
+):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry or a score sheet."""
+        """Return a unit, an entry, an inspection, a campaign, a plan or a score sheet."""
         context = info.context
-        if ids.is_unit(id):
-            return await units.unit(context.world, context.actor, id)  # type: ignore[return-value]
-        if ids.is_id(id, ids.ENTRY):
-            return await entries.entry(context.world, context.actor, id)  # type: ignore[return-value]
-        if ids.is_id(id, ids.SHEET):
-            return await score_sheets.sheet(context.world, context.actor, id)  # type: ignore[return-value]
-        raise refuse(Code.NOT_FOUND, "id")
+        find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
+        if find is None:
+            raise refuse(Code.NOT_FOUND, "id")
+        return await find(context.world, context.actor, id)  # type: ignore[no-any-return]
 
 
 @strawberry.type(description="What can be done: one mutation an act. Problems come in the payload.")
-class Mutation(EntryMutation, PeopleMutation, ScoreSheetMutation):
+class Mutation(
+    EntryMutation, InspectionMutation, CampaignMutation, PeopleMutation, ScoreSheetMutation, RuleSetMutation
+):
     """Every act."""
 
 
@@ -87,7 +127,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, ScoreSheetType)
+    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType)
 
 
 SCHEMA = strawberry.Schema(

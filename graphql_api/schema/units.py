@@ -10,6 +10,7 @@ from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea
+from movement.model.inspections import InspectionState, OversightType
 from movement.model.units import (
     CodeScheme,
     Extent,
@@ -21,10 +22,11 @@ from movement.model.units import (
     UnitLink,
     UnitVersion,
 )
-from movement.usecases import entries, statistics, units
+from movement.usecases import entries, inspections, statistics, units
 
 if TYPE_CHECKING:
     from graphql_api.schema.entries import EntryType
+    from graphql_api.schema.inspections import InspectionType
     from graphql_api.schema.statistics import NumbersType
 
 First = Annotated[int, arg("How many, 1..100.")]
@@ -33,6 +35,7 @@ After = Annotated[str | None, arg("Cursor to go on after.")]
 At = Annotated[date | None, arg("As on this day; today if absent.")]
 Kind = Annotated[UnitKind | None, arg("Only units of this family.")]
 LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
+LazyInspections = Connection[Annotated["InspectionType", strawberry.lazy("graphql_api.schema.inspections")]]
 LazyNumbers = Annotated["NumbersType", strawberry.lazy("graphql_api.schema.statistics")]
 
 
@@ -154,6 +157,28 @@ class UnitType(Node):
             field=field,
             focus=focus,
             level=level,
+            first=first,
+            after=after,
+        )
+        return connection(page)
+
+    @resolves("A year's inspections at or below it; null and NOT_FOUND if one may read none. See Query.inspections.")
+    async def inspections(
+        self,
+        info: Info,
+        year: Annotated[int, arg("The State's year of their plan.")],
+        first: First,
+        after: After = None,
+        state: Annotated[InspectionState | None, arg("Only those in this state.")] = None,
+        type: Annotated[OversightType | None, arg("Only those of this type.")] = None,  # noqa: A002
+    ) -> LazyInspections | None:
+        page = await inspections.of_unit(
+            info.context.world,
+            info.context.actor,
+            _entity(self).id,
+            year,
+            state=state,
+            type_=type,
             first=first,
             after=after,
         )

@@ -32,6 +32,21 @@ def place_of(record: InspectionPlan | Campaign) -> Prefix:
     return Prefix(record.root, record.path)
 
 
+async def named(world: World, actor: Actor, wanted: list[str]) -> list[Campaign | None]:
+    """Return the campaigns that inspections one may see name, in order; one call.
+
+    An inspected unit learns what is inspected and by which act; a campaign's teams only who may read it by itself.
+    """
+    found = await world.get(*[want(Campaign, id=campaign_id) for campaign_id in wanted])
+    return [c if c is None or actor.may(READ, place_of(c)) else structs.replace(c, teams=()) for c in found]
+
+
+async def plans(world: World, actor: Actor, wanted: list[str]) -> list[InspectionPlan | None]:
+    """Return each plan that the actor may read, or None, in order; one call."""
+    found = await world.get(*[want(InspectionPlan, id=plan_id) for plan_id in wanted])
+    return [p if p is not None and actor.may(READ, place_of(p)) else None for p in found]
+
+
 async def create_plan(
     world: World, actor: Actor, request: Request, unit: str, year: int, form: Mapping[str, Any]
 ) -> InspectionPlan:
@@ -191,17 +206,38 @@ async def plan(world: World, actor: Actor, wanted: str) -> InspectionPlan:
 async def of_year(
     world: World, actor: Actor, unit: str, year: int, *, first: int, after: str | None = None
 ) -> Page[Campaign]:
-    """Return a year's campaigns of a unit's province, oldest first; raises NOT_FOUND out of scope."""
+    """Return a year's campaigns of a unit's province, oldest first; raises NOT_FOUND, BAD_INPUT, BAD_CURSOR."""
+    return await _prepared(world, actor, Campaign, unit, year, first, after)
+
+
+async def plans_of_year(
+    world: World, actor: Actor, unit: str, year: int, *, first: int, after: str | None = None
+) -> Page[InspectionPlan]:
+    """Return a year's plans of a unit's province, oldest first; raises NOT_FOUND, BAD_INPUT, BAD_CURSOR."""
+    return await _prepared(world, actor, InspectionPlan, unit, year, first, after)
+
+
+async def _prepared(
+    world: World,
+    actor: Actor,
+    kind: type[InspectionPlan | Campaign],
+    unit: str,
+    year: int,
+    first: int,
+    after: str | None,
+) -> Page[Any]:
     check_first(first)
-    cursors = world.store.cursors(actor.subject, "campaigns", unit, year)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse(Code.BAD_INPUT, "year")
+    cursors = world.store.cursors(actor.subject, kind.__name__, unit, year)
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
     (province,) = await units.get_many(world, [owner.root])
     if province is None or not actor.may(READ, units.place_of(province)):
         raise refuse(Code.NOT_FOUND, "unit")
-    span = Span(f"{owner.root}#{year}")
+    span = Span(f"{owner.root}#{year}" + ("#PLANS" if kind is InspectionPlan else ""))
     page = await world.store.page(tables.campaigns_of_year, [span], first=first, after=after, cursors=cursors)
-    found = await world.get(*[want(Campaign, id=row.id) for row in page.items])
+    found = await world.get(*[want(kind, id=row.id) for row in page.items])
     kept = [(c, k) for c, k in zip(found, page.cursors, strict=True) if c is not None]
     return Page(
         items=tuple(c for c, _ in kept),

@@ -140,7 +140,7 @@ def _may_list(actor: Actor, line: Any) -> bool:
 
 async def _shown(world: World, actor: Actor, page: Page[Any], state: InspectionState | None) -> Page[Inspection]:
     owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
-    await world.get(*[want(Inspection, id=line.id) for line in page.items], *owners)
+    await world.get(units.HEAD, *[want(Inspection, id=line.id) for line in page.items], *owners)
     found = await get_many(world, actor, [line.id for line in page.items])
     kept = [
         (one, cursor)

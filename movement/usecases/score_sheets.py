@@ -3,7 +3,7 @@
 A version that exists never changes: a correction is a further version.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,12 @@ async def sheet(world: World, actor: Actor, wanted: str) -> ScoreSheet:
     if found is None or not actor.may("scoreSheet.read", place_of(found)):
         raise refuse(Code.NOT_FOUND, "id")
     return found
+
+
+async def get_many(world: World, actor: Actor, wanted: Sequence[str]) -> list[ScoreSheet | None]:
+    """Return each sheet that the actor may read, or None, in order; one call."""
+    found = await world.get(*[want(ScoreSheet, id=sheet_id) for sheet_id in wanted])
+    return [s if s is not None and actor.may("scoreSheet.read", place_of(s)) else None for s in found]
 
 
 async def of_province(

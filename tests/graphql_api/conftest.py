@@ -1,6 +1,7 @@
 """The gateway over the real engine, as a client meets it: by HTTP, with tokens."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import httpx
@@ -9,14 +10,27 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graphql_api.app import create_app
 from local import issuer
+from movement.model.units import REGISTER, RegisterHead
 from movement.settings import DEV_ISSUER, Identity
+from movement.storage.store import Store
 from movement.world import World
 from tests.builders import Town
+from tests.conftest import make_settings
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 IDENTITY = Identity(issuer=DEV_ISSUER, client_id=issuer.CLIENT_ID, keys=issuer.jwks(KEY))
 
 type Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+async def inspection_store(engine: str) -> AsyncIterator[Store]:
+    """Make tables for inspections only: a snapshot reads all of them, and each of their acts takes two."""
+    store = Store(make_settings(engine, "inspections-"))
+    await store.create_tables()
+    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
+    yield store
+    await store.close()
 
 
 @pytest.fixture

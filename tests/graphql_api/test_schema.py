@@ -16,6 +16,7 @@ from graphql_api import graphiql
 from graphql_api.schema import root
 from graphql_api.schema.root import POLICIES, SCHEMA
 from movement.model.entry_acts import Act
+from movement.model.inspection_acts import InspectionAct
 from movement.model.people import POLICY
 
 GOLDEN = Path("graphql_api/schema.graphql")
@@ -53,7 +54,7 @@ def test_every_root_field_has_a_policy_and_every_act_a_mutation() -> None:
     fields = {*schema.query_type.fields, *schema.mutation_type.fields}
     assert fields == set(POLICIES)
     assert set(POLICIES.values()) <= set(POLICY)
-    assert {act.value for act in Act} <= set(schema.mutation_type.fields)
+    assert {act.value for act in (*Act, *InspectionAct)} <= set(schema.mutation_type.fields)
 
 
 def test_enums_speak_the_models_words() -> None:
@@ -83,7 +84,12 @@ def test_the_examples_of_the_query_page_are_sound() -> None:
 
 def test_a_nested_list_that_is_refused_leaves_its_parent() -> None:
     types = SCHEMA._schema.type_map
-    for parent, name in (("Unit", "entries"), ("Unit", "children"), ("Unit", "statistics"), ("Indicator", "entries")):
+    nested = {
+        "Unit": ("entries", "children", "inspections", "statistics"),
+        "Indicator": ("entries",),
+        "InspectionCampaign": ("inspections",),
+    }
+    for parent, name in ((parent, name) for parent, names in nested.items() for name in names):
         kind = types[parent]
         assert isinstance(kind, GraphQLObjectType)
         assert not str(kind.fields[name].type).endswith("!"), f"{parent}.{name}"

@@ -81,6 +81,9 @@ async def test_a_nested_list_out_of_scope_leaves_the_unit(town: Town, ask: Ask) 
         "reviewQueue(unit: $u, first: 1, after: $c)",
         "people(unit: $u, first: 1, after: $c)",
         "scoreSheets(unit: $u, first: 1, after: $c)",
+        "inspections(unit: $u, year: 2026, first: 1, after: $c)",
+        "campaigns(unit: $u, year: 2026, first: 1, after: $c)",
+        "inspectionPlans(unit: $u, year: 2026, first: 1, after: $c)",
     ],
 )
 @pytest.mark.parametrize("handle", ["rv1", "adm", "rpt-b"])
@@ -152,6 +155,13 @@ async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, stran
         "unit(id: $x) { id }": None,
         "scoreSheet(id: $x) { id }": None,
         "scoreSheets(unit: $x, first: 1) { edges { cursor } }": None,
+        "inspection(id: $x) { id }": None,
+        "campaign(id: $x) { id }": None,
+        "inspectionPlan(id: $x) { id }": None,
+        "inspections(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
+        "campaigns(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
+        "inspectionPlans(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
+        "ruleSet(unit: $x, purpose: INSPECTION) { id }": None,
         "entries(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
         "reviewQueue(unit: $x, first: 1) { edges { cursor } }": None,
         "people(unit: $x, first: 1) { edges { cursor } }": None,
