@@ -18,6 +18,7 @@ from movement.world import World
 
 EXAMPLES = Path(__file__).parent / "examples"
 IN_QUEUE = 20
+OF_A_UNIT = ("6-review-queue", "8-inspections", "9-a-campaign")
 SHOWN = (
     "graphiql/graphiql.min.js",
     "graphiql/graphiql.min.css",
@@ -69,16 +70,16 @@ def page(world: World, doorkeeper: Doorkeeper, token: Callable[[], str]) -> Call
 
 
 async def variables(world: World, doorkeeper: Doorkeeper, bearer: str) -> dict[str, dict[str, Any]]:
-    """Return the variables of the examples that need ids, by name; none where the person reviews nothing."""
+    """Return the variables of the examples that need ids, by name; none where the person holds no grant."""
     actor = await doorkeeper.actor(world, bearer)
     if not actor.holds:
         return {}
     unit = actor.holds[0].unit
+    given: dict[str, dict[str, Any]] = {name: {"unit": unit} for name in OF_A_UNIT}
     try:
         queue = await entries.review_queue(world, actor, unit, first=IN_QUEUE)
     except MovementError:
-        return {}
-    given: dict[str, dict[str, Any]] = {"6-review-queue": {"unit": unit}}
+        return given
     waiting = next((e for e in queue.items if isinstance(e, Entry) and e.state is State.SUBMITTED), None)
     if waiting is not None:
         act = {"id": waiting.id, "version": waiting.version, "requestId": secrets.token_hex(8)}

@@ -45,14 +45,20 @@ async def test_the_query_page_fills_in_what_its_examples_need(
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
         page = (await client.get("/")).text
         setup = json.loads(page.split("const setup = ")[1].split(";\n", maxsplit=1)[0])
-        assert len(setup["tabs"]) == 7
+        assert len(setup["tabs"]) == 9
+        answers = []
         for tab in setup["tabs"]:
             body = {"query": tab["query"], "variables": json.loads(tab["variables"])}
-            answer = (await client.post("/graphql", json=body, headers=json.loads(tab["headers"]))).json()
-            assert answer["data"], answer
-        queue, act = (json.loads(tab["variables"]) for tab in setup["tabs"][-2:])
-        assert queue == {"unit": town.province.id}
+            answers.append((await client.post("/graphql", json=body, headers=json.loads(tab["headers"]))).json())
+            assert answers[-1]["data"], answers[-1]
+        queue, act, inspections, campaign = (json.loads(tab["variables"]) for tab in setup["tabs"][-4:])
+        assert queue == inspections == campaign == {"unit": town.province.id}
         assert act["input"]["id"] == entry.id
-        assert answer["data"]["acceptEntry"]["entry"]["state"] == "ACCEPTED"
+        assert answers[6]["data"]["acceptEntry"]["entry"]["state"] == "ACCEPTED"
+        # Nothing was inspected yet: the examples answer all the same.
+        assert [answer["data"] for answer in answers[7:]] == [
+            {"inspections": {"edges": [], "pageInfo": {"hasNextPage": False, "endCursor": None}}},
+            {"campaigns": {"edges": []}},
+        ]
         hostile = await client.get("/", headers={"Host": "evil.example"})
         assert hostile.status_code == 400

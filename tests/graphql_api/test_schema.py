@@ -77,7 +77,7 @@ def test_enums_speak_the_models_words() -> None:
 def test_the_examples_of_the_query_page_are_sound() -> None:
     schema = build_schema(GOLDEN.read_text())
     examples = graphiql.examples()
-    assert len(examples) == 7
+    assert len(examples) == 9
     for name, text in examples.items():
         assert validate(schema, parse(text)) == [], name
 
