@@ -19,10 +19,7 @@ _WHERE = re.compile(r"`\$\.?([^`]*)`")
 
 def checked_form(form: Mapping[str, Any]) -> EntryForm:
     """Return the form tidied (NFC, no invisible characters) and checked; raises BAD_INPUT at the first bad field."""
-    unknown = sorted(set(form) - FORM_FIELDS)
-    if unknown:
-        raise refuse(Code.BAD_INPUT, unknown[0])
-    checked = converted({k: v for k, v in form.items() if v is not None}, EntryForm)
+    checked = converted(given(form, *FORM_FIELDS), EntryForm)
     dates = [checked.starts_on, checked.evaluates_on, *(m.due_on for m in checked.milestones)]
     for day in dates:
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -50,8 +47,19 @@ def converted[T: Struct](plain: dict[str, Any], kind: type[T], *path: str) -> T:
     try:
         return msgspec.convert(text.tidy(msgspec.to_builtins(plain)), kind, strict=True)
     except msgspec.ValidationError as fault:
-        where = _WHERE.search(str(fault))
-        names = [name for name in re.split(r"[.\[\]]+", where[1]) if name] if where else []
-        raise refuse(Code.BAD_INPUT, *path, *names) from None
+        raise refuse(Code.BAD_INPUT, *path, *where(fault)) from None
     except ValueError as unseen:
         raise refuse(Code.BAD_INPUT, *path, detail=f"Có ký tự không hiển thị được ({unseen}).") from None
+
+
+def where(fault: msgspec.ValidationError) -> list[str]:
+    """Return the path of the field that a check found fault with."""
+    found = _WHERE.search(str(fault))
+    return [name for name in re.split(r"[.\[\]]+", found[1]) if name] if found else []
+
+
+def given(form: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return what a form gives, nothing left empty; raises BAD_INPUT for a field that is not among `names`."""
+    if unknown := sorted(set(form) - set(names)):
+        raise refuse(Code.BAD_INPUT, unknown[0])
+    return {name: value for name, value in form.items() if value is not None}
