@@ -19,6 +19,9 @@ _WHERE = re.compile(r"`\$\.?([^`]*)`")
 
 def checked_form(form: Mapping[str, Any]) -> EntryForm:
     """Return the form tidied (NFC, no invisible characters) and checked; raises BAD_INPUT at the first bad field."""
+    unknown = sorted(set(form) - FORM_FIELDS)
+    if unknown:
+        raise refuse(Code.BAD_INPUT, unknown[0])
     checked = converted(given(form, *FORM_FIELDS), EntryForm)
     dates = [checked.starts_on, checked.evaluates_on, *(m.due_on for m in checked.milestones)]
     for day in dates:
@@ -59,7 +62,5 @@ def where(fault: msgspec.ValidationError) -> list[str]:
 
 
 def given(form: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """Return what a form gives, nothing left empty; raises BAD_INPUT for a field that is not among `names`."""
-    if unknown := sorted(set(form) - set(names)):
-        raise refuse(Code.BAD_INPUT, unknown[0])
-    return {name: value for name, value in form.items() if value is not None}
+    """Return those of the named fields that a form gives, so that it never says more than it is asked."""
+    return {name: form[name] for name in names if form.get(name) is not None}
