@@ -1,21 +1,62 @@
 """Inspections for tests: a province's procedure, a campaign with its team, and an inspection brought to any state."""
 
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from msgspec import Struct
+
+from movement.model.actors import Actor
+from movement.model.audit import Audit
+from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import RemedyState
-from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState
+from movement.model.inspection_parts import CheckResult, RemedyState
+from movement.model.inspections import (
+    ORDER,
+    Campaign,
+    Conductor,
+    Inspection,
+    InspectionState,
+    InspectionStep,
+    OversightType,
+)
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.score_sheets import CriterionKind, Grade, ScoreSheet
 from movement.model.units import Unit
-from movement.storage.store import want
+from movement.storage import tables
+from movement.storage.store import Span, want
 from movement.usecases import campaigns, inspection_changes, inspection_conclusions, remedies, rule_sets, score_sheets
+from movement.usecases.acts import Request
 from movement.world import World
-from tests.builders import Clock, Town, request
+from tests.builders import NOON, Clock, Town, request
 
-S = InspectionState
+S, A = InspectionState, InspectionAct
+FINDING = {"kind": "LIMITATION", "severity": "MINOR", "text": "Chậm công khai."}
 PROOF = [{"title": "Biên bản", "url": "https://example.org/1"}]
+
+
+def plain_inspection(state: InspectionState = S.PLANNED, **changes: Any) -> Inspection:
+    """Return an inspection of a commune's body that is stored nowhere; steps lead straight to its state."""
+    values: dict[str, Any] = {
+        "id": "n0000000000000001",
+        "campaign": "c0000000000000001",
+        "type": OversightType.INSPECTION,
+        "conductor": Conductor.PROVINCE,
+        "unit": "u3",
+        "root": "t1",
+        "path": "/t1/t2/u3/",
+        "carrier": "u3",
+        "carrier_root": "t1",
+        "carrier_path": "/t1/t2/u3/",
+        "year": 2026,
+        "state": state,
+        "steps": (InspectionStep(state=state, at=NOON),),
+        "created_at": NOON,
+        "updated_at": NOON,
+    }
+    return Inspection(**values | changes)
 
 
 def rule(name: str, **parameters: object) -> dict[str, Any]:
@@ -133,42 +174,111 @@ async def bring(
 ) -> Inspection:
     """Return an inspection brought on from its present state to `state`, one step after another."""
     for step in ORDER[ORDER.index(found.state) + 1 : ORDER.index(state) + 1]:
-        found = await _step(world, town, found, step, grade)
+        if step is S.CLOSED:
+            found = await remedied(world, town, found)
+        act, handle = ROAD[step]
+        actor = await (reporter_of(world, town, found) if handle == "rpt" else town.actor(world, handle))
+        found = await attempt(world, town, actor, act, found, grade=grade)
     return found
 
 
-async def reporter_of(world: World, town: Town, found: Inspection) -> Any:
+ROAD = {
+    S.DECIDED: (A.DECIDE, "pcs"),
+    S.ANNOUNCED: (A.ANNOUNCE, "ins"),
+    S.SELF_REPORTED: (A.SELF_REPORT, "rpt"),
+    S.ON_SITE: (A.BEGIN_ON_SITE, "ins"),
+    S.VERIFYING: (A.BEGIN_VERIFYING, "ins"),
+    S.DRAFT_CONCLUSION: (A.DRAFT, "ins"),
+    S.CONCLUDED: (A.CONCLUDE, "ins"),
+    S.FOLLOW_UP: (A.FOLLOW_UP, "ins"),
+    S.CLOSED: (A.CLOSE, "ins"),
+}
+"""State → the act that leads there, and who of the town does it."""
+
+
+class Try(Struct, kw_only=True):
+    """Someone about to do an act, with what it needs in the ordinary case."""
+
+    by: tuple[World, Actor, Request]
+    found: Inspection
+    town: Town
+    today: date
+    marks: list[dict[str, Any]]
+    grade: Grade | None
+    entry: str
+    number: int
+    """Of a finding or a recommendation."""
+    days: int
+
+
+async def attempt(
+    world: World,
+    town: Town,
+    actor: Actor,
+    act: InspectionAct,
+    found: Inspection,
+    *,
+    grade: Grade = Grade.GOOD,
+    entry: str = "e0000000000000000",
+    number: int = 1,
+    days: int = 1,
+    reason: str | None = "Lý do.",
+) -> Inspection:
+    """Do an act as `actor`, whoever that is; raises its refusal."""
+    tried = Try(
+        by=(world.fresh(), actor, request(found, reason)),
+        found=found,
+        town=town,
+        today=world.today(),
+        marks=await full_marks(world, found),
+        grade=None if found.sheet else grade,
+        entry=entry,
+        number=number,
+        days=days,
+    )
+    return await ATTEMPTS[act](tried)
+
+
+def _plain(act: InspectionAct) -> Callable[[Try], Awaitable[Inspection]]:
+    def plain(t: Try) -> Awaitable[Inspection]:
+        world, actor, asked = t.by
+        return inspection_changes.act(world, actor, act, asked)
+
+    return plain
+
+
+ATTEMPTS: dict[InspectionAct, Callable[[Try], Awaitable[Inspection]]] = {
+    A.DECIDE: lambda t: inspection_changes.decide(*t.by, 1),
+    A.ANNOUNCE: lambda t: inspection_changes.announce(*t.by, t.today, "Làm việc tại xã."),
+    A.SELF_REPORT: lambda t: inspection_changes.self_report(*t.by, "Đã thực hiện.", PROOF, t.marks),
+    A.NO_SELF_REPORT: lambda t: inspection_changes.no_self_report(*t.by),
+    A.BEGIN_ON_SITE: _plain(A.BEGIN_ON_SITE),
+    A.BEGIN_VERIFYING: _plain(A.BEGIN_VERIFYING),
+    A.RECORD_FINDING: lambda t: inspection_changes.record_finding(*t.by, FINDING),
+    A.WITHDRAW_FINDING: lambda t: inspection_changes.withdraw_finding(*t.by, t.number),
+    A.MARK: lambda t: inspection_changes.mark(*t.by, t.marks),
+    A.CHECK_ENTRY: lambda t: inspection_changes.check_entry(*t.by, t.entry, CheckResult.CONFIRMED, "Đúng như báo cáo."),
+    A.DRAFT: lambda t: inspection_conclusions.draft(*t.by, {"text": "Dự thảo."}),
+    A.CONCLUDE: lambda t: inspection_conclusions.conclude(*t.by, conclusion_form(t.today, t.grade), [_asked(t.today)]),
+    A.SUPERSEDE: lambda t: inspection_conclusions.supersede(*t.by, conclusion_form(t.today, t.grade)),
+    A.FOLLOW_UP: _plain(A.FOLLOW_UP),
+    A.CLOSE: lambda t: inspection_conclusions.close(*t.by),
+    A.EXTEND: lambda t: inspection_changes.extend(*t.by, t.days),
+    A.CHANGE_TEAM: lambda t: inspection_changes.change_team(*t.by, team_form(t.town, t.today, "ins2")),
+    A.NOMINATE: lambda t: inspection_conclusions.nominate(*t.by, t.entry),
+    A.REPORT_REMEDY: lambda t: remedies.report(*t.by, t.number, "Đã xong.", PROOF),
+    A.VERIFY_REMEDY: lambda t: remedies.verify(*t.by, t.number),
+    A.REOPEN_REMEDY: lambda t: remedies.reopen(*t.by, t.number),
+}
+
+
+def _asked(today: date) -> dict[str, Any]:
+    return {"text": "Công khai kết quả.", "due_on": today + timedelta(days=30)}
+
+
+async def reporter_of(world: World, town: Town, found: Inspection) -> Actor:
     """Return the inspected unit's reporter."""
     return await town.actor(world, "rpt-b" if found.path.startswith(town.b.path) else "rpt")
-
-
-async def _step(world: World, town: Town, found: Inspection, to: InspectionState, grade: Grade) -> Inspection:
-    fresh, today, asked = world.fresh(), world.today(), request(found)
-    leader, reporter = await town.actor(world, "ins"), await reporter_of(world, town, found)
-    match to:
-        case S.DECIDED:
-            made = await inspection_changes.decide(fresh, await town.actor(world, "pcs"), asked, 1)
-        case S.ANNOUNCED:
-            made = await inspection_changes.announce(fresh, leader, asked, today, "Làm việc tại xã.")
-        case S.SELF_REPORTED:
-            marks = await full_marks(world, found)
-            made = await inspection_changes.self_report(fresh, reporter, asked, "Đã thực hiện.", PROOF, marks)
-        case S.ON_SITE:
-            made = await inspection_changes.act(fresh, leader, InspectionAct.BEGIN_ON_SITE, asked)
-        case S.VERIFYING:
-            made = await inspection_changes.act(fresh, leader, InspectionAct.BEGIN_VERIFYING, asked)
-        case S.DRAFT_CONCLUSION:
-            made = await inspection_conclusions.draft(fresh, leader, asked, {"text": "Dự thảo."})
-        case S.CONCLUDED:
-            form = conclusion_form(today, None if found.sheet else grade)
-            asks = [{"text": "Công khai kết quả.", "due_on": today + timedelta(days=30)}]
-            made = await inspection_conclusions.conclude(fresh, leader, asked, form, asks)
-        case S.FOLLOW_UP:
-            made = await inspection_changes.act(fresh, leader, InspectionAct.FOLLOW_UP, asked)
-        case _:
-            found = await remedied(world, town, found)
-            made = await inspection_conclusions.close(world.fresh(), leader, request(found))
-    return made
 
 
 def conclusion_form(issued_on: date, grade: Grade | None = None, **changes: Any) -> dict[str, Any]:
@@ -194,3 +304,20 @@ async def remedied(world: World, town: Town, found: Inspection) -> Inspection:
         if asked.remedy.state is not RemedyState.VERIFIED:
             found = await remedies.verify(world.fresh(), leader, request(found), asked.number)
     return found
+
+
+async def trail(world: World, record: Any) -> list[Audit]:
+    """Return a record's trail, first change first."""
+    return [a for _, a in await world.store.rows(tables.trail_of_subject, Span(record.id), strong=True)]
+
+
+@contextmanager
+def refused(code: Code, *path: str, unchanged: Callable[[], object] | None = None) -> Iterator[None]:
+    """Expect a refusal with its code and path; given the fixture `snapshot`, also that it wrote nothing."""
+    before = unchanged() if unchanged else None
+    with pytest.raises(MovementError) as refusal:
+        yield
+    problem = refusal.value.problems[0]
+    assert (problem.code, problem.path[: len(path)]) == (code, path), problem
+    if unchanged:
+        assert unchanged() == before

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from movement.model.entry_form import Evidence, Line, Text
+from movement.model.entry_form import MOST_QUANTITY, Evidence, Line, Text
 from movement.model.score_sheets import Grade
 
 Documents = Annotated[tuple[Evidence, ...], Meta(max_length=20)]
 Some = Annotated[str, Meta(min_length=1, max_length=300)]
 Words = Annotated[str, Meta(min_length=1, max_length=4_000)]
+Quantity = Annotated[int, Meta(ge=0, le=MOST_QUANTITY)]
 Subject = Annotated[str, Meta(min_length=1, max_length=128)]
 
 
@@ -80,9 +81,9 @@ class Finding(Struct, frozen=True, kw_only=True):
 class Mark(Struct, frozen=True, kw_only=True):
     """One opinion of one criterion: points, or a result against its target, or that it does not apply."""
 
-    points: int | None = None
-    achieved: int | None = None
-    target: int | None = None
+    points: Quantity | None = None
+    achieved: Quantity | None = None
+    target: Quantity | None = None
     applies: bool = True
     reason: Line = ""
 
@@ -142,7 +143,7 @@ class Conclusion(Struct, frozen=True, kw_only=True):
     grade: Grade | None = None
     score: int | None = None
     """Hundredths of a point, where a score sheet was used."""
-    reason: Line = ""
+    reason: Text = ""
     """Why it supersedes the one before."""
     by: str
     at: datetime
@@ -167,7 +168,7 @@ class Remedy(Struct, frozen=True, kw_only=True):
     verified_by: str | None = None
     verified_at: datetime | None = None
     reopened: int = 0
-    reason: Line = ""
+    reason: Text = ""
     """Why it was opened again."""
 
 

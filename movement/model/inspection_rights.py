@@ -1,19 +1,19 @@
 """Who sees and does what to an inspection beyond the access matrix: sides, teams, one's own unit."""
 
-from collections.abc import Iterable
-from datetime import date
 from enum import StrEnum
 
 from movement.model.actors import Actor, Prefix
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionAct, allows
 from movement.model.inspections import Inspection, for_inspected
-from movement.model.people import Person, Role
+from movement.model.people import Role
 from movement.model.units import directly_on
 
 READ = "inspection.read"
 OF_UNIT = frozenset({Role.RPT, Role.RV1, Role.LDR})
 """Roles of a unit's own people; the others look at it from outside."""
-NOT_OWN = frozenset({"inspection.write", "inspection.conclude", "inspection.nominate", "remedy.verify"})
+NOT_OWN = frozenset(
+    {"inspection.team", "inspection.write", "inspection.conclude", "inspection.nominate", "remedy.verify"}
+)
 """Policies that nobody uses on the own unit."""
 
 
@@ -25,15 +25,15 @@ class Side(StrEnum):
 
 
 def side(actor: Actor, place: Prefix) -> Side | None:
-    """Return from where the actor looks at inspections at `place`, or None if it may not look."""
+    """Return from where the actor looks at inspections at `place`, or None if it may not look.
+
+    Whoever belongs to the unit sees it as the inspected do, whatever else it was granted.
+    """
     holds = [hold for hold in actor.holds if hold.covers(READ, place)]
-    if any(not _of_unit(hold.role, hold.own.path, place.path) for hold in holds):
-        return Side.OVERSEES
-    return Side.INSPECTED if holds else None
-
-
-def _of_unit(role: Role, own: str, path: str) -> bool:
-    return role in {Role.RPT, Role.RV1} or (role in OF_UNIT and directly_on(path, own))
+    if not holds:
+        return None
+    outside = any(hold.role not in {Role.RPT, Role.RV1} for hold in holds)
+    return Side.OVERSEES if outside and not belongs(actor, place.path) else Side.INSPECTED
 
 
 def look(actor: Actor, inspection: Inspection | None) -> Inspection | None:
@@ -53,25 +53,22 @@ def look(actor: Actor, inspection: Inspection | None) -> Inspection | None:
     return None
 
 
+def carrier_of(inspection: Inspection) -> Prefix:
+    """Return where the unit stands that must act now."""
+    return Prefix(inspection.carrier_root, inspection.carrier_path)
+
+
 def roles(actor: Actor, inspection: Inspection, act: InspectionAct) -> list[Role]:
     """Return the roles by which the actor may do `act`: by the matrix, in the team, not in the own unit."""
     policy = INSPECTION_RULES[act].policy
-    held = actor.roles(policy, Prefix(inspection.carrier_root, inspection.carrier_path))
-    if policy in NOT_OWN and belongs(actor, inspection.carrier_path):
+    place = carrier_of(inspection)
+    held = actor.roles(policy, place)
+    if policy in NOT_OWN and belongs(actor, place.path):
         return []
     return held if allows(inspection, act, actor.subject) else [role for role in held if role is Role.PCS]
 
 
 def belongs(actor: Actor, path: str) -> bool:
-    """Tell whether the actor is one of the people of the unit at `path`."""
-    return any(hold.role in OF_UNIT and directly_on(path, hold.own.path) for hold in actor.holds)
-
-
-def own_people(people: Iterable[Person | None], path: str, day: date) -> list[str]:
-    """Return those who belong to the unit at `path` on a day: none of them may inspect it."""
-    return [
-        person.id
-        for person in people
-        if person is not None
-        and any(g.role in OF_UNIT and g.in_force(day) and directly_on(path, g.path) for g in person.grants)
-    ]
+    """Tell whether the actor is one of the people of the unit at `path`, or of the one that succeeded it."""
+    own = (part.path for hold in actor.holds if hold.role in OF_UNIT for part in (hold.own, *hold.reach))
+    return any(directly_on(path, base) for base in own)

@@ -149,6 +149,8 @@ class Inspection(Struct, frozen=True, kw_only=True):
     schedule: Line = ""
     self_report: SelfReport | None = None
     findings: Annotated[tuple[Finding, ...], Meta(max_length=50)] = ()
+    findings_recorded: int = 0
+    """How many findings were ever recorded: the number of one that was withdrawn is not given again."""
     marks: Annotated[tuple[Marks, ...], Meta(max_length=100)] = ()
     checks: Annotated[tuple[EntryCheck, ...], Meta(max_length=50)] = ()
     draft: Draft | None = None
@@ -180,14 +182,18 @@ class Inspection(Struct, frozen=True, kw_only=True):
         return year_of(midnight(self.conclusions[0].issued_on)) if self.conclusions else None
 
     @property
-    def open_root(self) -> str | None:
-        """The province while something is still to be done, for the index of what is due."""
-        return None if self.state is InspectionState.CLOSED else self.carrier_root
+    def next_due_on(self) -> date | None:
+        """The next day by which someone must act, or None."""
+        return next_due(self)
 
     @property
-    def awaits(self) -> date:
-        """The next day that matters: of the self-report, the conclusion or the first open remedy."""
-        return next_due(self) or date.max
+    def awaits(self) -> date | None:
+        """The same for the index of what is still to be done: open without a day comes last, None once closed."""
+        return None if self.state is InspectionState.CLOSED else next_due(self) or date.max
+
+    def is_late(self, day: date) -> bool:
+        """Tell whether on `day` a self-report, the conclusion or a remedy is late."""
+        return self.next_due_on is not None and self.next_due_on < day
 
     def days_late(self, day: date) -> int:
         """Return by how many days the conclusion is late: after the due day as of `day`, or when it was issued."""
@@ -205,6 +211,7 @@ class InspectionLine(Struct, frozen=True, kw_only=True):
     path: str
     state: InspectionState
     type: OversightType
+    next_due_on: date | None = None
 
 
 class CampaignLine(Struct, frozen=True, kw_only=True):
@@ -216,13 +223,17 @@ class CampaignLine(Struct, frozen=True, kw_only=True):
 
 
 def next_due(inspection: Inspection) -> date | None:
-    """Return the next day by which someone must act on an inspection, or None."""
-    if inspection.state is InspectionState.ANNOUNCED:
-        return inspection.self_report_due_on
-    if not inspection.is_concluded:
-        return inspection.due_on
-    waiting = (r.due_on for r in inspection.recommendations if r.remedy.state is not RemedyState.VERIFIED)
-    return min(waiting, default=None)
+    """Return the next day by which someone must act on an inspection, or None.
+
+    The unit sends its self-report, the team concludes, the owners of recommendations report their remedies; for
+    verifying a remedy no day is set.
+    """
+    if inspection.is_concluded:
+        days = [r.due_on for r in inspection.recommendations if r.remedy.state is RemedyState.OPEN]
+    else:
+        report_due = inspection.self_report_due_on if inspection.state is InspectionState.ANNOUNCED else None
+        days = [day for day in (report_due, inspection.due_on) if day is not None]
+    return min(days, default=None)
 
 
 def for_inspected(inspection: Inspection) -> Inspection:
@@ -230,4 +241,4 @@ def for_inspected(inspection: Inspection) -> Inspection:
     if inspection.is_concluded:
         return inspection
     own = tuple(Marks(criterion=m.criterion, own=m.own) for m in inspection.marks if m.own is not None)
-    return structs.replace(inspection, findings=(), checks=(), draft=None, marks=own)
+    return structs.replace(inspection, findings=(), findings_recorded=0, checks=(), draft=None, marks=own)

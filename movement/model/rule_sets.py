@@ -14,7 +14,7 @@ from movement.model.entries import Level
 from movement.model.entry_form import EntryField, FocusArea, Line
 from movement.model.errors import Code, refuse
 from movement.model.inspection_parts import Severity
-from movement.model.score_sheets import Grade
+from movement.model.score_sheets import Grade, in_force
 
 
 class Purpose(StrEnum):
@@ -96,9 +96,8 @@ class RuleSet(Struct, frozen=True, kw_only=True):
     head: str = ""
 
     def at(self, day: date) -> RuleSetVersion | None:
-        """Return the latest version in force on a day, or None."""
-        begun = (v for v in reversed(self.versions) if v.effective_from <= day)
-        return next((v for v in begun if v.effective_to is None or day < v.effective_to), None)
+        """Return the version in force on a day, or None."""
+        return in_force(self.versions, day)
 
 
 def rule_set_id(purpose: Purpose, root: str) -> str:
@@ -106,20 +105,18 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
     return f"ruleset:{purpose}:{root}"
 
 
-_GRADES, _SEVERITIES = frozenset(Grade), frozenset(Severity)
-_FIELDS, _FOCUS = frozenset(EntryField), frozenset(FocusArea)
-Allowed = range | frozenset[str]
+Allowed = range | type[StrEnum] | frozenset[str]
 
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     Purpose.COMMENDATION: {
         "R01": {"month": range(1, 13), "day": range(1, 32)},
-        "R02": {"fields": _FIELDS, "focus": _FOCUS},
+        "R02": {"fields": frozenset(EntryField), "focus": frozenset(FocusArea)},
         "R04": {"fewest": range(1, 11)},
         "R05": {"years": range(1, 6)},
         "R06": {"fewestEvidence": range(1, 21)},
         "R08": {"similarity": range(5_000, 10_001)},
-        "R09": {"grassroots": _GRADES, "province": _GRADES},
-        "R10": {"severity": _SEVERITIES},
+        "R09": {"grassroots": Grade, "province": Grade},
+        "R10": {"severity": Severity},
         "R10L": {"daysLate": range(366)},
         "R14": {"most": range(10)},
     },
@@ -134,15 +131,20 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         for number in range(1, 7)
     },
 }
-"""Purpose → rule → parameter → what it may be: a whole number in a range, or words of a list."""
+"""Purpose → rule → parameter → what it may be: a whole number in a range, one word of an enum, or some of a set."""
 
 
 def check(purpose: Purpose, version: RuleSetVersion) -> None:
-    """Raise BAD_INPUT if a version names an unknown rule or parameter, lacks one, or gives it a wrong value."""
+    """Raise BAD_INPUT if a version names an unknown rule or parameter, lacks one, or gives it a wrong value.
+
+    A procedure of inspections has all its rules; of other purposes a rule that is not there does not count.
+    """
     known = VOCABULARY[purpose]
     names = [rule.id for rule in version.rules]
     if len(set(names)) != len(names):
         raise refuse(Code.BAD_INPUT, "rules", detail="Quy tắc bị ghi hai lần.")
+    if purpose is Purpose.INSPECTION and (lacking := [name for name in known if name not in names]):
+        raise refuse(Code.BAD_INPUT, "rules", detail=f"Quy trình kiểm tra còn thiếu: {', '.join(lacking)}.")
     for rule in version.rules:
         if rule.id not in known:
             raise refuse(Code.BAD_INPUT, "rules", rule.id, detail="Không có quy tắc này.")
@@ -160,4 +162,7 @@ def check(purpose: Purpose, version: RuleSetVersion) -> None:
 def _fits(value: str, allowed: Allowed) -> bool:
     if isinstance(allowed, range):
         return value.isascii() and value.isdigit() and len(value) <= 9 and int(value) in allowed  # noqa: PLR2004 - digits
-    return all(word in allowed for word in value.split(","))
+    if isinstance(allowed, frozenset):
+        words = value.split(",")
+        return len(set(words)) == len(words) and set(words) <= allowed
+    return value in allowed

@@ -4,10 +4,11 @@ The point table of a province's own act is data that staff enter as a version; a
 numbers are integers: hundredths of a point, so that 100 points are 10,000. A score is rounded once, at the end.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
@@ -104,15 +105,31 @@ class ScoreSheet(Struct, frozen=True, kw_only=True):
     head: str = ""
 
     def at(self, day: date) -> SheetVersion | None:
-        """Return the latest version that is in force on a day, or None."""
-        return next(
-            (
-                v
-                for v in reversed(self.versions)
-                if v.effective_from <= day and (v.effective_to is None or day < v.effective_to)
-            ),
-            None,
-        )
+        """Return the version in force on a day, or None."""
+        return in_force(self.versions, day)
+
+
+class Dated(Protocol):
+    """A version in force from a day up to, not including, another."""
+
+    @property
+    def effective_from(self) -> date:
+        """First day."""
+
+    @property
+    def effective_to(self) -> date | None:
+        """First day without it; None while it lasts."""
+
+
+def in_force[V: Dated](versions: Sequence[V], day: date) -> V | None:
+    """Return the last version that has begun by a day, or None if it has ended.
+
+    A version replaces those before it for good: when it ends without a successor nothing is in force, which has to
+    be seen, and not what was in force before it.
+    """
+    begun = [version for version in versions if version.effective_from <= day]
+    lasts = bool(begun) and (begun[-1].effective_to is None or day < begun[-1].effective_to)
+    return begun[-1] if lasts else None
 
 
 def check(version: SheetVersion) -> None:

@@ -32,14 +32,23 @@ class Scored(Struct, frozen=True, kw_only=True):
     """Knock-outs that lowered the grade."""
 
 
-def points_of(criterion: Criterion, item: Item) -> Fraction:
-    """Return the points of an item, exactly; raises BAD_INPUT if they are not within the criterion."""
+def points_of(criterion: Criterion, item: Item, where: str = "items") -> Fraction:
+    """Return the points of an item, exactly: none for a knock-out or what does not apply.
+
+    Raises BAD_INPUT if they are not within the criterion or it always applies; `where` names the faulty list.
+    """
+    if not item.applies:
+        if criterion.kind is CriterionKind.SCORED and not criterion.may_not_apply:
+            raise refuse(Code.BAD_INPUT, where, criterion.code, detail="Tiêu chí này luôn phải chấm.")
+        return Fraction(0)
+    if criterion.kind is CriterionKind.KNOCK_OUT:
+        return Fraction(0)
     if item.points is not None:
         if not 0 <= item.points <= criterion.most:
-            raise refuse(Code.BAD_INPUT, "items", criterion.code, detail="Điểm vượt khung của tiêu chí.")
+            raise refuse(Code.BAD_INPUT, where, criterion.code, detail="Điểm vượt khung của tiêu chí.")
         return Fraction(item.points)
     if item.achieved is None or item.target is None or item.achieved < 0 or item.target <= 0:
-        raise refuse(Code.MISSING_FIELD, "items", criterion.code, detail="Cần điểm, hoặc kết quả và chỉ tiêu.")
+        raise refuse(Code.MISSING_FIELD, where, criterion.code, detail="Cần điểm, hoặc kết quả và chỉ tiêu.")
     share = min(Fraction(item.achieved, item.target), Fraction(1))
     if criterion.stages:
         reached = [stage.points for stage in criterion.stages if Fraction(stage.at_least, FULL) <= share]
@@ -47,32 +56,29 @@ def points_of(criterion: Criterion, item: Item) -> Fraction:
     return criterion.most * share
 
 
-def score(version: SheetVersion, items: Mapping[str, Item]) -> Scored:
+def score(version: SheetVersion, items: Mapping[str, Item], where: str = "items") -> Scored:
     """Return the outcome of a sheet: the formula of the project's proposal, all numbers from the version.
 
     base = 100 × Σpoints / Σmaxima of what applies; score = base + min(bonus, cap) − penalty, kept within 0..100 and
     rounded half up once. A scored criterion without an item is MISSING_FIELD; bonus, penalty and knock-out without
-    one did not happen.
+    one did not happen. `where` names the list in which a fault is.
     """
     known = {criterion.code for criterion in version.criteria}
     if unknown := sorted(set(items) - known):
-        raise refuse(Code.BAD_INPUT, "items", unknown[0], detail="Tiêu chí không có trong phiếu.")
+        raise refuse(Code.BAD_INPUT, where, unknown[0], detail="Tiêu chí không có trong phiếu.")
     sums = dict.fromkeys(CriterionKind, Fraction(0))
     most, caps = 0, []
     for criterion in version.criteria:
         item = items.get(criterion.code)
         if item is None and criterion.kind is CriterionKind.SCORED:
-            raise refuse(Code.MISSING_FIELD, "items", criterion.code)
+            raise refuse(Code.MISSING_FIELD, where, criterion.code)
         if item is None:
             continue
-        if not item.applies:
-            if criterion.kind is CriterionKind.SCORED and not criterion.may_not_apply:
-                raise refuse(Code.BAD_INPUT, "items", criterion.code, detail="Tiêu chí này luôn phải chấm.")
-        elif criterion.kind is CriterionKind.KNOCK_OUT:
+        sums[criterion.kind] += points_of(criterion, item, where)
+        if item.applies and criterion.kind is CriterionKind.SCORED:
+            most += criterion.most
+        if item.applies and criterion.kind is CriterionKind.KNOCK_OUT:
             caps.append(criterion)
-        else:
-            sums[criterion.kind] += points_of(criterion, item)
-            most += criterion.most if criterion.kind is CriterionKind.SCORED else 0
     base = FULL * sums[CriterionKind.SCORED] / most
     bonus = min(sums[CriterionKind.BONUS], Fraction(version.bonus_cap))
     total = _half_up(min(max(base + bonus - sums[CriterionKind.PENALTY], Fraction(0)), Fraction(FULL)))

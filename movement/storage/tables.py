@@ -151,19 +151,20 @@ INSPECTIONS = Table(
         _index("campaign", inspections.InspectionLine),
         _index("due", inspections.InspectionLine),
         _index("concluded", inspections.InspectionLine),
-        _index("prepared", inspections.CampaignLine),
+        _index("plans", inspections.CampaignLine),
+        _index("campaigns", inspections.CampaignLine),
     ),
 )
-PLAN = Row(INSPECTIONS, inspections.InspectionPlan, Key("{id}", "P"), {"prepared": Key("{root}#{year}#PLANS", "{id}")})
-CAMPAIGN = Row(INSPECTIONS, inspections.Campaign, Key("{id}", "C"), {"prepared": Key("{root}#{year}", "{id}")})
+PLAN = Row(INSPECTIONS, inspections.InspectionPlan, Key("{id}", "P"), {"plans": Key("{root}#{year}", "{id}")})
+CAMPAIGN = Row(INSPECTIONS, inspections.Campaign, Key("{id}", "C"), {"campaigns": Key("{root}#{year}", "{id}")})
 INSPECTION = Row(
     INSPECTIONS,
     inspections.Inspection,
     Key("{id}", "I"),
     {
         "list": Key("{root}#{year}", "{path}#{id}"),
-        "campaign": Key("{campaign}", "{id}"),
-        "due": Key("{open_root}", "{carrier_path}#{awaits}#{id}"),
+        "campaign": Key("{root}#{campaign}", "{id}"),
+        "due": Key("{carrier_root}", "{carrier_path}#{awaits}#{id}"),
         "concluded": Key("{root}#{concluded_year}", "{path}#{id}"),
     },
 )
@@ -247,7 +248,8 @@ appraisals_of_entry = _within("How was this entry appraised?", APPRAISAL)
 reports_of_entry = _within("What results did this entry report?", REPORT)
 amendments_of_entry = _within("What was corrected beside this entry?", AMENDMENT)
 sheets_of_province = _through("Which score sheets does this province have?", SHEETS, "list")
-campaigns_of_year = _through("Which campaigns, or plans, of inspection does a year have?", INSPECTIONS, "prepared")
+plans_of_year = _through("Which plans of inspection does a year have?", INSPECTIONS, "plans")
+campaigns_of_year = _through("Which campaigns of inspection does a year have?", INSPECTIONS, "campaigns")
 inspections_of_unit = _through("Which inspections of a year lie at or below this place?", INSPECTIONS, "list")
 inspections_of_campaign = _through("Which inspections does this campaign have?", INSPECTIONS, "campaign")
 inspections_open = _through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")

@@ -1,5 +1,7 @@
 """Who is acting: a subject's grants in force today, and what their units reach."""
 
+from datetime import date
+
 from movement.model.actors import Actor, Hold, Prefix
 from movement.model.people import Grant, Person, Role
 from movement.model.units import Unit
@@ -23,8 +25,12 @@ async def strong_actor(world: World, actor_: Actor, person: Person | None) -> Ac
     """Return the actor with only the grants of a strong read; they write, so they need no reach."""
     if not actor_.holds or person is None or actor_.holds[0].role is Role.SYS:
         return actor_
-    grants = [g for g in person.grants if g.in_force(world.today())]
-    return Actor(subject=actor_.subject, holds=tuple(_hold(grant, {}) for grant in grants))
+    return bare(person, world.today())
+
+
+def bare(person: Person, day: date) -> Actor:
+    """Return a person as an actor with the grants of a day and without what their units succeeded."""
+    return Actor(subject=person.id, holds=tuple(_hold(grant, {}) for grant in person.grants if grant.in_force(day)))
 
 
 def _hold(grant: Grant, known: dict[str, Unit]) -> Hold:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from movement.model import audit
@@ -17,6 +18,7 @@ from movement.model.errors import Code, refuse
 from movement.storage import tables
 from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Change, Span, want
+from movement.usecases.entry_forms import MOST_REASON, line, where
 from movement.world import World
 
 LARGEST = 64 * 1024
@@ -50,6 +52,11 @@ def receipt_of(actor: Actor, request: Request) -> Want:
             Code.BAD_INPUT, "requestId", detail="Mã yêu cầu gồm 8 đến 100 chữ cái không dấu, chữ số hoặc . _ : @ / -."
         )
     return want(Receipt, actor=actor.subject, request=request.request_id)
+
+
+def reason_of(request: Request) -> str | None:
+    """Return the reason a request gives, tidied, or None; raises BAD_INPUT or TOO_LARGE."""
+    return line(request.reason or "", "reason", MOST_REASON) or None
 
 
 def body_of(operation: str, request: Request, arguments: object = None) -> str:
@@ -122,6 +129,12 @@ def _sealed(world: World, actor: Actor, request: Request, operation: str, role: 
     old: Any = step.old
     if audit.size(step.new) > LARGEST:
         raise refuse(Code.TOO_LARGE, "id", detail="Hồ sơ đã đạt dung lượng tối đa.")
+    try:
+        # Parts are checked one by one as they come in; that there are too many of them shows here, or only when
+        # the trail is replayed.
+        msgspec.convert(audit.fields_of(step.new), type(step.new))
+    except msgspec.ValidationError as fault:
+        raise refuse(Code.TOO_LARGE, *where(fault), detail="Đã đạt số mục tối đa.") from None
     entry = audit.sealed(
         Audit(
             subject=step.new.id,

@@ -1,7 +1,6 @@
 """The plan of a year, its campaigns and their teams: what provincial staff prepare before a unit is inspected."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from msgspec import structs
@@ -17,14 +16,16 @@ from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.rule_sets import Purpose
 from movement.model.score_sheets import ScoreSheet
 from movement.storage import tables
+from movement.storage.reads import Want
 from movement.storage.store import Span, want
-from movement.usecases import changes, rule_sets, units
+from movement.usecases import actors, changes, rule_sets, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.changes import checked_id
-from movement.usecases.entry_forms import converted
+from movement.usecases.entry_forms import converted, given
 from movement.world import World
 
-PLAN, TEAM, READ = "inspection.plan", "inspection.team", "inspection.read"
+PLAN, TEAM, READ, INSPECT = "inspection.plan", "inspection.team", "inspection.read", "inspection.write"
+NO_INSPECTOR = "Người này không có quyền kiểm tra trên địa bàn."
 
 
 def place_of(record: InspectionPlan | Campaign) -> Prefix:
@@ -60,7 +61,8 @@ async def create_plan(
             raise refuse(Code.BAD_INPUT, "year")
         place = {"unit": owner.id, "root": owner.root, "path": owner.path, "year": year}
         made = {"id": world.new_id(ids.PLAN), "created_at": world.now()}
-        return converted({**form, **place, **made}, InspectionPlan)
+        new = converted(given(form, "title", "decision_number", "decided_on") | place | made, InspectionPlan)
+        return _decided(world, new)
 
     return await changes.make_new(
         world,
@@ -77,14 +79,14 @@ async def create_plan(
 
 async def create_campaign(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Campaign:
     """Make a campaign of the plan `request.id`; raises NOT_FOUND, FORBIDDEN, BAD_INPUT."""
-    wants = [want(InspectionPlan, id=checked_id(request, ids.PLAN))]
     sheet = form.get("sheet")
-    if sheet is not None:
-        if not ids.is_id(sheet, ids.SHEET):
-            raise refuse(Code.NOT_FOUND, "sheet")
-        wants.append(want(ScoreSheet, id=sheet))
-    (plan,) = await world.get(wants[0])
-    wants += [rule_sets.wanted(Purpose.INSPECTION, plan.root)] if plan is not None else []
+    if sheet is not None and not ids.is_id(sheet, ids.SHEET):
+        raise refuse(Code.NOT_FOUND, "sheet")
+
+    async def reads(also: changes.Also) -> changes.Also:
+        sheets = [want(ScoreSheet, id=sheet)] if sheet is not None else []
+        wants = [rule_sets.wanted(Purpose.INSPECTION, also[0].root), *sheets]
+        return await world.store.get(wants, strong=True)
 
     def place(also: changes.Also) -> Prefix:
         found = also[0]
@@ -93,17 +95,17 @@ async def create_campaign(world: World, actor: Actor, request: Request, form: Ma
         return place_of(found)
 
     def make(also: changes.Also) -> Campaign:
-        found, rules, today = also[0], rule_sets.in_force(also[-1], world.today()), world.today()
-        given = converted({k: v for k, v in form.items() if v is not None}, CampaignForm)
-        procedures.check_period(rules, given.period_from, given.period_to, today)
-        version = None
-        if given.sheet is not None:
-            scored = also[1]
+        found, rules, *sheets = also
+        today, version = world.today(), None
+        written = converted(given(form, *CampaignForm.__struct_fields__), CampaignForm)
+        procedures.check_period(rule_sets.in_force(rules, today), written.period_from, written.period_to, today)
+        if written.sheet is not None:
+            (scored,) = sheets
             version = scored.at(today) if scored is not None and scored.root == found.root else None
             if version is None:
                 raise refuse(Code.NOT_FOUND, "sheet", detail="Phiếu chấm điểm không có phiên bản đang hiệu lực.")
         return Campaign(
-            **structs.asdict(given),
+            **structs.asdict(written),
             id=world.new_id(ids.CAMPAIGN),
             plan=found.id,
             root=found.root,
@@ -123,20 +125,22 @@ async def create_campaign(world: World, actor: Actor, request: Request, form: Ma
         policy=PLAN,
         place=place,
         make=make,
-        also=wants,
+        also=[want(InspectionPlan, id=checked_id(request, ids.PLAN))],
+        reads=reads,
     )
 
 
 async def add_team(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Campaign:
     """Set up a team of a campaign: `{decision_number, decided_on, leader, members}`.
 
-    All must be inspectors of the campaign's province now; raises BAD_INPUT naming who is not.
+    All must inspect in the campaign's province now; raises BAD_INPUT naming who does not.
     """
-    team = team_of(form)
-    wants = [want(Person, id=subject) for subject in team.everyone]
+    team = team_of(world, form)
 
     def do(found: Campaign, _: Role, also: changes.Also) -> Step:
-        check_team(team, also, place_of(found), world)
+        inspectors = people_of(world, team, also)
+        if strangers := [i for i in inspectors if not i.parts(INSPECT, place_of(found))]:
+            raise refuse(Code.BAD_INPUT, "team", strangers[0].subject, detail=NO_INSPECTOR)
         made = structs.replace(team, number=len(found.teams) + 1)
         return Step(old=found, new=structs.replace(found, teams=(*found.teams, made), version=found.version + 1))
 
@@ -151,81 +155,73 @@ async def add_team(world: World, actor: Actor, request: Request, form: Mapping[s
         sees=lambda found: actor.may(READ, place_of(found)) is not None,
         roles=lambda doer, found: doer.roles(TEAM, place_of(found)),
         do=do,
-        also=wants,
+        also=wanted_people(team),
     )
 
 
-def team_of(form: Mapping[str, Any]) -> Team:
+def team_of(world: World, form: Mapping[str, Any]) -> Team:
     """Return a team as written, not yet numbered; raises BAD_INPUT."""
-    team = converted({**form, "number": 0}, Team)
+    plain = given(form, "decision_number", "decided_on", "leader", "members")
+    team = _decided(world, converted({**plain, "number": 0}, Team))
     if len(set(team.everyone)) != len(team.everyone):
         raise refuse(Code.BAD_INPUT, "members", detail="Một người được ghi hai lần.")
     return team
 
 
-def check_team(team: Team, people: changes.Also, place: Prefix, world: World) -> None:
-    """Raise BAD_INPUT unless all of a team's people, read in the order of `everyone`, inspect at `place` now."""
-    if team.decided_on > world.today():
+def wanted_people(team: Team) -> list[Want]:
+    """Name the records of a team's people."""
+    return [want(Person, id=subject) for subject in team.everyone]
+
+
+def people_of(world: World, team: Team, people: changes.Also) -> list[Actor]:
+    """Return a team's people, read in the order of `wanted_people`, with their grants in force today."""
+    today = world.today()
+    pairs = zip(team.everyone, people, strict=True)
+    return [Actor(subject=subject) if found is None else actors.bare(found, today) for subject, found in pairs]
+
+
+def _decided[T: (InspectionPlan, Team)](world: World, made: T) -> T:
+    if made.decided_on > world.today():
         raise refuse(Code.BAD_INPUT, "decidedOn", detail="Ngày quyết định không được sau hôm nay.")
-    for subject, person in zip(team.everyone, people, strict=True):
-        if not _inspects(person, place, world.today()):
-            where = "leader" if subject == team.leader else "members"
-            raise refuse(Code.BAD_INPUT, where, subject, detail="Người này không có quyền kiểm tra trên địa bàn.")
-
-
-def _inspects(person: Person | None, place: Prefix, day: date) -> bool:
-    grants = person.grants if person is not None else ()
-    return any(
-        g.role in {Role.INS, Role.PCS} and g.root == place.root and place.path.startswith(g.path) and g.in_force(day)
-        for g in grants
-    )
+    return made
 
 
 async def campaign(world: World, actor: Actor, wanted: str) -> Campaign:
     """Return a campaign to those who may read inspections of its province; raises NOT_FOUND."""
-    found = None
-    if ids.is_id(wanted, ids.CAMPAIGN):
-        (found,) = await world.get(want(Campaign, id=wanted))
-    if found is None or not actor.may(READ, place_of(found)):
-        raise refuse(Code.NOT_FOUND, "id")
-    answer: Campaign = found
-    return answer
+    return await _one(world, actor, wanted, ids.CAMPAIGN, Campaign)
 
 
 async def plan(world: World, actor: Actor, wanted: str) -> InspectionPlan:
     """Return a plan to those who may read inspections of its province; raises NOT_FOUND."""
-    found = None
-    if ids.is_id(wanted, ids.PLAN):
-        (found,) = await world.get(want(InspectionPlan, id=wanted))
+    return await _one(world, actor, wanted, ids.PLAN, InspectionPlan)
+
+
+async def _one[T: (InspectionPlan, Campaign)](world: World, actor: Actor, wanted: str, letter: str, kind: type[T]) -> T:
+    found: T | None = None
+    if ids.is_id(wanted, letter):
+        (found,) = await world.get(want(kind, id=wanted))
     if found is None or not actor.may(READ, place_of(found)):
         raise refuse(Code.NOT_FOUND, "id")
-    answer: InspectionPlan = found
-    return answer
+    return found
 
 
 async def of_year(
     world: World, actor: Actor, unit: str, year: int, *, first: int, after: str | None = None
 ) -> Page[Campaign]:
-    """Return a year's campaigns of a unit's province, oldest first; raises NOT_FOUND, BAD_INPUT, BAD_CURSOR."""
-    return await _prepared(world, actor, Campaign, unit, year, first, after)
+    """Return a year's campaigns of a unit's province, oldest first; raises NOT_FOUND out of scope."""
+    return await _prepared(world, actor, unit, year, Campaign, first, after)
 
 
 async def plans_of_year(
     world: World, actor: Actor, unit: str, year: int, *, first: int, after: str | None = None
 ) -> Page[InspectionPlan]:
-    """Return a year's plans of a unit's province, oldest first; raises NOT_FOUND, BAD_INPUT, BAD_CURSOR."""
-    return await _prepared(world, actor, InspectionPlan, unit, year, first, after)
+    """Return a year's inspection plans of a unit's province, oldest first; raises NOT_FOUND out of scope."""
+    return await _prepared(world, actor, unit, year, InspectionPlan, first, after)
 
 
-async def _prepared(
-    world: World,
-    actor: Actor,
-    kind: type[InspectionPlan | Campaign],
-    unit: str,
-    year: int,
-    first: int,
-    after: str | None,
-) -> Page[Any]:
+async def _prepared[T: (InspectionPlan, Campaign)](
+    world: World, actor: Actor, unit: str, year: int, kind: type[T], first: int, after: str | None
+) -> Page[T]:
     check_first(first)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
@@ -235,13 +231,14 @@ async def _prepared(
     (province,) = await units.get_many(world, [owner.root])
     if province is None or not actor.may(READ, units.place_of(province)):
         raise refuse(Code.NOT_FOUND, "unit")
-    span = Span(f"{owner.root}#{year}" + ("#PLANS" if kind is InspectionPlan else ""))
-    page = await world.store.page(tables.campaigns_of_year, [span], first=first, after=after, cursors=cursors)
+    path = tables.campaigns_of_year if kind is Campaign else tables.plans_of_year
+    span = Span(f"{owner.root}#{year}")
+    page = await world.store.page(path, [span], first=first, after=after, cursors=cursors)
     found = await world.get(*[want(kind, id=row.id) for row in page.items])
-    kept = [(c, k) for c, k in zip(found, page.cursors, strict=True) if c is not None]
+    kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None]
     return Page(
-        items=tuple(c for c, _ in kept),
-        cursors=tuple(k for _, k in kept),
+        items=tuple(one for one, _ in kept),
+        cursors=tuple(cursor for _, cursor in kept),
         has_next=page.has_next,
         end_cursor=page.end_cursor,
     )

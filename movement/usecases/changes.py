@@ -3,10 +3,10 @@
 Each noun's use case says only what is its own: who sees the record, which roles may act, and what the act does.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model import ids
 from movement.model.actors import Actor, Prefix
@@ -19,7 +19,7 @@ from movement.usecases.acts import Request, Step
 from movement.world import World
 
 type Also = Sequence[Any]
-"""What was read strongly along with the record, in the order it was wanted."""
+"""What was read strongly along with the record, in the order it was wanted; then what `reads` brought."""
 
 
 async def make_new[T: Struct](
@@ -34,9 +34,14 @@ async def make_new[T: Struct](
     place: Callable[[Also], Prefix],
     make: Callable[[Also], T],
     also: Sequence[Want] = (),
+    reads: Callable[[Also], Awaitable[Also]] | None = None,
 ) -> T:
-    """Make a record where `policy` allows it; raises NOT_FOUND or FORBIDDEN, or what `place` and `make` raise."""
+    """Make a record where `policy` allows it; raises NOT_FOUND or FORBIDDEN, or what `place` and `make` raise.
+
+    `reads` brings what can be named only once `also` is known.
+    """
     body = acts.body_of(operation, request, arguments)
+    request = structs.replace(request, reason=acts.reason_of(request))
     doer, receipt, *rest = await _strong(world, actor, request, also)
     if answer := await acts.first_answer(world, receipt, operation, body, kind):
         return answer
@@ -44,7 +49,8 @@ async def make_new[T: Struct](
     role = (await actors.strong_actor(world, actor, doer)).may(policy, where)
     if role is None:
         raise refuse(Code.FORBIDDEN)
-    steps = [Step(old=None, new=make(rest))]
+    more = await reads(rest) if reads is not None else ()
+    steps = [Step(old=None, new=make([*rest, *more]))]
     return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=steps, kind=kind)
 
 
@@ -61,12 +67,15 @@ async def change[T: Struct](
     roles: Callable[[Actor, T], Sequence[Role]],
     do: Callable[[T, Role, Also], Step],
     also: Sequence[Want] = (),
+    reads: Callable[[T], Awaitable[Also]] | None = None,
 ) -> T:
     """Change one record. `roles` gets the actor with the grants of a strong read; `do` returns the step to write.
 
-    Raises NOT_FOUND, FORBIDDEN, CONFLICT, or what `roles` and `do` raise.
+    `reads` brings what can be named only once the record is known.
+    Raises NOT_FOUND, FORBIDDEN, CONFLICT, or what `roles`, `reads` and `do` raise.
     """
     body = acts.body_of(operation, request, arguments)
+    request = structs.replace(request, reason=acts.reason_of(request))
     doer, receipt, found, *rest = await _strong(world, actor, request, [wanted, *also])
     if answer := await acts.first_answer(world, receipt, operation, body, kind):
         return answer
@@ -77,7 +86,8 @@ async def change[T: Struct](
         raise refuse(Code.FORBIDDEN)
     if found.version != request.version:
         raise refuse(Code.CONFLICT, "version")
-    steps = [do(found, held[0], rest)]
+    more = await reads(found) if reads is not None else ()
+    steps = [do(found, held[0], [*rest, *more])]
     return await acts.make(world, actor, request, operation=operation, body=body, role=held[0], steps=steps, kind=kind)
 
 

@@ -1,7 +1,7 @@
 """Changing entries: every act of the entry table, each one transaction.
 
-`change_entry` is the one way through: read strongly, answer a repeated request, check scope, right, version and state,
-then write. Each act adds only what is its own.
+`change_entry` is the one way through: `changes.change` with the rights and the table of acts of entries. Each act adds
+only what is its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,6 @@ from msgspec import Struct, structs
 from movement.model import entry_acts, ids
 from movement.model.actors import Actor
 from movement.model.appraisals import SCORE_MAXIMA, Appraisal, Score
-from movement.model.audit import Receipt
 from movement.model.entries import Entry, Level, State
 from movement.model.entries import Step as StateStep
 from movement.model.entry_acts import RULES, Act
@@ -25,8 +24,9 @@ from movement.model.people import LEVELS, Person, Role
 from movement.model.periods import FIRST_YEAR, year_of
 from movement.model.units import Unit, seen
 from movement.storage.store import want
-from movement.usecases import actors, acts, entries, units
-from movement.usecases.acts import Request, Step
+from movement.usecases import actors, acts, changes, entries, units
+from movement.usecases.acts import Request, Step, reason_of
+from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import FORM_FIELDS, MOST_REASON, checked_form, converted, line
 from movement.world import World
 
@@ -147,7 +147,7 @@ async def amend(world: World, actor: Actor, request: Request, correction: str) -
         made = Amendment(
             entry=entry.id,
             number=entry.amendments + 1,
-            reason=request.reason or "",
+            reason=reason_of(request) or "",
             text=plain,
             by=actor.subject,
             at=world.now(),
@@ -175,35 +175,28 @@ async def change_entry(
 
     Raises NOT_FOUND, FORBIDDEN, CONFLICT, ILLEGAL_ACT, SAME_PERSON, REASON_REQUIRED, or what `change` raises.
     """
-    body = acts.body_of(what, request, arguments)
-    request = structs.replace(request, reason=line(request.reason or "", "reason", MOST_REASON) or None)
-    wanted = request.id or ""
-    if not ids.is_id(wanted, ids.ENTRY):
-        raise refuse(Code.NOT_FOUND, "id")
-    found, doer, receipt = await _strong(world, actor, request, want(Entry, id=wanted))
-    if answer := await acts.first_answer(world, receipt, what, body, Entry):
-        return answer
-    if found is None or not isinstance(entries.look(actor, found), Entry):
-        raise refuse(Code.NOT_FOUND, "id")
-    roles = (await actors.strong_actor(world, actor, doer)).roles(RULES[what].policy, entries.carrier_of(found))
-    if level is not None:
-        roles = [role for role in roles if level in LEVELS.get(role, frozenset())]
-    if not roles:
-        raise refuse(Code.FORBIDDEN)
-    if found.version != request.version:
-        raise refuse(Code.CONFLICT, "version")
-    entry_acts.check(found, what, actor.subject, request.reason)
-    changed, children, thin = change(found, roles[0])
-    new = entry_acts.step(changed, what, actor.subject, world.now())
-    return await acts.make(
+
+    def roles(doer: Actor, found: Entry) -> list[Role]:
+        held = doer.roles(RULES[what].policy, entries.carrier_of(found))
+        return held if level is None else [role for role in held if level in LEVELS.get(role, frozenset())]
+
+    def do(found: Entry, role: Role, _: Also) -> Step:
+        entry_acts.check(found, what, actor.subject, reason_of(request))
+        changed, children, thin = change(found, role)
+        new = entry_acts.step(changed, what, actor.subject, world.now())
+        return Step(old=found, new=new, children=children, thin=thin)
+
+    return await changes.change(
         world,
         actor,
         request,
+        want(Entry, id=checked_id(request, ids.ENTRY)),
+        Entry,
         operation=what,
-        body=body,
-        role=roles[0],
-        steps=[Step(old=found, new=new, children=children, thin=thin)],
-        kind=Entry,
+        arguments=arguments,
+        sees=lambda found: isinstance(entries.look(actor, found), Entry),
+        roles=roles,
+        do=do,
     )
 
 
@@ -286,12 +279,3 @@ def _draft(world: World, actor: Actor, owner: Unit, path: str, form: EntryForm, 
         source=source.id if source else None,
         achievement_key=source.achievement_key if source else made,
     )
-
-
-async def _strong(
-    world: World, actor: Actor, request: Request, *wants: Any
-) -> tuple[Entry | None, Person | None, Receipt | None]:
-    found, doer, receipt = await world.store.get(
-        [*wants, want(Person, id=actor.subject), acts.receipt_of(actor, request)], strong=True
-    )
-    return found, doer, receipt

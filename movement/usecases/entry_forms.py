@@ -22,7 +22,7 @@ def checked_form(form: Mapping[str, Any]) -> EntryForm:
     unknown = sorted(set(form) - FORM_FIELDS)
     if unknown:
         raise refuse(Code.BAD_INPUT, unknown[0])
-    checked = converted({k: v for k, v in form.items() if v is not None}, EntryForm)
+    checked = converted(given(form, *FORM_FIELDS), EntryForm)
     dates = [checked.starts_on, checked.evaluates_on, *(m.due_on for m in checked.milestones)]
     for day in dates:
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -50,8 +50,17 @@ def converted[T: Struct](plain: dict[str, Any], kind: type[T], *path: str) -> T:
     try:
         return msgspec.convert(text.tidy(msgspec.to_builtins(plain)), kind, strict=True)
     except msgspec.ValidationError as fault:
-        where = _WHERE.search(str(fault))
-        names = [name for name in re.split(r"[.\[\]]+", where[1]) if name] if where else []
-        raise refuse(Code.BAD_INPUT, *path, *names) from None
+        raise refuse(Code.BAD_INPUT, *path, *where(fault)) from None
     except ValueError as unseen:
         raise refuse(Code.BAD_INPUT, *path, detail=f"Có ký tự không hiển thị được ({unseen}).") from None
+
+
+def where(fault: msgspec.ValidationError) -> list[str]:
+    """Return the path of the field that a check found fault with."""
+    found = _WHERE.search(str(fault))
+    return [name for name in re.split(r"[.\[\]]+", found[1]) if name] if found else []
+
+
+def given(form: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return those of the named fields that a form gives, so that it never says more than it is asked."""
+    return {name: form[name] for name in names if form.get(name) is not None}

@@ -3,7 +3,7 @@
 `change_inspection` is the one way through; each act adds only what is its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,41 +15,38 @@ from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind, SelfReport, Team
-from movement.model.inspection_rights import look, own_people, roles
+from movement.model.inspection_rights import READ, belongs, carrier_of, look, roles
 from movement.model.inspections import Campaign, Inspection, InspectionState, InspectionStep
-from movement.model.people import Person, Role
+from movement.model.people import Role
 from movement.model.rule_sets import Purpose
-from movement.model.units import Unit, seen
 from movement.storage.reads import Want
 from movement.storage.store import want
-from movement.usecases import campaigns, changes, entries, inspections, rule_sets, units
-from movement.usecases.acts import Request, Step
+from movement.usecases import campaigns, changes, entries, rule_sets, units
+from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
-from movement.usecases.entry_forms import MOST_REASON, converted, line
-from movement.usecases.inspection_marks import marked, sheet_wants
+from movement.usecases.entry_forms import converted, given, line
+from movement.usecases.inspection_marks import marked, sheet_version
 from movement.world import World
 
 type Change = Callable[[Inspection, Role, Also], Inspection]
+type Reads = Callable[[Inspection], Awaitable[Also]]
 
 
 async def plan(world: World, actor: Actor, request: Request, unit: str) -> Inspection:
     """Plan the inspection of a unit within the campaign `request.id`; raises NOT_FOUND, FORBIDDEN, UNIT_CLOSED."""
-    if not ids.is_unit(unit):
-        raise refuse(Code.NOT_FOUND, "unit")
-    campaign = want(Campaign, id=checked_id(request, ids.CAMPAIGN))
+    owner = await units.unit(world, actor, unit)
 
-    def place(also: Also) -> Any:
-        found, owner, head = also
-        if found is None or not actor.may("inspection.read", campaigns.place_of(found)):
+    def place(also: Also) -> Prefix:
+        (found,) = also
+        if found is None or not actor.may(READ, campaigns.place_of(found)):
             raise refuse(Code.NOT_FOUND, "id")
-        owner = seen(owner, head.g) if owner is not None and head is not None else None
-        if owner is None or owner.root != found.root:
+        if owner.root != found.root:
             raise refuse(Code.NOT_FOUND, "unit")
         return units.place_of(owner)
 
     def make(also: Also) -> Inspection:
-        found, owner, head = also
-        version = seen(owner, head.g).at(world.today())  # type: ignore[union-attr] # `place` saw it
+        (found,) = also
+        version = owner.at(world.today())
         if version is None:
             raise refuse(Code.UNIT_CLOSED, "unit")
         now = world.now()
@@ -82,47 +79,52 @@ async def plan(world: World, actor: Actor, request: Request, unit: str) -> Inspe
         policy="inspection.plan",
         place=place,
         make=make,
-        also=[campaign, want(Unit, id=unit), units.HEAD],
+        also=[want(Campaign, id=checked_id(request, ids.CAMPAIGN))],
     )
 
 
 async def decide(world: World, actor: Actor, request: Request, team: int) -> Inspection:
     """Give a planned inspection one of its campaign's teams; nobody inspects the own unit (SAME_PERSON)."""
-    before = await inspections.inspection(world, actor, checked_id(request, ids.INSPECTION))
-    (campaign,) = await world.get(want(Campaign, id=before.campaign))
-    chosen = campaign.team(team) if campaign is not None else None
-    if chosen is None:
-        raise refuse(Code.NOT_FOUND, "team")
+
+    async def reads(found: Inspection) -> Also:
+        (campaign,) = await world.store.get([want(Campaign, id=found.campaign)], strong=True)
+        chosen = campaign.team(team) if campaign is not None else None
+        if chosen is None:
+            raise refuse(Code.NOT_FOUND, "team")
+        return [chosen, *await world.store.get(campaigns.wanted_people(chosen), strong=True)]
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
-        return _with_team(world, found, chosen, also)
+        chosen, *people = also
+        return _with_team(world, found, chosen, people)
 
-    wants = [want(Person, id=subject) for subject in chosen.everyone]
-    return await change_inspection(world, actor, request, InspectionAct.DECIDE, change, team, also=wants)
+    return await change_inspection(world, actor, request, InspectionAct.DECIDE, change, team, reads=reads)
 
 
 async def change_team(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Inspection:
     """Give an inspection under way another team, by a further decision and with a reason."""
-    team = campaigns.team_of(form)
+    team = campaigns.team_of(world, form)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
-        campaigns.check_team(team, also, Prefix(found.root, f"/{found.root}/"), world)
         number = found.team.number if found.team is not None else 0
         return _with_team(world, found, structs.replace(team, number=number), also)
 
-    wants = [want(Person, id=subject) for subject in team.everyone]
+    wants = campaigns.wanted_people(team)
     return await change_inspection(world, actor, request, InspectionAct.CHANGE_TEAM, change, form, also=wants)
 
 
 def _with_team(world: World, found: Inspection, team: Team, people: Also) -> Inspection:
-    if own := own_people(people, found.carrier_path, world.today()):
-        raise refuse(Code.SAME_PERSON, "team", own[0], detail="Không ai được kiểm tra chính đơn vị mình.")
+    place = carrier_of(found)
+    for inspector in campaigns.people_of(world, team, people):
+        if belongs(inspector, place.path):
+            sentence = "Không ai được kiểm tra chính đơn vị mình."
+            raise refuse(Code.SAME_PERSON, "team", inspector.subject, detail=sentence)
+        if not inspector.may(campaigns.INSPECT, place):
+            raise refuse(Code.BAD_INPUT, "team", inspector.subject, detail=campaigns.NO_INSPECTOR)
     return structs.replace(found, team=team)
 
 
 async def announce(world: World, actor: Actor, request: Request, announced_on: date, schedule: str) -> Inspection:
     """Announce an inspection to its unit: from that day its time runs, by the procedure in force then."""
-    before = await inspections.inspection(world, actor, checked_id(request, ids.INSPECTION))
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         if announced_on > world.today() or (found.team and announced_on < found.team.decided_on):
@@ -139,14 +141,12 @@ async def announce(world: World, actor: Actor, request: Request, announced_on: d
             self_report_due_on=procedures.self_report_due(rules, announced_on),
         )
 
-    wants = [rule_sets.wanted(Purpose.INSPECTION, before.root)]
-    arguments = [announced_on, schedule]
-    return await change_inspection(world, actor, request, InspectionAct.ANNOUNCE, change, arguments, also=wants)
+    arguments, reads = [announced_on, schedule], _procedure(world)
+    return await change_inspection(world, actor, request, InspectionAct.ANNOUNCE, change, arguments, reads=reads)
 
 
 async def extend(world: World, actor: Actor, request: Request, days: int) -> Inspection:
-    """Give an inspection more days, all extensions together no more than the procedure's share."""
-    before = await inspections.inspection(world, actor, checked_id(request, ids.INSPECTION))
+    """Give an inspection more days, all extensions together no more than the share of its announcement's procedure."""
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         rules = rule_sets.in_force(also[0], found.announced_on or world.today())
@@ -156,8 +156,14 @@ async def extend(world: World, actor: Actor, request: Request, days: int) -> Ins
         due = found.due_on + timedelta(days=days) if found.due_on else None
         return structs.replace(found, days_extended=found.days_extended + days, due_on=due)
 
-    wants = [rule_sets.wanted(Purpose.INSPECTION, before.root)]
-    return await change_inspection(world, actor, request, InspectionAct.EXTEND, change, days, also=wants)
+    return await change_inspection(world, actor, request, InspectionAct.EXTEND, change, days, reads=_procedure(world))
+
+
+def _procedure(world: World) -> Reads:
+    async def reads(found: Inspection) -> Also:
+        return await world.store.get([rule_sets.wanted(Purpose.INSPECTION, found.root)], strong=True)
+
+    return reads
 
 
 async def self_report(
@@ -169,7 +175,6 @@ async def self_report(
     marks: Sequence[Mapping[str, Any]],
 ) -> Inspection:
     """Send the inspected unit's self-report, with its own marks where a score sheet is used."""
-    wants = await sheet_wants(world, actor, request)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         if not text.strip():
@@ -177,10 +182,10 @@ async def self_report(
         made = converted(
             {"text": text, "documents": list(documents), "by": actor.subject, "at": world.now()}, SelfReport
         )
-        return structs.replace(found, self_report=made, marks=marked(found, marks, "own", also))
+        return structs.replace(found, self_report=made, marks=marked(found, marks, "own", also[-1]))
 
-    arguments = [text, documents, marks]
-    return await change_inspection(world, actor, request, InspectionAct.SELF_REPORT, change, arguments, also=wants)
+    arguments, reads = [text, documents, marks], sheet_version(world)
+    return await change_inspection(world, actor, request, InspectionAct.SELF_REPORT, change, arguments, reads=reads)
 
 
 async def no_self_report(world: World, actor: Actor, request: Request) -> Inspection:
@@ -205,14 +210,14 @@ async def record_finding(world: World, actor: Actor, request: Request, form: Map
     """Record what was found: `{kind, severity, clause, text, concerns, evidence}`."""
 
     def change(found: Inspection, _: Role, __: Also) -> Inspection:
-        number = max((f.number for f in found.findings), default=0) + 1
-        made = converted({**_given(form), "number": number}, Finding)
+        number = found.findings_recorded + 1
+        made = converted(given(form, *Finding.__struct_fields__) | {"number": number}, Finding)
         if (made.severity is None) != (made.kind is FindingKind.STRENGTH):
             sentence = "Hạn chế, vi phạm cần mức độ; ưu điểm thì không."
             raise refuse(Code.BAD_INPUT, "severity", detail=sentence)
         if made.kind is FindingKind.VIOLATION and not (made.clause and made.evidence):
             raise refuse(Code.MISSING_FIELD, "clause" if not made.clause else "evidence")
-        return structs.replace(found, findings=(*found.findings, made))
+        return structs.replace(found, findings=(*found.findings, made), findings_recorded=number)
 
     return await change_inspection(world, actor, request, InspectionAct.RECORD_FINDING, change, form)
 
@@ -231,15 +236,15 @@ async def withdraw_finding(world: World, actor: Actor, request: Request, number:
 
 async def mark(world: World, actor: Actor, request: Request, marks: Sequence[Mapping[str, Any]]) -> Inspection:
     """Give the team's marks, or in the draft the final ones; what differs from the marks before needs a reason."""
-    wants = await sheet_wants(world, actor, request)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         stage = "final" if found.state is InspectionState.DRAFT_CONCLUSION else "appraised"
         if not marks:
             raise refuse(Code.MISSING_FIELD, "marks")
-        return structs.replace(found, marks=marked(found, marks, stage, also))
+        return structs.replace(found, marks=marked(found, marks, stage, also[-1]))
 
-    return await change_inspection(world, actor, request, InspectionAct.MARK, change, marks, also=wants)
+    reads = sheet_version(world)
+    return await change_inspection(world, actor, request, InspectionAct.MARK, change, marks, reads=reads)
 
 
 async def check_entry(
@@ -264,10 +269,6 @@ async def check_entry(
     return await change_inspection(world, actor, request, InspectionAct.CHECK_ENTRY, change, arguments, also=wants)
 
 
-def _given(form: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in form.items() if value is not None}
-
-
 async def change_inspection(
     world: World,
     actor: Actor,
@@ -277,16 +278,16 @@ async def change_inspection(
     arguments: object = None,
     *,
     also: Sequence[Want] = (),
+    reads: Reads | None = None,
     held: Callable[[Actor, Inspection], Sequence[Role]] | None = None,
 ) -> Inspection:
     """Do one act on one inspection: the way every act goes. `held` replaces the usual rule of who may act.
 
     Raises NOT_FOUND, FORBIDDEN, CONFLICT, ILLEGAL_ACT, REASON_REQUIRED, or what `change` raises.
     """
-    request = structs.replace(request, reason=line(request.reason or "", "reason", MOST_REASON) or None)
 
     def do(found: Inspection, role: Role, rest: Also) -> Step:
-        inspection_acts.check(found, what, request.reason)
+        inspection_acts.check(found, what, reason_of(request))
         return Step(old=found, new=inspection_acts.step(change(found, role, rest), what, world.now()))
 
     return await changes.change(
@@ -301,4 +302,5 @@ async def change_inspection(
         roles=held or (lambda doer, found: roles(doer, found, what)),
         do=do,
         also=also,
+        reads=reads,
     )

@@ -17,11 +17,11 @@ from movement.model.score_sheets import SheetVersion
 from movement.model.units import Unit, directly_on, seen
 from movement.storage.store import want
 from movement.usecases import inspections, units
-from movement.usecases.acts import Request
+from movement.usecases.acts import Request, reason_of
 from movement.usecases.changes import Also
-from movement.usecases.entry_forms import converted
+from movement.usecases.entry_forms import converted, given
 from movement.usecases.inspection_changes import change_inspection
-from movement.usecases.inspection_marks import marked, sheet_version, sheet_wants
+from movement.usecases.inspection_marks import marked, sheet_version
 from movement.world import World
 
 GRADED = frozenset({OversightType.INSPECTION, OversightType.APPRAISAL})
@@ -32,8 +32,7 @@ async def draft(world: World, actor: Actor, request: Request, form: Mapping[str,
     """Write the draft of the conclusion, or write it again: `{text, grade}`."""
 
     def change(found: Inspection, _: Role, __: Also) -> Inspection:
-        given = {name: value for name, value in form.items() if value is not None}
-        return structs.replace(found, draft=converted(given, Draft))
+        return structs.replace(found, draft=converted(given(form, "text", "grade"), Draft))
 
     return await change_inspection(world, actor, request, InspectionAct.DRAFT, change, form)
 
@@ -49,25 +48,32 @@ async def conclude(
 
     Where a score sheet is used the grade is the sheet's; a recommendation without an owner is the inspected unit's.
     """
-    sheets = await sheet_wants(world, actor, request)
     named = [str(r["owner"]) for r in recommendations if r.get("owner") is not None]
     if not all(ids.is_unit(owner) for owner in named):
         raise refuse(Code.NOT_FOUND, "recommendations", "owner")
     owners = list(dict.fromkeys(named))
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
-        made = _conclusion(world, actor, request, found, sheet_version(found, also), form)
-        *bodies, head = also[len(sheets) :]
+        *bodies, head, version = also
+        made = _conclusion(world, actor, request, found, version, form)
         known = {owner.id: seen(owner, head.g) for owner in bodies if owner is not None and head is not None}
         asked = tuple(
             _recommendation(world, found, known, made.issued_on, number, plain)
             for number, plain in enumerate(recommendations, 1)
         )
-        return structs.replace(found, conclusions=(made,), recommendations=asked)
+        # The draft has served; the trail keeps it.
+        return structs.replace(found, draft=None, conclusions=(made,), recommendations=asked)
 
-    wants = [*sheets, *[want(Unit, id=owner) for owner in owners], units.HEAD]
-    arguments = [form, recommendations]
-    return await change_inspection(world, actor, request, InspectionAct.CONCLUDE, change, arguments, also=wants)
+    return await change_inspection(
+        world,
+        actor,
+        request,
+        InspectionAct.CONCLUDE,
+        change,
+        [form, recommendations],
+        also=[*[want(Unit, id=owner) for owner in owners], units.HEAD],
+        reads=sheet_version(world),
+    )
 
 
 async def supersede(
@@ -78,14 +84,15 @@ async def supersede(
     marks: Sequence[Mapping[str, Any]] = (),
 ) -> Inspection:
     """Issue a further conclusion that supersedes the one before, with a reason; nothing issued is ever edited."""
-    wants = await sheet_wants(world, actor, request)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
-        found = structs.replace(found, marks=marked(found, marks, "final", also))
-        made = _conclusion(world, actor, request, found, sheet_version(found, also), form)
+        (version,) = also
+        found = structs.replace(found, marks=marked(found, marks, "final", version))
+        made = _conclusion(world, actor, request, found, version, form)
         return structs.replace(found, conclusions=(*found.conclusions, made))
 
-    return await change_inspection(world, actor, request, InspectionAct.SUPERSEDE, change, [form, marks], also=wants)
+    arguments, reads = [form, marks], sheet_version(world)
+    return await change_inspection(world, actor, request, InspectionAct.SUPERSEDE, change, arguments, reads=reads)
 
 
 async def close(world: World, actor: Actor, request: Request) -> Inspection:
@@ -123,16 +130,15 @@ def _conclusion(
     version: SheetVersion | None,
     form: Mapping[str, Any],
 ) -> Conclusion:
-    given = {name: value for name, value in form.items() if value is not None}
     number = len(found.conclusions) + 1
-    plain = {**given, "number": number, "reason": request.reason or "", "by": actor.subject, "at": world.now()}
-    made = converted(plain, Conclusion)
+    said = {"number": number, "reason": reason_of(request) or "", "by": actor.subject, "at": world.now()}
+    made = converted(given(form, "decision_number", "issued_on", "text", "grade") | said, Conclusion)
     first = found.conclusions[-1].issued_on if found.conclusions else found.announced_on
     if made.issued_on > world.today() or (first is not None and made.issued_on < first):
         sentence = "Ngày kết luận phải từ ngày công bố quyết định đến hôm nay."
         raise refuse(Code.BAD_INPUT, "issuedOn", detail=sentence)
     if version is not None:
-        scored = scoring.score(version, inspections.items_of(found.marks))
+        scored = scoring.score(version, inspections.items_of(found.marks), "marks")
         if made.grade not in {None, scored.grade}:
             sentence = f"Xếp loại theo phiếu chấm điểm là {scored.grade}."
             raise refuse(Code.BAD_INPUT, "grade", detail=sentence)

@@ -1,13 +1,13 @@
 """Reading inspections: one, many, lists by unit and year, each within the reader's scope and side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from movement.model import ids, scoring
 from movement.model.actors import Actor, Prefix
 from movement.model.audit import Audit
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.inspection_parts import Marks
+from movement.model.inspection_parts import Mark, Marks
 from movement.model.inspection_rights import READ, Side, look, side
 from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState, OversightType
 from movement.model.pages import Page, check_first
@@ -44,31 +44,42 @@ async def of_unit(
     *,
     state: InspectionState | None = None,
     type_: OversightType | None = None,
+    late: bool | None = None,
     first: int,
     after: str | None = None,
 ) -> Page[Inspection]:
     """Return a year's inspections at or below a unit, in the order of the tree; three calls.
 
+    `late`: only those, or only those not, whose next due day lies before today.
     Raises NOT_FOUND for a unit out of scope, BAD_INPUT, BAD_CURSOR.
     """
     check_first(first)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
-    cursors = world.store.cursors(actor.subject, "inspections", unit, year, state, type_)
+    cursors = world.store.cursors(actor.subject, "inspections", unit, year, state, type_, late)
     cursors.open(after)
     place = units.place_of(await units.unit(world, actor, unit))
     parts = actor.parts(READ, place)
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
 
-    def keep(line: Any) -> bool:
-        return state in {None, line.state} and type_ in {None, line.type} and _may_list(actor, line)
+    today = world.today()
+
+    def fits(one: Any) -> bool:
+        # A line of the index and the inspection itself tell these alike.
+        is_late = one.next_due_on is not None and one.next_due_on < today
+        return state in {None, one.state} and type_ in {None, one.type} and late in {None, is_late}
 
     spans = [Span(f"{part.root}#{year}", part.path) for part in parts]
     page = await world.store.page(
-        tables.inspections_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep
+        tables.inspections_of_unit,
+        spans,
+        first=first,
+        after=after,
+        cursors=cursors,
+        keep=lambda line: fits(line) and _may_list(actor, line),
     )
-    return await _shown(world, actor, page, state)
+    return await _shown(world, actor, page, fits)
 
 
 async def of_campaign(
@@ -79,13 +90,13 @@ async def of_campaign(
     cursors = world.store.cursors(actor.subject, "campaign", found.id)
     page = await world.store.page(
         tables.inspections_of_campaign,
-        [Span(found.id)],
+        [Span(f"{found.root}#{found.id}")],
         first=first,
         after=after,
         cursors=cursors,
         keep=lambda line: _may_list(actor, line),
     )
-    return await _shown(world, actor, page, None)
+    return await _shown(world, actor, page)
 
 
 async def history(world: World, actor: Actor, found: Inspection) -> list[Audit]:
@@ -105,17 +116,14 @@ def scored(version: SheetVersion | None, marks: Sequence[Marks]) -> Scored | Non
 
 def items_of(marks: Sequence[Marks]) -> dict[str, Item]:
     """Return the marks that count as the items of a score."""
-    return {
-        m.criterion: Item(
-            criterion=m.criterion,
-            points=m.counts.points,
-            achieved=m.counts.achieved,
-            target=m.counts.target,
-            applies=m.counts.applies,
-        )
-        for m in marks
-        if m.counts is not None
-    }
+    return {m.criterion: item_of(m.criterion, m.counts) for m in marks if m.counts is not None}
+
+
+def item_of(criterion: str, mark: Mark) -> Item:
+    """Return one opinion of a criterion as an item of a score."""
+    return Item(
+        criterion=criterion, points=mark.points, achieved=mark.achieved, target=mark.target, applies=mark.applies
+    )
 
 
 async def score_of(world: World, found: Inspection) -> Scored | None:
@@ -138,15 +146,13 @@ def _may_list(actor: Actor, line: Any) -> bool:
     return seen_from is Side.OVERSEES or (seen_from is Side.INSPECTED and announced)
 
 
-async def _shown(world: World, actor: Actor, page: Page[Any], state: InspectionState | None) -> Page[Inspection]:
+async def _shown(
+    world: World, actor: Actor, page: Page[Any], still: Callable[[Inspection], bool] = lambda _: True
+) -> Page[Inspection]:
     owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
     await world.get(units.HEAD, *[want(Inspection, id=line.id) for line in page.items], *owners)
     found = await get_many(world, actor, [line.id for line in page.items])
-    kept = [
-        (one, cursor)
-        for one, cursor in zip(found, page.cursors, strict=True)
-        if one is not None and state in {None, one.state}
-    ]
+    kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None and still(one)]
     return Page(
         items=tuple(one for one, _ in kept),
         cursors=tuple(cursor for _, cursor in kept),

@@ -14,7 +14,7 @@ from movement.model.entry_records import RecognitionRow
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
 from movement.model.periods import day_of, year_of
-from movement.usecases.acts import Request
+from movement.usecases.acts import Request, reason_of
 from movement.usecases.entry_changes import Done, change_entry
 from movement.usecases.entry_forms import line
 from movement.world import World
@@ -51,7 +51,7 @@ async def refuse_recognition(world: World, actor: Actor, request: Request, level
 
     def change(entry: Entry, _: Role) -> Done:
         _check_district(level, world.today())
-        return _decided(world, entry, level, RecognitionState.NOT_RECOGNISED, None, None, request.reason)
+        return _decided(world, entry, level, RecognitionState.NOT_RECOGNISED, None, None, reason_of(request))
 
     return await change_entry(world, actor, request, Act.REFUSE_RECOGNITION, change, level, level)
 
@@ -68,7 +68,7 @@ async def revoke_recognition(
             raise refuse(Code.ILLEGAL_ACT, "level", detail="Không có công nhận còn hiệu lực ở cấp và năm này.")
         if not number:
             raise refuse(Code.MISSING_FIELD, "decisionNumber")
-        new = structs.replace(old, state=RecognitionState.REVOKED, decision_number=number, reason=request.reason)
+        new = structs.replace(old, state=RecognitionState.REVOKED, decision_number=number, reason=reason_of(request))
         return _with_recognition(entry, new)
 
     return await change_entry(world, actor, request, Act.REVOKE_RECOGNITION, change, [level, year, decision_number])

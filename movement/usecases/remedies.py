@@ -11,8 +11,8 @@ from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import Inspection
 from movement.model.people import Role
-from movement.usecases.acts import Request
-from movement.usecases.entry_forms import converted, line
+from movement.usecases.acts import Request, reason_of
+from movement.usecases.entry_forms import converted
 from movement.usecases.inspection_changes import change_inspection
 from movement.world import World
 
@@ -71,9 +71,7 @@ async def reopen(world: World, actor: Actor, request: Request, number: int) -> I
     def change(old: Remedy) -> Remedy:
         if old.reported_by == actor.subject:
             raise refuse(Code.SAME_PERSON, "number")
-        return structs.replace(
-            old, state=RemedyState.OPEN, reopened=old.reopened + 1, reason=line(request.reason or "", "reason")
-        )
+        return structs.replace(old, state=RemedyState.OPEN, reopened=old.reopened + 1, reason=reason_of(request) or "")
 
     return await change_inspection(
         world,

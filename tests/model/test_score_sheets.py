@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from movement.model.errors import Code, MovementError
-from movement.model.score_sheets import FULL, ORDER, Band, Criterion, CriterionKind, Grade, SheetVersion, Stage, check
+from movement.model.score_sheets import (
+    FULL,
+    ORDER,
+    Band,
+    Criterion,
+    CriterionKind,
+    Grade,
+    ScoreSheet,
+    SheetVersion,
+    Stage,
+    check,
+)
 from movement.model.scoring import Item, score
+from tests.builders import NOON
 
 BANDS = (
     Band(grade=Grade.EXCELLENT, at_least=9000),
@@ -223,3 +235,22 @@ def test_a_sheet_that_contradicts_itself_is_refused(change: dict[str, object]) -
     with pytest.raises(MovementError) as refusal:
         check(structs.replace(SHEET, **change))
     assert refusal.value.code is Code.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        (date(2025, 12, 31), None),
+        (date(2026, 1, 1), 1),
+        (date(2026, 6, 30), 1),
+        (date(2026, 7, 1), 2),
+        (date(2026, 12, 31), 2),
+        # The second has ended without a successor: the first, which it replaced, does not come back.
+        (date(2027, 1, 1), None),
+    ],
+)
+def test_the_version_of_a_day(day: date, number: int | None) -> None:
+    second = structs.replace(SHEET, number=2, effective_from=date(2026, 7, 1), effective_to=date(2027, 1, 1))
+    sheet = ScoreSheet(id="s1", root="t1", path="/t1/", name="Phiếu", versions=(SHEET, second), created_at=NOON)
+    found = sheet.at(day)
+    assert (found.number if found else None) == number

@@ -7,7 +7,7 @@ import pytest
 
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.errors import Code, MovementError
-from movement.usecases import recognitions
+from movement.usecases import entries, recognitions
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, recognised, request
 
@@ -110,3 +110,34 @@ async def test_a_decision_has_a_number_and_a_day_within_the_entrys_life(
             world.fresh(), await town.actor(world, "rv1"), request(entry), Level.GRASSROOTS, number, day
         )
     assert refusal.value.code is code
+
+
+async def test_a_reason_is_kept_as_tidied_wherever_it_stands(world: World, town: Town) -> None:
+    entry = await make_entry(world, town, State.VERIFIED)
+    asked = request(entry, "  Chu\u031ba \u0111u\u0309.  ")
+    entry = await recognitions.refuse_recognition(
+        world.fresh(), await town.actor(world, "rv1"), asked, Level.GRASSROOTS
+    )
+    assert entry.recognitions[0].reason == "Chưa đủ."
+    (change,) = [c for c in await entries.history(world, await town.actor(world, "rv1"), entry) if c.version == 7]
+    assert change.reason == "Chưa đủ."
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        (None, Code.REASON_REQUIRED),
+        (" \n\t\u00a0", Code.REASON_REQUIRED),
+        ("a\u200bb", Code.BAD_INPUT),
+        ("a" * 2_001, Code.TOO_LARGE),
+    ],
+)
+async def test_a_reason_is_a_readable_text(
+    world: World, town: Town, snapshot: Snapshot, reason: str | None, code: Code
+) -> None:
+    entry = await make_entry(world, town, State.VERIFIED)
+    reviewer, before = await town.actor(world, "rv1"), snapshot()
+    with pytest.raises(MovementError) as refusal:
+        await recognitions.refuse_recognition(world.fresh(), reviewer, request(entry, reason), Level.GRASSROOTS)
+    assert (refusal.value.code, refusal.value.problems[0].path) == (code, ("reason",))
+    assert snapshot() == before
