@@ -65,6 +65,8 @@ async def act(world: World, actor: Actor, what: Act, request: Request) -> Entry:
             entry_acts.check_complete(entry)
             if entry.registered_at is None:
                 entry = structs.replace(entry, registered_at=world.now())
+        if what is Act.ACCEPT:
+            entry = structs.replace(entry, accepted_reason=line(request.reason or "", "reason", MOST_REASON) or None)
         return entry, (), ()
 
     return await change_entry(world, actor, request, what, change)
