@@ -107,8 +107,8 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
 
 
 _GRADES, _SEVERITIES = frozenset(Grade), frozenset(Severity)
-_FIELDS, _FOCUS = frozenset(EntryField), frozenset(FocusArea)
-Allowed = range | frozenset[str]
+_FIELDS, _FOCUS = tuple(EntryField), tuple(FocusArea)
+Allowed = range | frozenset[str] | tuple[str, ...]
 
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     Purpose.COMMENDATION: {
@@ -134,7 +134,7 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         for number in range(1, 7)
     },
 }
-"""Purpose → rule → parameter → what it may be: a whole number in a range, or words of a list."""
+"""Purpose → rule → parameter → what it may be: a whole number in a range, one word of a set, or a list of words."""
 
 
 def check(purpose: Purpose, version: RuleSetVersion) -> None:
@@ -160,4 +160,7 @@ def check(purpose: Purpose, version: RuleSetVersion) -> None:
 def _fits(value: str, allowed: Allowed) -> bool:
     if isinstance(allowed, range):
         return value.isascii() and value.isdigit() and len(value) <= 9 and int(value) in allowed  # noqa: PLR2004 - digits
-    return all(word in allowed for word in value.split(","))
+    if isinstance(allowed, tuple):
+        words = value.split(",")
+        return len(set(words)) == len(words) and set(words) <= set(allowed)
+    return value in allowed
