@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
-from movement.model import entries, entry_form, errors, people, score_sheets, units
+from movement.model import commendation, entries, entry_form, errors, people, reasons, rule_sets, score_sheets, units
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -27,6 +27,10 @@ for _kind, _description in (
     (units.TerritoryType, "What the official register calls a territory."),
     (units.CodeScheme, "Whose code it is."),
     (units.Extent, "How much of a predecessor went to a successor."),
+    (rule_sets.Strictness, "What a rule does to the outcome."),
+    (reasons.RuleResult, "What a rule says of an entry."),
+    (reasons.Outcome, "What the rules that decide say together, best first."),
+    (commendation.AwardForm, "A form of commendation; ranks are per form."),
 ):
     strawberry.enum(_kind, description=_description)
     # The members stay the model's own: Strawberry would have them wrapped to take a description.

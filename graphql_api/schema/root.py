@@ -7,6 +7,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.context import Info
+from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
@@ -32,6 +33,8 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "candidates": "candidate.read",
+    "candidateRun": "candidate.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -62,7 +65,7 @@ POLICIES = {
 
 
 @strawberry.type(description="What can be asked. Everything is within the scope of one's grants.")
-class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery):
+class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, CandidateQuery, ScoreSheetQuery):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
         """Return a unit, an entry or a score sheet."""

@@ -5,9 +5,10 @@ from typing import Any
 from movement.model.entries import State
 from movement.model.periods import Period
 from movement.storage.store import Store
-from movement.usecases import statistics
+from movement.usecases import commendation, statistics
 from movement.world import World
 from tests.builders import Town, make_entry, recognised
+from tests.candidate_builders import settle_candidate_rules
 from tests.graphql_api.conftest import Ask
 
 CODE = (
@@ -21,6 +22,11 @@ ENTRIES = (
 QUEUE = (
     "query Queue($unit: ID!) { reviewQueue(unit: $unit, first: 20) "
     "{ edges { node { id title state waitingSince unit { id name } } } pageInfo { hasNextPage endCursor } } }"
+)
+CANDIDATES = (
+    "query Candidates($unit: ID!, $year: Int!, $level: Level!) "
+    "{ candidates(unit: $unit, year: $year, level: $level, first: 20) "
+    "{ edges { node { rank score outcome reasons { rule result observed required } entry { id title } } } } }"
 )
 NUMBERS = (
     "query Numbers($unit: ID!, $period: String!) "
@@ -88,6 +94,29 @@ async def test_numbers(store: Store, world: World, town: Town, ask: Ask) -> None
     numbers = answer["data"]["statistics"]
     assert numbers["period"] == "2026"
     assert {"code": "ENTRY_REG", "value": "1", "samePeriodLastYear": "0"} in numbers["indicators"]
+    assert count == 3
+
+
+async def test_candidates(store: Store, world: World, town: Town, ask: Ask) -> None:
+    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
+    entry = await make_entry(world, town, State.VERIFIED)
+    await commendation._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    asked = {"unit": town.province.id, "year": 2026, "level": "PROVINCE"}
+    answer, count = await calls(store, ask, "pcs", CANDIDATES, **asked)
+    (edge,) = answer["data"]["candidates"]["edges"]
+    reasons = edge["node"].pop("reasons")
+    assert edge["node"] == {
+        "rank": 1,
+        "score": 10_000,
+        "outcome": "INELIGIBLE",
+        "entry": {"id": entry.id, "title": "Hiến đất mở đường"},
+    }
+    assert reasons[0] == {"rule": "R01", "result": "PASS", "observed": "2026-11-24", "required": "<=2026-12-01"}
+    assert {r["rule"]: r["result"] for r in reasons if r["result"] != "PASS"} == {"R05": "FAIL", "R09": "UNKNOWN"}
+    assert count == 3
+    # A part of a list costs no more: the leader of a commune's view of it goes by place.
+    answer, count = await calls(store, ask, "ldr", CANDIDATES, **asked | {"unit": town.a.id})
+    assert [e["node"]["rank"] for e in answer["data"]["candidates"]["edges"]] == [1]
     assert count == 3
 
 
