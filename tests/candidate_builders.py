@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import structs
 
-from movement.model.appraisals import SCORE_MAXIMA, Appraisal, Score
+from movement.model.appraisals import Appraisal, Score
 from movement.model.eligibility import RULES
 from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
 from movement.model.entry_facts import Facts
@@ -29,7 +29,7 @@ from movement.model.rule_sets import Parameter, Purpose, RuleSet, RuleSetVersion
 from movement.model.score_sheets import Grade
 from movement.usecases import rule_sets
 from movement.world import World
-from tests.builders import Town, request
+from tests.builders import POINTS, Town, request
 from tests.inspection_builders import rule
 from tests.model.entities import make_entry
 
@@ -123,7 +123,7 @@ def appraisal(entry: Entry, day: str = "2026-10-10", number: int = 1, lost: int 
     """Return an appraisal of the year with 100 points less `lost`, taken off the results."""
     scores = tuple(
         Score(criterion=name, points=most - (lost if name == "results" else 0), reason="Đạt.")
-        for name, most in SCORE_MAXIMA.items()
+        for name, most in POINTS.items()
     )
     return Appraisal(
         entry=entry.id,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from movement.model import audit
-from movement.model.appraisals import SCORE_MAXIMA, Appraisal
+from movement.model.appraisals import Appraisal
 from movement.model.eligibility import evaluate, unknowns
 from movement.model.entries import Level
 from movement.model.entry_facts import Facts, Snapshot, order
@@ -138,17 +138,12 @@ def run_id(unit: str, level: Level, year: int, g: int) -> str:
     return f"{unit}:{level}:{year}:{g:06d}"
 
 
-def full_of(_: Appraisal) -> int:
-    """Return how many points an appraisal could have given at most."""
-    return sum(SCORE_MAXIMA.values())
-
-
 def score_of(appraisals: Iterable[Appraisal]) -> int | None:
     """Return the latest appraisal's points as a share of all it could give: basis points, half up; None of none."""
     latest = max(appraisals, key=lambda a: a.number, default=None)
     if latest is None:
         return None
-    points, full = sum(score.points for score in latest.scores), full_of(latest)
+    points, full = sum(score.points for score in latest.scores), latest.full
     return (2 * FULL * points + full) // (2 * full)
 
 

@@ -107,9 +107,7 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
     return f"ruleset:{purpose}:{root}"
 
 
-_GRADES, _SEVERITIES = frozenset(Grade), frozenset(Severity)
-_FIELDS, _FOCUS = tuple(EntryField), tuple(FocusArea)
-Allowed = range | frozenset[str] | tuple[str, ...]
+Allowed = range | type[StrEnum] | frozenset[str]
 
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     Purpose.APPRAISAL: {
@@ -119,13 +117,13 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     },
     Purpose.COMMENDATION: {
         "R01": {"month": range(1, 13), "day": range(1, 32)},
-        "R02": {"fields": _FIELDS, "focus": _FOCUS},
+        "R02": {"fields": frozenset(EntryField), "focus": frozenset(FocusArea)},
         "R04": {"fewest": range(1, 11)},
         "R05": {"years": range(1, 6)},
         "R06": {"fewestEvidence": range(1, 21)},
         "R08": {"similarity": range(5_000, 10_001)},
-        "R09": {"grassroots": _GRADES, "province": _GRADES},
-        "R10": {"severity": _SEVERITIES},
+        "R09": {"grassroots": Grade, "province": Grade},
+        "R10": {"severity": Severity},
         "R10L": {"daysLate": range(366)},
         "R14": {"most": range(10)},
     },
@@ -140,7 +138,7 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         for number in range(1, 7)
     },
 }
-"""Purpose → rule → parameter → what it may be: a whole number in a range, one word of a set, or a list of words."""
+"""Purpose → rule → parameter → what it may be: a whole number in a range, one word of an enum, or some of a set."""
 
 
 def check(purpose: Purpose, version: RuleSetVersion) -> None:
@@ -169,7 +167,7 @@ def check(purpose: Purpose, version: RuleSetVersion) -> None:
 def _fits(value: str, allowed: Allowed) -> bool:
     if isinstance(allowed, range):
         return value.isascii() and value.isdigit() and len(value) <= 9 and int(value) in allowed  # noqa: PLR2004 - digits
-    if isinstance(allowed, tuple):
+    if isinstance(allowed, frozenset):
         words = value.split(",")
-        return len(set(words)) == len(words) and set(words) <= set(allowed)
+        return len(set(words)) == len(words) and set(words) <= allowed
     return value in allowed

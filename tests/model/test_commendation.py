@@ -50,14 +50,12 @@ def test_a_score_is_the_latest_appraisals_share_in_basis_points() -> None:
     assert commendation.score_of([appraisal(entry, number=2, lost=30), appraisal(entry, number=1)]) == 7000
 
 
-def test_a_score_is_rounded_half_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Of 96 points: 93 are 9687.5 and so 9688; 94 are 9791.66… and so 9792; 31 of 96 are 3229.16… and so 3229.
-    monkeypatch.setattr(commendation, "full_of", lambda _: 96)
-    entry = good_entry()
-    sheets = {93: appraisal(entry, lost=7), 94: appraisal(entry, lost=6)}
-    assert [commendation.score_of([sheet]) for sheet in sheets.values()] == [9688, 9792]
-    few = structs.replace(sheets[93], scores=(structs.replace(sheets[93].scores[0], points=31),))
-    assert commendation.score_of([few]) == 3229
+@pytest.mark.parametrize(("points", "score"), [(93, 9688), (94, 9792), (31, 3229), (96, 10_000), (0, 0)])
+def test_a_score_is_rounded_half_up_once(points: int, score: int) -> None:
+    # Of 96 points 93 are 9687.5 and so 9688; 94 are 9791.66… and so 9792; 31 are 3229.16… and so 3229.
+    sheet = appraisal(good_entry())
+    few = structs.replace(sheet, full=96, scores=(structs.replace(sheet.scores[0], points=points),))
+    assert commendation.score_of([few]) == score
 
 
 def known(number: int, lost: int | None = 0, grade: Grade | None = Grade.GOOD, **changes: Any) -> Facts:
