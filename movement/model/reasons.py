@@ -10,6 +10,9 @@ from msgspec import Struct
 
 from movement.model.rule_sets import Strictness
 
+NONE = "NONE"
+"""Observed where there is nothing to observe, required where nothing is asked for."""
+
 
 class RuleResult(StrEnum):
     """What a rule says of an entry."""

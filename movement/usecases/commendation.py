@@ -9,14 +9,14 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from movement.model import audit, commendation, people
+from movement.model import audit, commendation, people, ranking
 from movement.model.actors import Prefix, system
 from movement.model.commendation import AWARDED_BY, CommendationHead, Counts, Frame
 from movement.model.entries import Entry, Level
-from movement.model.entry_facts import Snapshot, facts, pools, snapshot
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period, Scheme
 from movement.model.rule_sets import Purpose, RuleSetVersion
+from movement.model.snapshots import Snapshot, facts, pools, snapshot
 from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
 from movement.model.statistics import head_id as statistics_id
 from movement.model.statistics import numbers as numbers_of
@@ -143,11 +143,11 @@ async def _list(world: World, basis: Basis, unit: Unit, level: Level, old: Comme
     period, version = basis.found.period, basis.version
     known = facts(basis.found, level, basis.pools.get(unit.id, ()))
     frame = basis.frames.get(unit.id)
-    inputs = commendation.inputs_of(unit.id, level, basis.found, known, version, frame)
+    inputs = ranking.inputs_of(unit.id, level, basis.found, known, version, frame)
     if old is not None and old.inputs == inputs:
         return old
-    candidates = commendation.listed(known, version, commendation.run_id(unit.id, level, period.year, basis.g))
-    result = commendation.result_of(candidates, version, frame)
+    candidates = ranking.listed(known, version, commendation.run_id(unit.id, level, period.year, basis.g))
+    result = ranking.result_of(candidates, version, frame)
     if old is not None and old.result == result:
         return old
     lived = unit.during(period.first_day, period.end_day) or unit.last
@@ -163,7 +163,7 @@ async def _list(world: World, basis: Basis, unit: Unit, level: Level, old: Comme
         rules_from=version.effective_from,
         inputs=inputs,
         result=result,
-        counts=commendation.counted(candidates),
+        counts=ranking.counted(candidates),
         frame=frame,
         as_of=basis.found.as_of,
         computed_at=world.now(),

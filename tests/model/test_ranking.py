@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from movement.model import commendation
-from movement.model.commendation import Candidate, Counts, Frame, listed
+from movement.model import ranking
+from movement.model.commendation import Candidate, Counts, Frame, run_id
 from movement.model.entries import Entry, Level
-from movement.model.entry_facts import Facts, facts, pools, snapshot
+from movement.model.entry_facts import Facts
 from movement.model.inspection_parts import CheckResult, Severity
+from movement.model.ranking import listed
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.score_sheets import Grade
+from movement.model.snapshots import facts, pools, snapshot
 from tests.candidate_builders import (
     TODAY,
     YEAR,
@@ -32,7 +34,7 @@ from tests.candidate_builders import (
 )
 
 VERSION = version_of(first_rules())
-RUN = commendation.run_id("t1", Level.GRASSROOTS, 2026, 7)
+RUN = run_id("t1", Level.GRASSROOTS, 2026, 7)
 FRAME = Frame(registered=3, running=2, recognised=1)
 
 
@@ -44,10 +46,10 @@ def ranks(*known: Facts) -> list[str]:
 
 def test_a_score_is_the_latest_appraisals_share_in_basis_points() -> None:
     entry = good_entry()
-    assert commendation.score_of([]) is None
+    assert ranking.score_of([]) is None
     # 100 points less 7 of the results: 93 of 100 are 9,300 of 10,000.
-    assert commendation.score_of([appraisal(entry, lost=7)]) == 9300
-    assert commendation.score_of([appraisal(entry, number=2, lost=30), appraisal(entry, number=1)]) == 7000
+    assert ranking.score_of([appraisal(entry, lost=7)]) == 9300
+    assert ranking.score_of([appraisal(entry, number=2, lost=30), appraisal(entry, number=1)]) == 7000
 
 
 @pytest.mark.parametrize(("points", "score"), [(93, 9688), (94, 9792), (31, 3229), (96, 10_000), (0, 0)])
@@ -55,7 +57,7 @@ def test_a_score_is_rounded_half_up_once(points: int, score: int) -> None:
     # Of 96 points 93 are 9687.5 and so 9688; 94 are 9791.66… and so 9792; 31 are 3229.16… and so 3229.
     sheet = appraisal(good_entry())
     few = structs.replace(sheet, full=96, scores=(structs.replace(sheet.scores[0], points=points),))
-    assert commendation.score_of([few]) == score
+    assert ranking.score_of([few]) == score
 
 
 def known(number: int, lost: int | None = 0, grade: Grade | None = Grade.GOOD, **changes: Any) -> Facts:
@@ -87,7 +89,7 @@ def test_by_outcome_then_score_then_doubts_then_registration_then_id() -> None:
         assert ranks(*mixed) == expected
     outcomes = [c.outcome for c in listed(order, VERSION, RUN)]
     assert outcomes == [Outcome.ELIGIBLE] * 5 + [Outcome.NEEDS_REVIEW] * 3 + [Outcome.INELIGIBLE] * 2
-    assert commendation.counted(listed(order, VERSION, RUN)) == Counts(eligible=5, needs_review=3, ineligible=2)
+    assert ranking.counted(listed(order, VERSION, RUN)) == Counts(eligible=5, needs_review=3, ineligible=2)
 
 
 def test_a_score_of_nothing_comes_before_no_score() -> None:
@@ -120,14 +122,14 @@ def test_a_candidate_says_who_where_and_whether_it_was_nominated() -> None:
 
 def test_the_result_hash_tells_what_readers_see_and_not_which_run_computed_it() -> None:
     one = listed([known(1)], VERSION, RUN)
-    again = listed([known(1)], VERSION, commendation.run_id("t1", Level.GRASSROOTS, 2026, 8))
-    first = commendation.result_of(one, VERSION, FRAME)
-    assert commendation.result_of(again, VERSION, FRAME) == first
+    again = listed([known(1)], VERSION, run_id("t1", Level.GRASSROOTS, 2026, 8))
+    first = ranking.result_of(one, VERSION, FRAME)
+    assert ranking.result_of(again, VERSION, FRAME) == first
     others = [
-        commendation.result_of(listed([known(1, 1)], VERSION, RUN), VERSION, FRAME),
-        commendation.result_of([], VERSION, FRAME),
-        commendation.result_of(one, VERSION, None),
-        commendation.result_of(one, structs.replace(VERSION, number=2), FRAME),
+        ranking.result_of(listed([known(1, 1)], VERSION, RUN), VERSION, FRAME),
+        ranking.result_of([], VERSION, FRAME),
+        ranking.result_of(one, VERSION, None),
+        ranking.result_of(one, structs.replace(VERSION, number=2), FRAME),
     ]
     assert len({first, *others}) == 5
 
@@ -140,7 +142,7 @@ def test_the_inputs_hash_tells_all_that_a_list_depends_on() -> None:
             YEAR, day, [records.get("entry", entry)], records.get("sheets", ()), records.get("inspections", ())
         )
         version = records.get("version", VERSION)
-        return commendation.inputs_of("t1", level, found, facts(found, level, pools(found)["t1"]), version, frame)
+        return ranking.inputs_of("t1", level, found, facts(found, level, pools(found)["t1"]), version, frame)
 
     assert inputs() == inputs()
     changed = [
@@ -204,8 +206,8 @@ def test_any_order_of_input_gives_the_same_bytes(seed: int, size: int, shuffle: 
         for unit, level in (("t1", Level.PROVINCE), ("t2", Level.GRASSROOTS), ("t5", Level.GRASSROOTS)):
             known_ = facts(found, level, pools(found)[unit])
             rows = listed(known_, VERSION, RUN)
-            inputs = commendation.inputs_of(unit, level, found, known_, VERSION, FRAME)
-            made.append((unit, inputs, commendation.result_of(rows, VERSION, FRAME), rows))
+            inputs = ranking.inputs_of(unit, level, found, known_, VERSION, FRAME)
+            made.append((unit, inputs, ranking.result_of(rows, VERSION, FRAME), rows))
         return made
 
     first = lists()

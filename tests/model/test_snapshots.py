@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model import entry_facts
+from movement.model import snapshots
 from movement.model.entries import Entry, Level, RecognitionState, State, Step
-from movement.model.entry_facts import Facts, Snapshot, facts, pools, snapshot, takes_part
+from movement.model.entry_facts import Facts
 from movement.model.periods import Period
 from movement.model.similarity import Near
+from movement.model.snapshots import Snapshot, facts, pools, snapshot, takes_part
 from tests.candidate_builders import (
     TODAY,
     YEAR,
@@ -159,4 +160,4 @@ def test_pools_hold_everything_at_or_below_a_territory() -> None:
 
 def test_steps_of_the_builders_are_in_order() -> None:
     assert [s.state for s in steps("2026-02-20", "2026-03-01")] == [State.SUBMITTED, State.RUNNING]
-    assert entry_facts.order(good_entry()) == (at("2026-02-20"), "e0000000000000001")
+    assert snapshots.order(good_entry()) == (at("2026-02-20"), "e0000000000000001")
