@@ -79,7 +79,32 @@ PERIODIC_STATISTICS = Function(
     },
 )
 
-FUNCTIONS: dict[str, Function] = {function.name: function for function in (PERIODIC_STATISTICS,)}
+COMMENDATION_CANDIDATES = Function(
+    name="commendation_candidates",
+    handler="functions.commendation_candidates:handler",
+    question="Which entries meet the rules of commendation, for each awarding unit, level and year?",
+    # After the statistics, whose numbers frame the lists.
+    ticks=(Tick(Every.WEEK, time(1, 0)), Tick(Every.CUT_OFF, time(1, 0))),
+    covers=Covers.YEARS,
+    memory_mb=1024,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "entries": Access.READ,
+        "inspections": Access.READ,
+        "rulesets": Access.READ,
+        "statistics": Access.READ,
+        "commendations": Access.WRITE,
+        "runs": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+)
+
+FUNCTIONS: dict[str, Function] = {
+    function.name: function for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES)
+}
+"""In the order in which they run when several are due."""
 
 
 def due(covers: Covers, now: datetime) -> list[Period]:

@@ -12,9 +12,11 @@ from movement.model.inspections import Campaign, InspectionPlan
 from movement.model.score_sheets import ScoreSheet
 from movement.model.units import Unit
 from movement.usecases import campaigns as campaign_cases
+from movement.usecases import candidates as candidate_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import units as unit_cases
+from movement.usecases.candidates import Cited
 from movement.usecases.entries import Seen
 from movement.world import World
 
@@ -30,6 +32,7 @@ class Context:
     campaigns: DataLoader[str, Campaign | None] = field(init=False)
     plans: DataLoader[str, InspectionPlan | None] = field(init=False)
     sheets: DataLoader[str, ScoreSheet | None] = field(init=False)
+    cited: DataLoader[str, Cited] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
@@ -38,6 +41,7 @@ class Context:
         self.campaigns = DataLoader(load_fn=self._load_campaigns)
         self.plans = DataLoader(load_fn=self._load_plans)
         self.sheets = DataLoader(load_fn=self._load_sheets)
+        self.cited = DataLoader(load_fn=self._load_cited)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
@@ -55,6 +59,9 @@ class Context:
 
     async def _load_sheets(self, ids: Sequence[str]) -> list[ScoreSheet | None]:
         return await sheet_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_cited(self, evidence: Sequence[str]) -> list[Cited]:
+        return await candidate_cases.cited(self.world, self.actor, evidence)
 
 
 Info = strawberry.Info[Context, Any]

@@ -70,6 +70,33 @@ BUGS = [
         ("place.path.startswith(part.path)", 'place.path.startswith(part.path.rstrip("/"))'),
         ("(self.own, *self.reach) if reads else", "(self.own, *self.reach) if True else"),
     ),
+    *bugs(
+        "model/reasons.py",
+        "model/test_reasons.py",
+        ("RuleResult.UNKNOWN: Outcome.NEEDS_REVIEW,", "RuleResult.UNKNOWN: Outcome.ELIGIBLE,"),
+        (" if r.strictness is Strictness.HARD)", ")"),
+    ),
+    *bugs(
+        "model/entry_rules.py",
+        "model/test_eligibility.py",
+        ("if since is None or since <= day_of(look[0])", "if True"),
+        ("look[0] > max(confirmed)[0]", "look[0] >= max(confirmed)[0]"),
+        (" and then is not State.RUNNING", ""),
+    ),
+    *bugs(
+        "model/ranking.py",
+        "model/test_ranking.py",
+        ("    found.sort(key=lambda pair: _place(*pair))\n", ""),
+        ("score is None, -(score or 0)", "-(score or 0)"),
+        (", sheets, found.inspections]", ", found.inspections]"),
+    ),
+    *bugs(
+        "model/snapshots.py",
+        "model/test_snapshots.py",
+        ("        if not inspection.is_concluded:\n            continue\n", ""),
+        ("sorted(entries, key=order)", "entries"),
+        ("reversed(steps[1:])", "reversed(steps)"),
+    ),
 ]
 
 

@@ -62,6 +62,7 @@ class EntryType(Node):
     sustainability: str | None = text("How it can last and be copied.")
     linked_campaign: str | None = text("A campaign it belongs to.")
     registered_at: datetime | None = text("When it was first submitted.")
+    accepted_reason: str | None = text("Why it was accepted, where the reviewer said so, e.g. though it came late.")
     running_from: date | None = text("Since when it runs.")
     waiting_since: datetime | None = text("Since when it waits for a reviewer.")
     created_at: datetime | None = text("When it was made.")

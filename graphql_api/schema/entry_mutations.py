@@ -44,7 +44,7 @@ class EntryMutation:
     withdraw_entry = _plain(Act.WITHDRAW, "Withdraws an entry before it runs; a reason is needed.")
     return_entry = _plain(Act.RETURN, "Returns a submitted entry for completion; a reason is needed.")
     reject_entry = _plain(Act.REJECT, "Does not accept a submitted entry; a reason is needed.")
-    accept_entry = _plain(Act.ACCEPT, "Accepts a submitted entry.")
+    accept_entry = _plain(Act.ACCEPT, "Accepts a submitted entry; a reason, if one is given, stays with it.")
     return_report = _plain(Act.RETURN_REPORT, "Returns reported results; a reason is needed.")
     continue_entry = _plain(Act.CONTINUE, "Runs a verified entry on; the old reports stay.")
     discontinue_entry = _plain(Act.DISCONTINUE, "Ends an accepted entry; a reason is needed.")

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
 from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
 from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.people import GrantState, Role
+from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
@@ -125,6 +127,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Purpose.COMMENDATION: "Who may be commended (khen thưởng).",
         Purpose.INSPECTION: "Time limits of inspections (quy trình kiểm tra).",
         Purpose.REMINDER: "When and whom to remind (nhắc việc).",
+        Purpose.APPRAISAL: "The points of an entry's appraisal (phiếu thẩm định).",
     },
     Strictness: {
         Strictness.HARD: "Decides the outcome (bắt buộc).",
@@ -205,6 +208,19 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Extent: {
         Extent.WHOLE: "All of the older unit went this way (toàn bộ).",
         Extent.PART: "A part of it went this way (một phần).",
+    },
+    RuleResult: {
+        RuleResult.PASS: "Met (đạt).",
+        RuleResult.FAIL: "Not met (không đạt).",
+        RuleResult.UNKNOWN: "Cannot be told from the records; people must look (chưa xác định).",
+    },
+    Outcome: {
+        Outcome.ELIGIBLE: "Meets every rule that decides (đủ điều kiện).",
+        Outcome.NEEDS_REVIEW: "Fails none of them, yet not all could be decided (cần xem xét).",
+        Outcome.INELIGIBLE: "Fails at least one of them (không đủ điều kiện).",
+    },
+    AwardForm: {
+        AwardForm.DVK: "The movement's own commendation (khen thưởng phong trào Dân vận khéo).",
     },
 }
 """Enum → value → description; a value without one fails the tests."""

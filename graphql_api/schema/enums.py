@@ -7,12 +7,14 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
 from movement.model import (
+    commendation,
     entries,
     entry_form,
     errors,
     inspection_parts,
     inspections,
     people,
+    reasons,
     rule_sets,
     score_sheets,
     units,
@@ -46,6 +48,9 @@ for _kind, _description in (
     (units.TerritoryType, "What the official register calls a territory."),
     (units.CodeScheme, "Whose code it is."),
     (units.Extent, "How much of a predecessor went to a successor."),
+    (reasons.RuleResult, "What a rule says of an entry."),
+    (reasons.Outcome, "What the rules that decide say together, best first."),
+    (commendation.AwardForm, "A form of commendation; ranks are per form."),
 ):
     strawberry.enum(_kind, description=_description)
     # The members stay the model's own: Strawberry would have them wrapped to take a description.

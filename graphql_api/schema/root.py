@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from graphql_api.context import Info
 from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType, PlanType
+from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.inspection_mutations import InspectionMutation
@@ -47,6 +48,8 @@ POLICIES = {
     "inspectionPlan": "inspection.read",
     "inspectionPlans": "inspection.read",
     "ruleSet": "ruleset.read",
+    "candidates": "candidate.read",
+    "candidateRun": "candidate.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -101,6 +104,7 @@ class Query(
     CampaignQuery,
     PeopleQuery,
     StatisticsQuery,
+    CandidateQuery,
     ScoreSheetQuery,
     RuleSetQuery,
 ):

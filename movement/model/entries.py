@@ -20,6 +20,13 @@ class Level(StrEnum):
     CENTRAL = "CENTRAL"
 
 
+BELOW: dict[Level, frozenset[Level]] = {
+    Level.PROVINCE: frozenset({Level.GRASSROOTS, Level.DISTRICT}),
+    Level.CENTRAL: frozenset({Level.PROVINCE}),
+}
+"""The levels one of which must have recognised before; a level that is not here asks for none."""
+
+
 class State(StrEnum):
     """Where an entry stands. Recognition is no state: it is given per level and year."""
 
@@ -80,6 +87,8 @@ class Entry(EntryForm, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     registered_at: datetime | None = None
+    accepted_reason: str | None = None
+    """Why the reviewer accepted it, where that was said: a late registration needs it to count."""
     running_from: date | None = None
     recognitions: tuple[Recognition, ...] = ()
     runs: int = 0

@@ -13,6 +13,7 @@ from msgspec import Struct
 from movement.model import (
     appraisals,
     audit,
+    commendation,
     entries,
     entry_records,
     inspections,
@@ -190,6 +191,15 @@ STATISTICS = Table("statistics")
 UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period}#{g:06d}#{parent}", "{unit}"))
 FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{g:06d}#{root}#FACTS", "{path}#{entry}"))
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+COMMENDATIONS = Table("commendations", (_index("path", commendation.CandidateLine),))
+CANDIDATE = Row(
+    COMMENDATIONS,
+    commendation.Candidate,
+    Key("{run}", "{form}#{rank:06d}"),
+    # A run is one awarding unit's, hence one province's.
+    {"path": Key("{run}", "{path}#{form}#{rank:06d}")},
+)
+COMMENDATION_HEAD = Row(COMMENDATIONS, commendation.CommendationHead, Key("{id}", "HEAD"))
 RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 
@@ -197,7 +207,20 @@ LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 SEARCH = Table("search")
 SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
 
-TABLES = (UNITS, ENTRIES, SHEETS, RULESETS, INSPECTIONS, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
+TABLES = (
+    UNITS,
+    ENTRIES,
+    SHEETS,
+    RULESETS,
+    INSPECTIONS,
+    PEOPLE,
+    AUDITS,
+    RECEIPTS,
+    STATISTICS,
+    COMMENDATIONS,
+    RUNS,
+    SEARCH,
+)
 ROWS = (
     UNIT,
     REGISTER,
@@ -221,6 +244,8 @@ ROWS = (
     UNIT_STATISTICS,
     FACT,
     STATISTICS_HEAD,
+    CANDIDATE,
+    COMMENDATION_HEAD,
     LEASE,
     SEARCH_ROW,
 )
@@ -259,6 +284,8 @@ trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
 facts_of_unit = _within("Which entries stand behind the numbers at or below this place?", FACT)
+candidates_of_run = _within("Who is on this list, best first?", CANDIDATE)
+candidates_of_unit = _through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
 words_of_noun = _within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
 
 PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import structs
 
 from movement.model.actors import Actor
-from movement.model.entries import Entry, Level, Recognition, RecognitionState
+from movement.model.entries import BELOW, Entry, Level, Recognition, RecognitionState
 from movement.model.entry_acts import Act
 from movement.model.entry_records import RecognitionRow
 from movement.model.errors import Code, refuse
@@ -21,10 +21,6 @@ from movement.world import World
 
 DISTRICTS_ENDED = date(2025, 7, 1)
 """First day without a district level (Resolution 202/2025/QH15)."""
-BELOW: dict[Level, frozenset[Level]] = {
-    Level.PROVINCE: frozenset({Level.GRASSROOTS, Level.DISTRICT}),
-    Level.CENTRAL: frozenset({Level.PROVINCE}),
-}
 
 
 async def recognise(

@@ -1,6 +1,5 @@
 """Periodic statistics: computed by a scheduled run as a generation under a HEAD, read by unit and period."""
 
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -11,19 +10,18 @@ from movement.model.counting import Counted
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.periods import Period, midnight, year_of
+from movement.model.periods import Period, year_of
 from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id
 from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import acts, entries, leases, units
+from movement.usecases import acts, entries, gathering, leases, units
 from movement.usecases.acts import Request, Step
+from movement.usecases.gathering import Report
 from movement.world import World
 
 JOB = "periodic_statistics"
-CHUNK = 100
-Report = Callable[[str], None]
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -42,20 +40,22 @@ async def compute(world: World, period: Period, report: Report = lambda _: None)
 
     `report` is told how far the work is. Raises BUSY while another run of the same period is under way.
     """
-    roots = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
     runs = []
-    for province in await units.get_many(world, sorted({row.unit for row in roots})):
-        if province is not None and province.during(period.first_day, period.end_day) is not None:
-            async with leases.held(world, JOB, province.id, str(period)) as lease:
-                runs.append(await _compute(world, province, period, lease.fence, report))
+    for province in await gathering.provinces(world, period):
+        async with leases.held(world, JOB, province.id, str(period)) as lease:
+            runs.append(await _compute(world, province, period, lease.fence, report))
     return runs
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
     id_ = head_id(Mode.AS_WAS, str(period), province.id)
     (old,) = await world.store.get([want(StatisticsHead, id=id_)], strong=True)
-    known = await _units(world, province)
-    found = await _entries(world, province, known, period, report)
+    reach = {Prefix(r.root, r.path) for r in province.reach} | {Prefix(province.root, province.path)}
+    known = await gathering.units_below(world, reach)
+    # Last year's numbers are those of the provinces before this one.
+    roots = sorted({unit.root for unit in known.values()})
+    last = year_of(period.end)
+    found = [e for root in roots for e in await gathering.entries_of(world, known[root], last, report)]
     manifest = sorted((e.id, e.version) for e in found)
     register = sorted((u.id, audit.digest(u)) for u in known.values())
     inputs = audit.digest([counting.RULES, str(period), province.id, manifest, register])
@@ -97,29 +97,6 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         kind=StatisticsHead,
     )
     return Run(root=province.id, g=g, hash=result, units=len(rows), entries=len(facts), written=True)
-
-
-async def _units(world: World, province: Unit) -> dict[str, Unit]:
-    roots = {Prefix(r.root, r.path) for r in province.reach} | {Prefix(province.root, province.path)}
-    found: set[str] = set()
-    for part in sorted(roots, key=lambda p: (p.root, p.path)):
-        found |= {row.unit async for row in world.store.every(tables.subtree_of_unit, Span(part.root, part.path))}
-    return {unit.id: unit for unit in await units.get_many(world, sorted(found)) if unit is not None}
-
-
-async def _entries(world: World, province: Unit, known: dict[str, Unit], period: Period, report: Report) -> list[Entry]:
-    found: list[Entry] = []
-    for root in sorted({unit.root for unit in known.values()}):
-        began = midnight(known[root].versions[0].valid_from)
-        for year in range(year_of(began), year_of(period.end) + 1):
-            span = Span(f"{root}#{year}")
-            ids = [line.id async for line in world.store.every(tables.entries_of_unit, span)]
-            for start in range(0, len(ids), CHUNK):
-                wants = [want(Entry, id=e) for e in ids[start : start + CHUNK]]
-                found += [e for e in await world.store.get(wants, strong=True) if e is not None]
-            if ids:
-                report(f"{province.last.name}: read {len(found)} entries")
-    return found
 
 
 def _counted(found: list[Entry], period: Period) -> list[Counted]:

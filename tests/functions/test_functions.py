@@ -3,16 +3,19 @@
 import importlib
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from msgspec import structs
 
 from functions import periodic_statistics, registry, runtime
 from functions.registry import FUNCTIONS, Access, Covers, Every, Tick, due, missed
 from local.schedule import following, upcoming
+from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.storage.store import Store
 from movement.storage.tables import TABLES
-from tests.builders import Clock, Town, make_world
+from tests.builders import Clock, Town, make_entry, make_world
+from tests.candidate_builders import settle_candidate_rules
 
 
 def at(text: str) -> datetime:
@@ -90,6 +93,37 @@ async def test_a_run_answers_with_the_hash_of_its_result(own_store: Store, clock
     assert first["roots"][0]["root"] == town.province.id
     assert first["period"] == second["period"] == "2026"
     assert lines
+
+
+def test_candidates_are_computed_weekly_and_after_the_cut_off_once_the_statistics_are_there() -> None:
+    candidates = registry.COMMENDATION_CANDIDATES
+    assert upcoming(candidates, at("2026-11-24T12:00+07:00")) == at("2026-11-30T01:00+07:00")
+    assert upcoming(candidates, at("2026-12-14T12:00+07:00")) == at("2026-12-15T01:00+07:00")
+    assert [str(p) for p in due(candidates.covers, at("2026-12-15T01:00+07:00"))] == ["2026", "2027"]
+    (daily,) = registry.PERIODIC_STATISTICS.ticks
+    assert all(tick.at > daily.at for tick in candidates.ticks)
+    assert list(FUNCTIONS).index(candidates.name) > list(FUNCTIONS).index("periodic_statistics")
+
+
+async def test_candidates_twice_have_equal_hashes_and_name_provinces_without_rules(
+    own_store: Store, clock: Clock
+) -> None:
+    town, other = await Town("with-rules").settle(own_store), await Town("without").settle(own_store)
+    world = make_world(own_store, clock)
+    await settle_candidate_rules(world, town)
+    await make_entry(world, town, State.RUNNING)
+    first, second = [await runtime.run("commendation_candidates", "2026", world) for _ in range(2)]
+    assert first["hash"] == second["hash"]
+    assert (first["written"], second["written"]) == (True, False)
+    assert first["without_rules"] == second["without_rules"] == [other.province.id]
+    told = next(root for root in first["roots"] if root["root"] == town.province.id)
+    assert told["candidates"] == {
+        "GRASSROOTS": {"eligible": 0, "needs_review": 0, "ineligible": 1},
+        "PROVINCE": {"eligible": 0, "needs_review": 0, "ineligible": 1},
+    }
+    assert (told["lists"], told["written"]) == (3, 3)
+    # Plain JSON, whatever the keys are.
+    assert orjson.loads(orjson.dumps(first)) == first
 
 
 async def test_unknown_functions_and_periods_are_refused(own_store: Store) -> None:

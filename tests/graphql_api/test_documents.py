@@ -5,9 +5,10 @@ from typing import Any
 from movement.model.entries import State
 from movement.model.periods import Period
 from movement.storage.store import Store
-from movement.usecases import statistics
+from movement.usecases import commendation, statistics
 from movement.world import World
 from tests.builders import Town, make_entry, recognised
+from tests.candidate_builders import settle_candidate_rules
 from tests.graphql_api.conftest import Ask
 
 CODE = (
@@ -21,6 +22,11 @@ ENTRIES = (
 QUEUE = (
     "query Queue($unit: ID!) { reviewQueue(unit: $unit, first: 20) "
     "{ edges { node { id title state waitingSince unit { id name } } } pageInfo { hasNextPage endCursor } } }"
+)
+CANDIDATES = (
+    "query Candidates($unit: ID!, $year: Int!, $level: Level!) "
+    "{ candidates(unit: $unit, year: $year, level: $level, first: 20) "
+    "{ edges { node { rank score outcome reasons { rule result observed required } entry { id title } } } } }"
 )
 NUMBERS = (
     "query Numbers($unit: ID!, $period: String!) "
@@ -91,6 +97,29 @@ async def test_numbers(store: Store, world: World, town: Town, ask: Ask) -> None
     assert count == 3
 
 
+async def test_candidates(store: Store, world: World, town: Town, ask: Ask) -> None:
+    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
+    entry = await make_entry(world, town, State.VERIFIED)
+    await commendation._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    asked = {"unit": town.province.id, "year": 2026, "level": "PROVINCE"}
+    answer, count = await calls(store, ask, "pcs", CANDIDATES, **asked)
+    (edge,) = answer["data"]["candidates"]["edges"]
+    reasons = edge["node"].pop("reasons")
+    assert edge["node"] == {
+        "rank": 1,
+        "score": 10_000,
+        "outcome": "INELIGIBLE",
+        "entry": {"id": entry.id, "title": "Hiến đất mở đường"},
+    }
+    assert reasons[0] == {"rule": "R01", "result": "PASS", "observed": "2026-11-24", "required": "<=2026-12-01"}
+    assert {r["rule"]: r["result"] for r in reasons if r["result"] != "PASS"} == {"R05": "FAIL", "R09": "UNKNOWN"}
+    assert count == 3
+    # A part of a list costs no more: the leader of a commune's view of it goes by place.
+    answer, count = await calls(store, ask, "ldr", CANDIDATES, **asked | {"unit": town.a.id})
+    assert [e["node"]["rank"] for e in answer["data"]["candidates"]["edges"]] == [1]
+    assert count == 3
+
+
 async def test_submit(store: Store, world: World, town: Town, ask: Ask) -> None:
     entry = await make_entry(world, town)
     given = {"id": entry.id, "version": 1, "requestId": "submit-document-1" + entry.id}
@@ -120,3 +149,12 @@ async def test_the_way_of_the_first_example(world: World, town: Town, ask: Ask) 
     (node,) = [e["node"] for c in communes if c["name"] == "Xã An Bình" for e in c["entries"]["edges"]]
     assert node["id"] == entry.id
     assert [h["act"] for h in node["history"]][-1] == "recogniseEntry"
+
+
+async def test_an_appraisal_tells_its_points_and_the_most_there_were(world: World, town: Town, ask: Ask) -> None:
+    entry = await make_entry(world, town, State.VERIFIED)
+    query = "query A($id: ID!) { entry(id: $id) { appraisals { number full scores { criterion points } } } }"
+    answer = await ask("rv1", query, id=entry.id)
+    (found,) = answer["data"]["entry"]["appraisals"]
+    assert (found["number"], found["full"]) == (1, 100)
+    assert [s["points"] for s in found["scores"]] == [10, 15, 15, 30, 20, 10]

@@ -84,6 +84,7 @@ async def test_a_nested_list_out_of_scope_leaves_the_unit(town: Town, ask: Ask) 
         "inspections(unit: $u, year: 2026, first: 1, after: $c)",
         "campaigns(unit: $u, year: 2026, first: 1, after: $c)",
         "inspectionPlans(unit: $u, year: 2026, first: 1, after: $c)",
+        "candidates(unit: $u, year: 2026, level: PROVINCE, first: 1, after: $c)",
     ],
 )
 @pytest.mark.parametrize("handle", ["rv1", "adm", "rpt-b"])
@@ -167,6 +168,8 @@ async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, stran
         "people(unit: $x, first: 1) { edges { cursor } }": None,
         'statistics(unit: $x, period: "2026") { period }': None,
         "units(unit: $x, first: 1) { edges { cursor } }": None,
+        "candidates(unit: $x, year: 2026, level: PROVINCE, first: 1) { edges { cursor } }": None,
+        "candidateRun(unit: $x, year: 2026, level: PROVINCE) { asOf }": None,
     }
     for field in fields:
         answer = await ask("pcs", f"query Q($x: ID!) {{ {field} }}", x=strange)

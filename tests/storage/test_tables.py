@@ -76,11 +76,11 @@ def test_every_list_of_records_is_within_one_province() -> None:
     national = {"children", "codes"}
     for row in ROWS:
         for name, key in row.keys.items():
-            assert name in national or names_in(key.pk)[0] in {"root", "carrier_root"}, name
+            assert name in national or names_in(key.pk)[0] in {"root", "carrier_root", "run"}, name
 
 
 def test_widths_keep_text_order_the_order_of_numbers() -> None:
-    numbers = {"g", "version", "number"}
+    numbers = {"g", "version", "number", "rank"}
     for row in ROWS:
         for key in (row.key, *row.keys.values()):
             for _, name, width, _ in string.Formatter().parse(f"{key.pk}{key.sk}"):

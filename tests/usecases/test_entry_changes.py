@@ -70,6 +70,19 @@ async def test_the_trail_is_sound_and_replays_to_the_entry(world: World, town: T
     assert audit.replay(found, Entry) == entry
 
 
+@pytest.mark.parametrize(("reason", "kept"), [(" Gửi muộn do bão. ", "Gửi muộn do bão."), (None, None), (" ", None)])
+async def test_why_an_entry_was_accepted_stays_with_it(
+    world: World, town: Town, reason: str | None, kept: str | None
+) -> None:
+    entry = await make_entry(world, town, State.SUBMITTED)
+    reviewer = await town.actor(world, "rv1")
+    accepted = await entry_changes.act(world.fresh(), reviewer, Act.ACCEPT, request(entry, reason))
+    assert accepted.accepted_reason == kept
+    (stored,) = await entries.get_many(world.fresh(), reviewer, [entry.id])
+    assert stored == accepted
+    assert audit.replay(await trail(world, entry), Entry) == accepted
+
+
 async def test_the_same_request_again_changes_nothing_and_answers_the_same(
     world: World, town: Town, snapshot: Snapshot
 ) -> None:

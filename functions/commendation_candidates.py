@@ -1,0 +1,28 @@
+"""Scheduled function: the commendation candidates of a year, for every awarding unit that existed in it."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from msgspec import to_builtins
+
+from functions.runtime import Report, handle
+from movement.model.audit import digest
+from movement.model.periods import Period
+from movement.usecases import commendation
+from movement.world import World
+
+
+async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
+    """Compute the lists; `hash` is equal whenever all of them are, `without_rules` names provinces without rules."""
+    runs = await commendation.compute(world, period, report)
+    return {
+        "hash": digest([[r.root, r.hash] for r in runs]),
+        "written": any(r.written for r in runs),
+        "without_rules": [r.root for r in runs if r.rules is None],
+        "roots": [to_builtins(r) for r in runs],
+    }
+
+
+def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
+    """Answer EventBridge Scheduler's event `{"period": "2026"}`; no period: the State's running year."""
+    return handle("commendation_candidates", event)

@@ -1,0 +1,146 @@
+"""Commendation candidates in the schema: the ranked list, and for each entry which rules it meets and what shows it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from graphql_api.context import Info
+from graphql_api.schema.entries import EntryType
+from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
+from graphql_api.schema.units import After, First, UnitType
+from movement.model.commendation import AwardForm, Candidate, CandidateRun, Counts, Frame
+from movement.model.eligibility import name_of
+from movement.model.entries import Level
+from movement.model.reasons import Outcome, Reason, RuleResult
+from movement.model.rule_sets import Strictness
+from movement.usecases import candidates
+from movement.usecases.candidates import Cited
+
+Unit = Annotated[strawberry.ID, arg("At or below this unit; the list is that of the nearest unit above that commends.")]
+Year = Annotated[int, arg("The State's year.")]
+AtLevel = Annotated[Level, arg("The level that would commend.")]
+
+
+@shows(Cited, name="CitedRecord", description="A record that shows a reason.")
+class CitedType:
+    id: strawberry.ID | None = text("Its id, for `node`; null if one may not see it.")
+    label: str = text("What it is, in Vietnamese; `ngoài phạm vi` if one may not see it.")
+
+
+@shows(
+    Reason,
+    name="Reason",
+    description="What one rule says of an entry. Observed and required are dates, numbers and words of enums; "
+    "`|` stands between what is allowed, NONE where there is nothing.",
+)
+class ReasonType:
+    rule: str = text("The rule's id, e.g. R04.")
+    result: RuleResult = text("Whether it is met.")
+    strictness: Strictness = text("Whether it decides.")
+    observed: str = text("What was seen.")
+    required: str = text("What the rule set in force asks for.")
+    legal_basis: str = text("The act or document it stands on.")
+
+    @resolves("Short Vietnamese name of the rule.")
+    def name(self) -> str:
+        return name_of(_reason(self).rule)
+
+    @resolves("The records that show it.")
+    async def evidence(self, info: Info) -> list[CitedType]:
+        return await info.context.cited.load_many(_reason(self).evidence)  # type: ignore[return-value]
+
+
+@shows(Candidate, name="Candidate", description="An entry's place in a list. Advice to those who decide, no decision.")
+class CandidateType:
+    rank: int = text("Its place in the whole list of its form, from 1.")
+    score: int | None = text("The latest appraisal of the year in basis points, 0..10000; null without one.")
+    outcome: Outcome = text("What the rules that decide say together.")
+    form: AwardForm = text("The form of commendation.")
+    nominated: bool = text("Whether an inspection of the year nominated it.")
+    reasons: list[ReasonType] = text("What each rule says, in the order of the rule set.")
+
+    @resolves("The entry; null if one may not see it.")
+    def entry(self, info: Info) -> EntryType | None:
+        return info.context.entries.load(_candidate(self).entry)  # type: ignore[return-value]
+
+    @resolves("The unit that registered it.")
+    def unit(self, info: Info) -> UnitType | None:
+        return info.context.units.load(_candidate(self).unit)  # type: ignore[return-value]
+
+
+@shows(Counts, name="CandidateCounts", description="How many candidates of each outcome a list has.")
+class CountsType:
+    eligible: int = text("Meet every rule that decides.")
+    needs_review: int = text("Cannot be decided without people.")
+    ineligible: int = text("Fail a rule that decides.")
+
+
+@shows(Frame, name="CandidateFrame", description="The unit's computed numbers of the year, to see a list in.")
+class FrameType:
+    registered: int = text("Entries registered in the year (ENTRY_REG).")
+    running: int = text("Entries running (ENTRY_RUN).")
+    recognised: int = text("Entries recognised in the year (ENTRY_REC).")
+
+
+@shows(CandidateRun, name="CandidateRun", description="How a list of candidates was made.")
+class CandidateRunType:
+    level: Level = text("The level that would commend.")
+    year: int = text("The State's year.")
+    rules: int = text("Version of the province's rule set that counted.")
+    rules_from: date = text("First day of that version.")
+    as_of: date = text("The day as on which the records were looked at.")
+    computed_at: datetime = text("When the list was last changed.")
+    counts: CountsType | None = text("Counts of the whole list; null to those who may not read all of it.")
+    frame: FrameType | None = text("Numbers of the year; null while not computed, or as `counts`.")
+
+    @resolves("The unit whose list it is.")
+    def unit(self, info: Info) -> UnitType | None:
+        run: Any = self
+        return info.context.units.load(run.unit)  # type: ignore[return-value]
+
+
+def _reason(reason: Any) -> Reason:
+    # What Strawberry calls `self` is the entity that stands behind the type.
+    entity: Reason = reason
+    return entity
+
+
+def _candidate(candidate: Any) -> Candidate:
+    entity: Candidate = candidate
+    return entity
+
+
+@strawberry.type
+class CandidateQuery:
+    @resolves(
+        "The candidates of a level and year at or below a unit, of those one may see: by rank for those who may read "
+        "the whole list, else in the order of the tree. Null and NOT_FOUND where none was computed or is in scope."
+    )
+    async def candidates(
+        self,
+        info: Info,
+        unit: Unit,
+        year: Year,
+        level: AtLevel,
+        first: First,
+        after: After = None,
+        form: Annotated[AwardForm, arg("The form of commendation.")] = AwardForm.DVK,
+        outcome: Annotated[Outcome | None, arg("Only those of this outcome.")] = None,
+    ) -> Connection[CandidateType] | None:
+        page = await candidates.candidates(
+            info.context.world,
+            info.context.actor,
+            unit,
+            year,
+            level,
+            form=form,
+            outcome=outcome,
+            first=first,
+            after=after,
+        )
+        return connection(page)
+
+    @resolves("How the list was made that `candidates` reads; null and NOT_FOUND as there.")
+    async def candidate_run(self, info: Info, unit: Unit, year: Year, level: AtLevel) -> CandidateRunType | None:
+        return await candidates.run(info.context.world, info.context.actor, unit, year, level)  # type: ignore[return-value]

@@ -1,0 +1,128 @@
+"""Commendation candidates: the ranked list of an awarding unit, level and year, and which of its runs counts.
+
+A list is advice, never a decision: it says of every entry that took part which rules it meets and what shows it.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from movement.model.entries import Level
+from movement.model.reasons import Outcome, Reason
+from movement.model.units import Tier
+
+AWARDED_BY: dict[Tier, Level] = {
+    Tier.PROVINCE: Level.PROVINCE,
+    Tier.DISTRICT: Level.DISTRICT,
+    Tier.COMMUNE: Level.GRASSROOTS,
+}
+"""Tier of a territory → the level at which it commends."""
+
+
+class AwardForm(StrEnum):
+    """A form of commendation; ranks are per form."""
+
+    DVK = "DVK"
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """An entry's place in one list; it never changes, a newer run has rows of its own."""
+
+    run: str
+    form: AwardForm = AwardForm.DVK
+    rank: int
+    entry: str
+    unit: str
+    root: str
+    path: str
+    outcome: Outcome
+    score: int | None = None
+    """Basis points of the latest appraisal of the year; null where there is none."""
+    nominated: bool = False
+    """Whether an inspection of the year nominated it."""
+    reasons: tuple[Reason, ...] = ()
+
+
+class CandidateLine(Struct, frozen=True, kw_only=True):
+    """What the index by place shows of a candidate."""
+
+    run: str
+    form: AwardForm
+    rank: int
+    entry: str
+    root: str
+    path: str
+    outcome: Outcome
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How many candidates of each outcome a list has."""
+
+    eligible: int = 0
+    needs_review: int = 0
+    ineligible: int = 0
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """The awarding unit's computed numbers of the year, in which its list is to be seen."""
+
+    registered: int
+    running: int
+    recognised: int
+
+
+class CommendationHead(Struct, frozen=True, kw_only=True):
+    """Which list of an awarding unit, level and year readers see, and what it was made from."""
+
+    id: str
+    """`commendation:unit:level:year`, the subject of its audit trail."""
+    unit: str
+    root: str
+    path: str
+    level: Level
+    year: int
+    g: int
+    rules: int
+    """Number of the version of the province's rules."""
+    rules_from: date
+    inputs: str
+    """SHA-256 of the ids and versions of what was read, of the rules and of the day."""
+    result: str
+    """SHA-256 of what readers see."""
+    counts: Counts
+    frame: Frame | None = None
+    """Null while the year's statistics were not computed."""
+    as_of: date
+    computed_at: datetime
+    version: int = 1
+    head: str = ""
+
+    @property
+    def run(self) -> str:
+        """The partition of its rows."""
+        return run_id(self.unit, self.level, self.year, self.g)
+
+
+class CandidateRun(Struct, frozen=True, kw_only=True):
+    """What a reader gets of a list besides its candidates; the whole list's numbers only if all of it may be read."""
+
+    unit: str
+    level: Level
+    year: int
+    rules: int
+    rules_from: date
+    as_of: date
+    computed_at: datetime
+    counts: Counts | None
+    frame: Frame | None
+
+
+def head_id(unit: str, level: Level, year: int) -> str:
+    """Return the id under which the HEAD of one list is kept."""
+    return f"commendation:{unit}:{level}:{year}"
+
+
+def run_id(unit: str, level: Level, year: int, g: int) -> str:
+    """Return the partition of the rows that one run wrote for a list."""
+    return f"{unit}:{level}:{year}:{g:06d}"

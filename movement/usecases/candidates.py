@@ -1,0 +1,166 @@
+"""Reading commendation candidates: the list that counts for a place, within the reader's scope."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from movement.model import ids
+from movement.model.actors import Actor, Prefix
+from movement.model.commendation import AwardForm, Candidate, CandidateRun, CommendationHead, head_id
+from movement.model.entries import Entry, Level
+from movement.model.errors import Code, refuse
+from movement.model.inspection_rights import look
+from movement.model.inspections import Inspection
+from movement.model.pages import Page, check_first
+from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
+from movement.model.reasons import Outcome
+from movement.model.units import Unit
+from movement.storage import tables
+from movement.storage.store import Span, want
+from movement.usecases import entries, units
+from movement.world import World
+
+READ = "candidate.read"
+PARTS = {"A": "thẩm định lần", "F": "phát hiện số", "R": "kiến nghị số"}
+HIDDEN = "ngoài phạm vi"
+
+
+class Cited(Struct, frozen=True):
+    """A record that shows a reason: its id and what it is, or no id where the reader may not see it."""
+
+    id: str | None
+    label: str
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """A list and what of it an actor may read below the unit that was asked for."""
+
+    head: CommendationHead
+    below: Prefix
+    parts: tuple[Prefix, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether that is all of it."""
+        whole = Prefix(self.head.root, self.head.path)
+        return self.below == whole and self.parts == (whole,)
+
+
+async def candidates(
+    world: World,
+    actor: Actor,
+    unit: str,
+    year: int,
+    level: Level,
+    *,
+    form: AwardForm = AwardForm.DVK,
+    outcome: Outcome | None = None,
+    first: int,
+    after: str | None = None,
+) -> Page[Candidate]:
+    """Return the candidates at or below a unit in the list of its nearest awarding unit of a level; three calls.
+
+    Whoever reads the whole list gets it by rank; a part of it comes in the order of the tree, then by rank. Raises
+    NOT_FOUND for a unit out of scope and where nothing was computed, BAD_INPUT, BAD_CURSOR.
+    """
+    check_first(first)
+    cursors = world.store.cursors(actor.subject, "candidates", unit, year, level, form, outcome)
+    cursors.open(after)
+    scope = await _scope(world, actor, unit, year, level)
+    run = scope.head.run
+
+    def keep(line: Any) -> bool:
+        fits = line.form is form and outcome in {None, line.outcome}
+        return fits and actor.may(READ, Prefix(line.root, line.path)) is not None
+
+    if scope.is_whole:
+        path, spans = tables.candidates_of_run, [Span(run, f"{form}#")]
+    else:
+        path, spans = tables.candidates_of_unit, [Span(run, part.path) for part in scope.parts]
+    page = await world.store.page(path, spans, first=first, after=after, cursors=cursors, keep=keep)
+    return await _shown(world, actor, page)
+
+
+async def run(world: World, actor: Actor, unit: str, year: int, level: Level) -> CandidateRun:
+    """Return how the list was made that `candidates` reads; its numbers to those who may read all of it."""
+    scope = await _scope(world, actor, unit, year, level)
+    head = scope.head
+    return CandidateRun(
+        unit=head.unit,
+        level=head.level,
+        year=head.year,
+        rules=head.rules,
+        rules_from=head.rules_from,
+        as_of=head.as_of,
+        computed_at=head.computed_at,
+        counts=head.counts if scope.is_whole else None,
+        frame=head.frame if scope.is_whole else None,
+    )
+
+
+async def cited(world: World, actor: Actor, evidence: Sequence[str]) -> list[Cited]:
+    """Return what the actor may know of each record that shows a reason, in order; one call."""
+    names = {source.partition("#")[0] for source in evidence}
+    wants = {name: want(Entry, id=name) for name in names if ids.is_id(name, ids.ENTRY)}
+    wants |= {name: want(Inspection, id=name) for name in names if ids.is_id(name, ids.INSPECTION)}
+    found = dict(zip(wants, await world.get(*wants.values()), strict=True))
+    return [_cited(actor, source, found) for source in evidence]
+
+
+def _cited(actor: Actor, source: str, found: dict[str, Any]) -> Cited:
+    name, _, part = source.partition("#")
+    record = found.get(name)
+    seen = entries.look(actor, record) if isinstance(record, Entry) else look(actor, record)
+    if seen is None:
+        return Cited(None, HIDDEN)
+    noun = "hồ sơ" if isinstance(record, Entry) else "cuộc kiểm tra"
+    return Cited(name, f"{noun}, {PARTS[part[0]]} {part[1:]}" if part else noun)
+
+
+async def _scope(world: World, actor: Actor, unit: str, year: int, level: Level) -> Scope:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse(Code.BAD_INPUT, "year")
+    if ids.is_unit(unit):
+        # The list is most often of the unit itself, of a unit the actor holds a grant on, or of the province: their
+        # HEADs come along with the unit.
+        likely = dict.fromkeys([unit, *(u for hold in actor.holds for u in (hold.unit, hold.own.root))])
+        heads = [want(CommendationHead, id=head_id(u, level, year)) for u in likely]
+        await world.get(want(Unit, id=unit), units.HEAD, *heads)
+    owner = await units.unit(world, actor, unit)
+    period = Period(Scheme.ND09, year)
+    lived = owner.during(period.first_day, period.end_day)
+    if lived is None:
+        raise refuse(Code.NOT_FOUND, "year", detail="Đơn vị không tồn tại trong năm này.")
+    below = Prefix(owner.root, lived.path)
+    parts = actor.parts(READ, below)
+    if not parts:
+        raise refuse(Code.NOT_FOUND, "unit")
+    above = [step for step in lived.path.strip("/").split("/") if step.startswith(ids.TERRITORY)]
+    found = await world.get(*[want(CommendationHead, id=head_id(u, level, year)) for u in above])
+    # Each tier of territories has a level of its own: at most one of those above can hold a list of this level.
+    head = next((head for head in found if head is not None), None)
+    if head is None:
+        raise refuse(Code.NOT_FOUND, "level", detail="Chưa có danh sách của cấp này cho đơn vị trong năm.")
+    return Scope(head=head, below=below, parts=parts)
+
+
+async def _shown(world: World, actor: Actor, page: Page[Any]) -> Page[Candidate]:
+    """Return a page of lines or rows as the rows themselves; one call, which also reads their entries and units."""
+    rows = [want(Candidate, run=line.run, form=line.form, rank=line.rank) for line in page.items]
+    wants = rows if any(not isinstance(line, Candidate) for line in page.items) else []
+    owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
+    found = await world.get(*wants, *[want(Entry, id=line.entry) for line in page.items], *owners)
+    shown: Sequence[Candidate | None] = found[: len(wants)] if wants else page.items
+    # The index only says where to look: what is shown is checked on the row itself.
+    kept = [
+        (one, cursor)
+        for one, cursor in zip(shown, page.cursors, strict=True)
+        if one is not None and actor.may(READ, Prefix(one.root, one.path)) is not None
+    ]
+    return Page(
+        items=tuple(one for one, _ in kept),
+        cursors=tuple(cursor for _, cursor in kept),
+        has_next=page.has_next,
+        end_cursor=page.end_cursor,
+    )

@@ -1,0 +1,184 @@
+"""Computing commendation candidates: a scheduled run writes each list as a generation under a HEAD.
+
+Reading them is in `candidates`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from movement.model import audit, commendation, people, ranking
+from movement.model.actors import Prefix, system
+from movement.model.commendation import AWARDED_BY, CommendationHead, Counts, Frame
+from movement.model.entries import Entry, Level
+from movement.model.errors import Code, refuse
+from movement.model.periods import Period, Scheme
+from movement.model.rule_sets import Purpose, RuleSetVersion
+from movement.model.snapshots import Snapshot, facts, pools, snapshot
+from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
+from movement.model.statistics import head_id as statistics_id
+from movement.model.statistics import numbers as numbers_of
+from movement.model.units import NATION, Unit
+from movement.storage.store import want
+from movement.usecases import acts, gathering, leases, rule_sets
+from movement.usecases.acts import Request, Step
+from movement.usecases.gathering import Report
+from movement.world import World
+
+JOB = "commendation_candidates"
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """What a run did for one province: its lists that are in force now, and how many of them this run wrote."""
+
+    root: str
+    rules: int | None
+    """The version of the rules in force; null: there were none, so nothing was computed."""
+    hash: str
+    lists: int
+    written: int
+    candidates: dict[Level, Counts]
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """What all lists of a province have in common."""
+
+    found: Snapshot
+    pools: Mapping[str, Sequence[Entry]]
+    version: RuleSetVersion
+    frames: Mapping[str, Frame]
+    g: int
+
+
+async def compute(world: World, period: Period, report: Report = lambda _: None) -> list[Run]:
+    """Compute the lists of a State's year for every province that existed in it; an unchanged list is not written.
+
+    Raises BAD_PERIOD for what is no whole State's year or has not begun, BUSY while another run of it is under way.
+    """
+    if period.scheme is not Scheme.ND09 or period.part:
+        raise refuse(Code.BAD_PERIOD, "period", detail="Danh sách đề nghị khen thưởng được lập theo cả năm.")
+    if world.now() < period.start:
+        raise refuse(Code.BAD_PERIOD, "period", detail="Năm này chưa bắt đầu.")
+    runs = []
+    for province in await gathering.provinces(world, period):
+        async with leases.held(world, JOB, province.id, str(period)) as lease:
+            runs.append(await _compute(world, province, period, lease.fence, report))
+    return runs
+
+
+async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
+    as_of = min(world.today(), period.end_day - timedelta(days=1))
+    (rules,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, province.id)], strong=True)
+    version = rule_sets.in_force(rules, as_of)
+    if version is None:
+        report(f"{province.last.name}: no rules in force on {as_of}")
+        return Run(root=province.id, rules=None, hash="", lists=0, written=0, candidates={})
+    basis, awarding = await _read(world, province, period, as_of, version, g, report)
+    names = [want(CommendationHead, id=commendation.head_id(u.id, level, period.year)) for u, level in awarding]
+    heads, written = [], 0
+    for (unit, level), old in zip(awarding, await world.store.get(names, strong=True), strict=True):
+        head = await _list(world, basis, unit, level, old)
+        written += head is not old
+        heads.append(head)
+    report(f"{province.last.name}: {written} of {len(heads)} lists written")
+    totals: dict[Level, Counter[str]] = {level: Counter() for level in AWARDED_BY.values()}
+    for head in heads:
+        totals[head.level].update({name: getattr(head.counts, name) for name in Counts.__struct_fields__})
+    return Run(
+        root=province.id,
+        rules=version.number,
+        hash=audit.digest([[head.unit, head.level, head.result] for head in heads]),
+        lists=len(heads),
+        written=written,
+        candidates={level: Counts(**total) for level, total in totals.items() if total},
+    )
+
+
+async def _read(
+    world: World, province: Unit, period: Period, as_of: date, version: RuleSetVersion, g: int, report: Report
+) -> tuple[Basis, list[tuple[Unit, Level]]]:
+    known = await gathering.units_below(world, [Prefix(province.root, province.path)])
+    awarding = [
+        (unit, AWARDED_BY[lived.tier])
+        for _, unit in sorted(known.items())
+        if unit.is_territory and (lived := unit.during(period.first_day, period.end_day)) is not None
+    ]
+    found = snapshot(
+        period,
+        as_of,
+        await gathering.entries_of(world, province, period.year, report),
+        await gathering.appraisals_of(world, province.id, period.year),
+        await gathering.inspections_of(world, province.id, period.year),
+    )
+    frames = await _frames(world, province, period, [unit for unit, _ in awarding])
+    return Basis(found=found, pools=pools(found), version=version, frames=frames, g=g), awarding
+
+
+async def _frames(world: World, province: Unit, period: Period, awarding: Sequence[Unit]) -> dict[str, Frame]:
+    name = statistics_id(Mode.AS_WAS, str(period), province.id)
+    (head,) = await world.store.get([want(StatisticsHead, id=name)], strong=True)
+    if head is None:
+        return {}
+    wants = []
+    for unit in awarding:
+        lived = unit.during(period.first_day, period.end_day)
+        parent = lived.parent if lived is not None and lived.parent else NATION
+        wants.append(want(UnitStatistics, mode=head.mode, period=head.period, g=head.g, parent=parent, unit=unit.id))
+    frames = {}
+    for row in await world.store.get(wants, strong=True):
+        if row is not None:
+            value = {indicator.code: int(indicator.value) for indicator in numbers_of(head, row).indicators}
+            frames[row.unit] = Frame(
+                registered=value.get("ENTRY_REG", 0),
+                running=value.get("ENTRY_RUN", 0),
+                recognised=value.get("ENTRY_REC", 0),
+            )
+    return frames
+
+
+async def _list(world: World, basis: Basis, unit: Unit, level: Level, old: CommendationHead | None) -> CommendationHead:
+    """Return the HEAD of a list that is in force now: the old one if nothing that a reader sees would change."""
+    period, version = basis.found.period, basis.version
+    known = facts(basis.found, level, basis.pools.get(unit.id, ()))
+    frame = basis.frames.get(unit.id)
+    inputs = ranking.inputs_of(unit.id, level, basis.found, known, version, frame)
+    if old is not None and old.inputs == inputs:
+        return old
+    candidates = ranking.listed(known, version, commendation.run_id(unit.id, level, period.year, basis.g))
+    result = ranking.result_of(candidates, version, frame)
+    if old is not None and old.result == result:
+        return old
+    lived = unit.during(period.first_day, period.end_day) or unit.last
+    head = CommendationHead(
+        id=commendation.head_id(unit.id, level, period.year),
+        unit=unit.id,
+        root=unit.root,
+        path=lived.path,
+        level=level,
+        year=period.year,
+        g=basis.g,
+        rules=version.number,
+        rules_from=version.effective_from,
+        inputs=inputs,
+        result=result,
+        counts=ranking.counted(candidates),
+        frame=frame,
+        as_of=basis.found.as_of,
+        computed_at=world.now(),
+        version=old.version + 1 if old is not None else 1,
+    )
+    # Rows first: until the HEAD names their run no reader knows of them.
+    await world.store.put_all(candidates)
+    request = Request(request_id=f"{head.id}:{basis.g}")
+    return await acts.make(
+        world,
+        system(unit.root),
+        request,
+        operation="computeCandidates",
+        body=acts.body_of("computeCandidates", request, inputs),
+        role=people.Role.SYS,
+        steps=[Step(old=old, new=head)],
+        kind=CommendationHead,
+    )

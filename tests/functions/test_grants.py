@@ -1,0 +1,57 @@
+"""A function is granted the tables it uses, for what it does with them, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from functions import runtime
+from functions.registry import COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, Access
+from movement.model.entries import State
+from movement.storage.store import Store
+from movement.storage.tables import table_of
+from tests.builders import Clock, Town, make_entry, make_world
+from tests.candidate_builders import settle_candidate_rules
+from tests.inspection_builders import make_inspection
+
+
+async def test_the_grants_are_what_the_functions_use(
+    own_store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = await Town("grants").settle(own_store)
+    world = make_world(own_store, clock)
+    await settle_candidate_rules(world, town)
+    await make_entry(world, town, State.VERIFIED)
+    await make_inspection(world, town)
+    used: dict[str, Access] = {}
+    reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
+    call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
+
+    async def read(action: str, payload: dict[str, Any]) -> bytes:
+        for name in payload.get("RequestItems") or [payload["TableName"]]:
+            used.setdefault(name.removeprefix(prefix), Access.READ)
+        return await call(action, payload)
+
+    def wrote(entities: Sequence[Any]) -> None:
+        used.update({table_of(type(entity)).table.name: Access.WRITE for entity in entities})
+
+    def puts(entities: Sequence[Any]) -> None:
+        wrote(entities)
+        put_all(entities)
+
+    def claims(entity: Any, field: str, below: Any) -> bool:
+        wrote([entity])
+        return claim(entity, field, below)
+
+    def commits(change: Any) -> None:
+        wrote([entity for entity, _, _ in writer._rows(change)])
+        commit(change)
+
+    monkeypatch.setattr(reader, "call", read)
+    monkeypatch.setattr(writer, "_put_all", puts)
+    monkeypatch.setattr(writer, "_claim", claims)
+    monkeypatch.setattr(writer, "_commit", commits)
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES):
+        used.clear()
+        await runtime.run(function.name, "2026", world)
+        assert used == function.grants, function.name
