@@ -168,6 +168,8 @@ class Town:
             "rv1-b": make_grant(Role.RV1, self.b),
             "rv2": make_grant(Role.RV2, self.province),
             "ins": make_grant(Role.INS, self.province),
+            "ins2": make_grant(Role.INS, self.province),
+            "ins3": make_grant(Role.INS, self.province),
             "pcs": make_grant(Role.PCS, self.province),
             "ldr": make_grant(Role.LDR, self.province),
             "adm": make_grant(Role.ADM, self.province),
@@ -226,12 +228,12 @@ REACHED = [{"index": 0, "actual": "450", "evidence": [{"title": "Biên bản", "
 ROAD = (State.DRAFT, State.SUBMITTED, State.ACCEPTED, State.RUNNING, State.REPORTED, State.VERIFIED)
 
 
-def request(entry: Entry | None = None, reason: str | None = None) -> Request:
-    """Return a request on an entry with an id of its own."""
+def request(record: Any = None, reason: str | None = None) -> Request:
+    """Return a request on an entry, or any other record that changes, with an id of its own."""
     return Request(
         request_id=f"test-{_seeds.getrandbits(60):x}-{_seeds.getrandbits(60):x}",
-        id=entry.id if entry else None,
-        version=entry.version if entry else None,
+        id=record.id if record else None,
+        version=record.version if record else None,
         reason=reason,
     )
 

@@ -113,7 +113,7 @@ async def test_the_people_of_a_unit_and_below(world: World, town: Town) -> None:
     page = await people.of_unit(world.fresh(), administrator, town.a.id, first=50)
     assert sorted(p.person.id for p in page.items) == sorted([town.subject("rpt"), town.subject("rv1")])
     page = await people.of_unit(world.fresh(), administrator, town.province.id, first=50)
-    assert len(page.items) == 11
+    assert len(page.items) == 13
     for handle in ("pcs", "rpt", "ldr"):
         with pytest.raises(MovementError) as refusal:
             await people.of_unit(world.fresh(), await town.actor(world, handle), town.a.id, first=5)
