@@ -8,8 +8,10 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
+from movement.model.inspections import Inspection
 from movement.model.units import Unit
 from movement.usecases import entries as entry_cases
+from movement.usecases import inspections as inspection_cases
 from movement.usecases import units as unit_cases
 from movement.usecases.entries import Seen
 from movement.world import World
@@ -23,11 +25,13 @@ class Context:
     actor: Actor
     units: DataLoader[str, Unit | None] = field(init=False)
     entries: DataLoader[str, Seen | None] = field(init=False)
+    inspections: DataLoader[str, Inspection | None] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
         self.units = DataLoader(load_fn=self._load_units)
         self.entries = DataLoader(load_fn=self._load_entries)
+        self.inspections = DataLoader(load_fn=self._load_inspections)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
@@ -35,6 +39,9 @@ class Context:
 
     async def _load_entries(self, ids: Sequence[str]) -> list[Seen | None]:
         return await entry_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
+        return await inspection_cases.get_many(self.world, self.actor, ids)
 
 
 Info = strawberry.Info[Context, Any]

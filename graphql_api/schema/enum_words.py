@@ -7,6 +7,7 @@ from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
 from movement.model.people import GrantState, Role
+from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
 
@@ -108,6 +109,19 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         GrantState.PROPOSED: "Waits for a second administrator; gives no rights (chờ duyệt).",
         GrantState.APPROVED: "In force from its first day on (đã duyệt).",
         GrantState.ENDED: "Ended by an administrator (đã kết thúc).",
+    },
+    ReminderKind: {
+        ReminderKind.SELF_REPORT: "The inspected unit's self-report (báo cáo tự kiểm tra).",
+        ReminderKind.CONCLUSION: "The conclusion of an inspection (kết luận kiểm tra).",
+        ReminderKind.REMEDY: "The remedy of a recommendation (khắc phục kiến nghị).",
+        ReminderKind.VERIFICATION: "The verification of a reported remedy (xác minh việc khắc phục).",
+        ReminderKind.REVIEW: "The review of an entry that waits for it (xét duyệt hồ sơ).",
+        ReminderKind.RESULTS: "The results of a running entry (báo cáo kết quả thực hiện).",
+    },
+    ReminderStep: {
+        ReminderStep.SOON: "Due soon, up to the due day itself (sắp đến hạn).",
+        ReminderStep.LATE: "Late (quá hạn).",
+        ReminderStep.ESCALATED: "Late for so long that the level above should step in (quá hạn, cần đôn đốc).",
     },
     UnitKind: {
         UnitKind.TERRITORY: "Administrative territory (tỉnh, huyện, xã).",

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
-from movement.model import entries, entry_form, errors, people, score_sheets, units
+from movement.model import entries, entry_form, errors, people, reminders, score_sheets, units
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -22,6 +22,8 @@ for _kind, _description in (
     (errors.Code, "What is wrong; the contract with programs."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),
+    (reminders.ReminderKind, "What is to be done."),
+    (reminders.ReminderStep, "How pressing it is; the days come from the province's rule set."),
     (units.UnitKind, "The family a unit belongs to; it never changes."),
     (units.Tier, "The tier of the tree a unit stands on."),
     (units.TerritoryType, "What the official register calls a territory."),

@@ -11,6 +11,7 @@ from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
+from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
@@ -32,6 +33,7 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "reminders": "reminders.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -62,7 +64,7 @@ POLICIES = {
 
 
 @strawberry.type(description="What can be asked. Everything is within the scope of one's grants.")
-class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery):
+class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery, ReminderQuery):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
         """Return a unit, an entry or a score sheet."""
