@@ -59,6 +59,8 @@ class Function(Struct, frozen=True, kw_only=True):
     seconds: int
     grants: dict[str, Access]
     """Table name → access."""
+    publishes: bool = False
+    """Whether it may publish to the topic of events."""
 
 
 PERIODIC_STATISTICS = Function(
@@ -101,8 +103,27 @@ COMMENDATION_CANDIDATES = Function(
     },
 )
 
+REMINDERS = Function(
+    name="reminders",
+    handler="functions.reminders:handler",
+    question="Who must do what soon, or is late with it?",
+    ticks=(Tick(Every.DAY, time(6, 30)),),
+    covers=Covers.DAY,
+    memory_mb=512,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "entries": Access.READ,
+        "inspections": Access.READ,
+        "rulesets": Access.READ,
+        "reminders": Access.WRITE,
+        "runs": Access.WRITE,
+    },
+    publishes=True,
+)
+
 FUNCTIONS: dict[str, Function] = {
-    function.name: function for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES)
+    function.name: function for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
 }
 """In the order in which they run when several are due."""
 

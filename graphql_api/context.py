@@ -8,12 +8,13 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
-from movement.model.inspections import Campaign, InspectionPlan
+from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.score_sheets import ScoreSheet
 from movement.model.units import Unit
 from movement.usecases import campaigns as campaign_cases
 from movement.usecases import candidates as candidate_cases
 from movement.usecases import entries as entry_cases
+from movement.usecases import inspections as inspection_cases
 from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import units as unit_cases
 from movement.usecases.candidates import Cited
@@ -33,6 +34,7 @@ class Context:
     plans: DataLoader[str, InspectionPlan | None] = field(init=False)
     sheets: DataLoader[str, ScoreSheet | None] = field(init=False)
     cited: DataLoader[str, Cited] = field(init=False)
+    inspections: DataLoader[str, Inspection | None] = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
@@ -42,6 +44,7 @@ class Context:
         self.plans = DataLoader(load_fn=self._load_plans)
         self.sheets = DataLoader(load_fn=self._load_sheets)
         self.cited = DataLoader(load_fn=self._load_cited)
+        self.inspections = DataLoader(load_fn=self._load_inspections)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
@@ -62,6 +65,9 @@ class Context:
 
     async def _load_cited(self, evidence: Sequence[str]) -> list[Cited]:
         return await candidate_cases.cited(self.world, self.actor, evidence)
+
+    async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
+        return await inspection_cases.get_many(self.world, self.actor, ids)
 
 
 Info = strawberry.Info[Context, Any]

@@ -14,6 +14,7 @@ from movement.settings import DEV_ISSUER, Settings, SettingsError
 from movement.world import World, open_world
 
 NOT_DONE, MISUSED = 1, 2
+EVENTS = "events.jsonl"
 
 
 def arguments(description: str) -> argparse.ArgumentParser:
@@ -34,6 +35,7 @@ def settings(folder: Path, endpoint: str) -> Settings:
         "MOVEMENT_ISSUER": DEV_ISSUER,
         "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
         "MOVEMENT_JWKS": issuer.jwks(signing),
+        "MOVEMENT_TOPIC": f"file:{folder.resolve() / EVENTS}",
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
     }

@@ -4,6 +4,7 @@ The only place that reads environment variables. Each field's comment is the var
 """
 
 import os
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -13,6 +14,8 @@ DEV_ISSUER = "https://dev-issuer.localhost/"
 """Issuer of tokens made by the local issuer; refused everywhere but in the local stage."""
 SHORTEST_SECRET = 32
 REGION, PREFIX = "ap-southeast-1", "dvk-"
+_TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}", re.ASCII)
+_FILE = re.compile(r"file:/(?!/)[^\0\n]*[^/\0\n]")
 
 
 class SettingsError(Exception):
@@ -27,10 +30,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     region: str = REGION
     prefix: str = PREFIX
     cursor_secret: str
+    topic: str | None = None
+    """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET and AWS_REGION.
+        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC and AWS_REGION.
 
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -48,7 +53,19 @@ class Settings(Struct, frozen=True, kw_only=True):
             region=env.get("AWS_REGION") or REGION,
             prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
+            topic=_topic(env.get("MOVEMENT_TOPIC") or None, stage),
         )
+
+
+def _topic(given: str | None, stage: str) -> str | None:
+    if given is None or _TOPIC.fullmatch(given):
+        return given
+    if stage == LOCAL and _FILE.fullmatch(given):
+        return given
+    raise SettingsError(
+        "Set MOVEMENT_TOPIC to the ARN of a standard SNS topic, in the local stage also to `file:` and an absolute "
+        "path, or leave it unset: then no events are sent."
+    )
 
 
 class Identity(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from movement.model.periods import day_of
 from movement.settings import Settings
 from movement.storage.reads import Want
 from movement.storage.store import Store
+from movement.storage.topic import Publish, nobody, open_topic
 
 Randomness = Callable[[int], int]
 
@@ -28,6 +29,8 @@ class World(Struct, frozen=True, kw_only=True):
     store: Store
     clock: Callable[[], datetime] = now_utc
     randomness: Randomness = secrets.randbits
+    publish: Publish = nobody
+    """Tells other systems of events; returns the ids of those that were taken."""
     memory: dict[Want, Any] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -44,7 +47,7 @@ class World(Struct, frozen=True, kw_only=True):
 
     def fresh(self) -> "World":
         """Return the same world for another request."""
-        return World(store=self.store, clock=self.clock, randomness=self.randomness)
+        return World(store=self.store, clock=self.clock, randomness=self.randomness, publish=self.publish)
 
     async def get(self, *wants: Want) -> list[Any]:
         """Return each wanted entity or None; what this request has read before is not read again."""
@@ -55,5 +58,5 @@ class World(Struct, frozen=True, kw_only=True):
 
 
 def open_world(settings: Settings) -> World:
-    """Return the world of a process: the records where the settings say, the real time, random ids."""
-    return World(store=Store(settings))
+    """Return the world of a process: records and events where the settings say, the real time, random ids."""
+    return World(store=Store(settings), publish=open_topic(settings.topic))

@@ -36,6 +36,44 @@ def test_what_is_missing_is_named(env: dict[str, str], variable: str) -> None:
         Settings.from_env(env)
 
 
+TOPIC = "arn:aws:sns:ap-southeast-1:123456789012:dvk-reminders"
+
+
+def test_events_go_to_a_topic_or_on_one_machine_to_a_file() -> None:
+    assert Settings.from_env(AWS).topic is None
+    assert Settings.from_env(AWS | {"MOVEMENT_TOPIC": ""}).topic is None
+    assert Settings.from_env(AWS | {"MOVEMENT_TOPIC": TOPIC}).topic == TOPIC
+    for given in (TOPIC, "file:/data/events.jsonl", "file:/dữ liệu/a b"):
+        assert Settings.from_env(LOCAL | {"MOVEMENT_TOPIC": given}).topic == given
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        TOPIC + ".fifo",
+        TOPIC + "\n",
+        TOPIC.replace("123456789012", "1234"),
+        TOPIC.replace(":sns:", ":sqs:"),
+        "dvk-reminders",
+        "file:events.jsonl",
+        "file:/",
+        "file:/data/",
+        "file://host/events",
+        "https://example.org/hook",
+        " ",
+    ],
+)
+def test_a_malformed_topic_is_refused_at_start(topic: str) -> None:
+    for env in (AWS, LOCAL):
+        with pytest.raises(SettingsError, match="MOVEMENT_TOPIC"):
+            Settings.from_env(env | {"MOVEMENT_TOPIC": topic})
+
+
+def test_only_one_machine_keeps_events_in_a_file() -> None:
+    with pytest.raises(SettingsError, match="MOVEMENT_TOPIC"):
+        Settings.from_env(AWS | {"MOVEMENT_TOPIC": "file:/data/events.jsonl"})
+
+
 def test_an_issuer_is_trusted_as_it_is_told() -> None:
     assert Identity.from_env(TRUSTED) == Identity(issuer="https://issuer.example/", client_id="app")
     assert Identity.from_env(TRUSTED | {"MOVEMENT_JWKS": "{}"}).keys == "{}"

@@ -1,10 +1,14 @@
 """The world knows the time and makes ids, and reads no record twice for one request."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import structs
 
 from movement.model import ids
 from movement.model.entries import Entry
 from movement.storage.store import Store, want
+from movement.storage.topic import nobody
 from movement.world import World, now_utc, open_world
 from tests.builders import Clock, make_world, new_id
 from tests.model.entities import make_entry
@@ -46,6 +50,14 @@ async def test_a_request_reads_a_record_once_and_another_request_anew(world: Wor
     assert store.calls == before + 1
     assert await world.fresh().get(one) == [entry]
     assert store.calls == before + 2
+
+
+async def test_every_request_of_a_world_tells_the_same_topic(store: Store, tmp_path: Path) -> None:
+    assert make_world(store).publish is nobody
+    opened = open_world(structs.replace(store.settings, topic=f"file:{tmp_path / 'events'}"))
+    assert opened.publish is not nobody
+    assert opened.fresh().publish is opened.publish
+    await opened.store.close()
 
 
 async def test_a_world_is_opened_where_the_settings_say(store: Store) -> None:

@@ -11,6 +11,7 @@ from movement.model.inspection_parts import CheckResult, FindingKind, RemedyStat
 from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.people import GrantState, Role
 from movement.model.reasons import Outcome, RuleResult
+from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
@@ -165,6 +166,19 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         GrantState.PROPOSED: "Waits for a second administrator; gives no rights (chờ duyệt).",
         GrantState.APPROVED: "In force from its first day on (đã duyệt).",
         GrantState.ENDED: "Ended by an administrator (đã kết thúc).",
+    },
+    ReminderKind: {
+        ReminderKind.SELF_REPORT: "The inspected unit's self-report (báo cáo tự kiểm tra).",
+        ReminderKind.CONCLUSION: "The conclusion of an inspection (kết luận kiểm tra).",
+        ReminderKind.REMEDY: "The remedy of a recommendation (khắc phục kiến nghị).",
+        ReminderKind.VERIFICATION: "The verification of a reported remedy (xác minh việc khắc phục).",
+        ReminderKind.REVIEW: "The review of an entry that waits for it (xét duyệt hồ sơ).",
+        ReminderKind.RESULTS: "The results of a running entry (báo cáo kết quả thực hiện).",
+    },
+    ReminderStep: {
+        ReminderStep.SOON: "Due soon, up to the due day itself (sắp đến hạn).",
+        ReminderStep.LATE: "Late (quá hạn).",
+        ReminderStep.ESCALATED: "Late for so long that the level above should step in (quá hạn, cần đôn đốc).",
     },
     UnitKind: {
         UnitKind.TERRITORY: "Administrative territory (tỉnh, huyện, xã).",

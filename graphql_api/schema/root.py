@@ -16,6 +16,7 @@ from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
+from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.rule_sets import RuleSetMutation, RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
@@ -50,6 +51,7 @@ POLICIES = {
     "ruleSet": "ruleset.read",
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
+    "reminders": "reminders.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -107,6 +109,7 @@ class Query(
     CandidateQuery,
     ScoreSheetQuery,
     RuleSetQuery,
+    ReminderQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002

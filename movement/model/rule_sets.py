@@ -133,8 +133,8 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         "P04": {"days": range(1, 91)},
     },
     Purpose.REMINDER: {
-        f"M{number:02d}": {"soon": range(1, 91), "escalate": range(1, 366), "allowed": range(366)}
-        for number in range(1, 7)
+        **{name: {"soon": range(91), "escalate": range(1, 366)} for name in ("M01", "M02", "M03", "M06")},
+        **{name: {"soon": range(91), "escalate": range(1, 366), "allowed": range(366)} for name in ("M04", "M05")},
     },
 }
 """Purpose → rule → parameter → what it may be: a whole number in a range, one word of an enum, or some of a set."""

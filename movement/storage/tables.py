@@ -18,6 +18,7 @@ from movement.model import (
     entry_records,
     inspections,
     people,
+    reminders,
     rule_sets,
     runs,
     score_sheets,
@@ -170,6 +171,10 @@ INSPECTION = Row(
     },
 )
 
+# --- reminders: one item each, found by what it is about; the index holds those that stand ----------------------------
+REMINDERS = Table("reminders", (_index("open", reminders.ReminderLine),))
+REMINDER = Row(REMINDERS, reminders.Reminder, Key("{id}", "N"), {"open": Key("{root}", "{path}#{awaits}#{id}")})
+
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
@@ -213,6 +218,7 @@ TABLES = (
     SHEETS,
     RULESETS,
     INSPECTIONS,
+    REMINDERS,
     PEOPLE,
     AUDITS,
     RECEIPTS,
@@ -237,6 +243,7 @@ ROWS = (
     PLAN,
     CAMPAIGN,
     INSPECTION,
+    REMINDER,
     PERSON,
     GRANT,
     AUDIT,
@@ -279,6 +286,7 @@ inspections_of_unit = _through("Which inspections of a year lie at or below this
 inspections_of_campaign = _through("Which inspections does this campaign have?", INSPECTIONS, "campaign")
 inspections_open = _through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")
 inspections_concluded = _through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
+reminders_open = _through("Who is reminded of what at or below this place, soonest due first?", REMINDERS, "open")
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")

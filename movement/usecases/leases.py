@@ -34,7 +34,7 @@ async def held(world: World, job: str, root: str, period: str) -> AsyncIterator[
         fence=old.fence + 1 if old is not None else 1,
     )
     if not await world.store.claim(lease, field="until", below=now + INSTANT):
-        raise refuse(Code.BUSY, detail="Kỳ này đang được tổng hợp.")
+        raise refuse(Code.BUSY, detail="Một lượt chạy khác của việc này chưa xong.")
     try:
         yield lease
     finally:
