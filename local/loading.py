@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local import people, register, sample, sheets, units
+from local import people, register, rules, sample, sheets, units
 from local.token import LINKS, UNITS
 from movement.world import World, now_utc
 
@@ -19,5 +19,6 @@ async def load(world: World, size: int, report: Report) -> None:
     (done,) = await world.store.get([sample.DONE], strong=True)
     if done is None:
         await people.load(world.store, rows, report)
-        await sheets.load(world.store, people.province_of_today(rows))
+        await rules.load(world.store, rows)
+        await sheets.load(world.store, rows)
         await sample.load(world.store, rows, size, now_utc(), report)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from local.handles import Post, posts
 from local.register import Register
-from local.units import build
+from local.units import REFORMED_FROM, build
 from movement.model.actors import Actor
 from movement.model.units import CodeScheme, Unit
 from movement.storage.store import Store
@@ -16,6 +16,8 @@ from movement.usecases import actors, people
 from movement.world import World
 
 TOGETHER = 16
+FIRST_DAY = date(2024, 12, 16)
+"""The first working day of the State's year 2025: the sample people get their grants."""
 MORNING = time(1, 0, tzinfo=UTC)
 Report = Callable[[str], None]
 
@@ -47,24 +49,28 @@ def territories(register: Register) -> dict[tuple[str, str], Unit]:
     return found
 
 
-def province_of_today(register: Register) -> str:
-    """Return the id of the province in force."""
-    provinces = (unit for unit in territories(register).values() if unit.last.parent is None)
-    return next(unit.id for unit in provinces if unit.last.valid_to is None)
+def provinces(register: Register) -> list[Unit]:
+    """Return the provinces of both editions, in the register's order."""
+    return [unit for unit in territories(register).values() if unit.last.parent is None]
+
+
+def first_day(province: Unit) -> date:
+    """Return the first day on which a province's staff may act in the sample."""
+    return max(province.last.valid_from, FIRST_DAY)
 
 
 async def load(store: Store, register: Register, report: Report) -> None:
     """Give every sample person its grants; repeating it changes nothing."""
     known = territories(register)
     roots = [u.id for u in known.values() if u.last.parent is None]
-    world, _ = virtual(store, _morning(date(2024, 12, 16)), "bootstrap")
+    world, _ = virtual(store, _morning(FIRST_DAY), "bootstrap")
     await people.bootstrap(world, roots, ["adm", "adm2"])
     by_handle = {
         handle: list(group) for handle, group in groupby(sorted(posts(register), key=_order), key=lambda p: p.handle)
     }
     gate, done = asyncio.Semaphore(TOGETHER), 0
     administrators: dict[bool, tuple[Actor, Actor]] = {}
-    for legacy, day in ((True, date(2024, 12, 16)), (False, date(2025, 7, 1))):
+    for legacy, day in ((True, FIRST_DAY), (False, REFORMED_FROM)):
         world, _ = virtual(store, _morning(day), "administrators")
         administrators[legacy] = await actors.actor(world, "adm"), await actors.actor(world.fresh(), "adm2")
 
@@ -82,7 +88,7 @@ async def load(store: Store, register: Register, report: Report) -> None:
 
 async def _give(store: Store, post: Post, unit: Unit, first: Actor, second: Actor) -> None:
     name = f"{post.handle}-{unit.code_at(CodeScheme.GSO, post.valid_from)}-{post.edition}"
-    day = max(post.valid_from, date(2024, 12, 16))
+    day = max(post.valid_from, FIRST_DAY)
     world, clock = virtual(store, _morning(day), f"grant-{name}")
     person, grant = await people.propose(
         world, first, f"propose-{name}", post.handle, post.role, unit.id, post.valid_from, post.valid_to

@@ -4,9 +4,11 @@ Its groups and bands are the usual ones of provinces' yearly sheets. The point t
 04/2025/QĐ-UBND) could not be read, so none of these numbers is that act's: the province enters its own version.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from typing import Any
 
-from local.people import virtual
+from local.people import first_day, provinces, virtual
+from local.register import Register
 from local.sample_texts import LABEL
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.storage.store import Store
@@ -27,12 +29,19 @@ SCORED = (
 BANDS = ((Grade.EXCELLENT, 90), (Grade.GOOD, 80), (Grade.FAIR, 65), (Grade.AVERAGE, 50), (Grade.WEAK, 0))
 
 
-async def load(store: Store, province: str) -> None:
-    """Enter the sheet as provincial staff; repeating it changes nothing."""
-    world, _ = virtual(store, datetime(2025, 12, 16, 2, tzinfo=UTC), "score-sheet")
-    staff = await actors.actor(world, "pcs")
-    form = {
-        "effective_from": "2025-12-15",
+async def load(store: Store, register: Register) -> None:
+    """Enter the sheet of every province as its staff on its first day; repeating it changes nothing."""
+    for province in provinces(register):
+        day = first_day(province)
+        world, _ = virtual(store, datetime.combine(day, time(2, tzinfo=UTC)), f"score-sheet-{province.id}")
+        staff = await actors.actor(world, "pcs")
+        request = Request(request_id=f"sample-score-sheet-{province.id}")
+        await score_sheets.create(world.fresh(), staff, request, province.id, NAME, _form(day))
+
+
+def _form(day: date) -> dict[str, Any]:
+    return {
+        "effective_from": day.isoformat(),
         "legal_basis": f"Theo nhóm tiêu chí thường dùng {LABEL}",
         "criteria": [
             *({"code": c, "name": n, "most": m * 100, "may_not_apply": optional} for c, n, m, optional in SCORED),
@@ -48,4 +57,3 @@ async def load(store: Store, province: str) -> None:
         "bands": [{"grade": grade, "at_least": points * 100} for grade, points in BANDS],
         "bonus_cap": 500,
     }
-    await score_sheets.create(world.fresh(), staff, Request(request_id="sample-score-sheet"), province, NAME, form)

@@ -7,9 +7,9 @@ from random import Random
 from msgspec import Struct
 
 from local.people import virtual
+from local.rules import POINTS
 from local.sample_texts import LABEL, TOPICS, Topic
 from movement.model.actors import Actor
-from movement.model.appraisals import SCORE_MAXIMA
 from movement.model.entries import Entry, Level
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryKind, ForceRole, SubjectType
@@ -151,7 +151,7 @@ class Story:
                 "points": self.rng.randint(most * 6 // 10, most),
                 "reason": f"Đã kiểm tra thực tế {LABEL}.",
             }
-            for name, most in SCORE_MAXIMA.items()
+            for name, most in POINTS.items()
         ]
         solved = self.rng.random() < 0.3  # noqa: PLR2004 - nearly a third solve a conflict
         self.entry = await self._by(

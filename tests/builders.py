@@ -8,11 +8,12 @@ from msgspec import Struct, structs
 
 from movement.model import ids, units
 from movement.model.actors import Actor, Prefix
-from movement.model.appraisals import SCORE_MAXIMA
+from movement.model.appraisals import CRITERIA
 from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.people import Grant, GrantRow, GrantState, Person, Role
+from movement.model.rule_sets import Parameter, Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from movement.model.search import rows as search_rows
 from movement.model.units import (
     CodeScheme,
@@ -131,6 +132,31 @@ def make_grant(role: Role, unit: Unit, *, since: date = NEW, until: date | None 
     )
 
 
+POINTS = dict(zip(CRITERIA, (10, 15, 15, 30, 20, 10), strict=True))
+"""The most points of each criterion in a town."""
+
+
+def points_version(
+    points: dict[str, int], number: int = 1, *, since: date = OLD, until: date | None = None
+) -> RuleSetVersion:
+    """Return a version of the rules of appraisal."""
+    parameters = tuple(Parameter(name=name, value=str(most)) for name, most in points.items())
+    rule = Rule(id="A01", parameters=parameters)
+    return RuleSetVersion(number=number, effective_from=since, effective_to=until, rules=(rule,))
+
+
+def points_rules(province: Unit, *versions: RuleSetVersion) -> RuleSet:
+    """Return a province's rules of appraisal."""
+    return RuleSet(
+        id=rule_set_id(Purpose.APPRAISAL, province.id),
+        purpose=Purpose.APPRAISAL,
+        root=province.id,
+        path=province.path,
+        versions=versions,
+        created_at=NOON,
+    )
+
+
 class Town:
     """A province with two communes and their bodies, an old province before it, and people in every role."""
 
@@ -176,8 +202,9 @@ class Town:
         }
 
     async def settle(self, store: Store) -> "Town":
-        """Write the town."""
+        """Write the town, and the points its entries are appraised by."""
         rows = [row for unit in self.units for row in stored(unit)]
+        rows.append(points_rules(self.province, points_version(POINTS)))
         for handle, grant in self.people().items():
             rows += make_person(self.subject(handle), grant)
         await store.put_all(rows)
@@ -219,7 +246,7 @@ def full_form(**changes: Any) -> dict[str, Any]:
 
 def full_scores() -> list[dict[str, Any]]:
     """Return an appraisal sheet with the highest points."""
-    return [{"criterion": name, "points": most, "reason": "Đạt."} for name, most in SCORE_MAXIMA.items()]
+    return [{"criterion": name, "points": most, "reason": "Đạt."} for name, most in POINTS.items()]
 
 
 REACHED = [{"index": 0, "actual": "450", "evidence": [{"title": "Biên bản", "url": "https://example.org/1"}]}]

@@ -71,7 +71,8 @@ class ScoreType:
 class AppraisalType:
     number: int = text("Which run.")
     year: int = text("The State's year.")
-    scores: list[ScoreType] = text("Six scores with reasons, 100 points in all.")
+    scores: list[ScoreType] = text("Six scores with reasons.")
+    full: int = text("The most points all six could have given.")
     conflict_solved: bool = text("Whether the entry solved a conflict among the people.")
     role: Role = text("As what it was appraised.")
     at: datetime = text("When.")

@@ -1,7 +1,7 @@
 """Rule sets: every number and choice that an act can change, as dated data that staff enter.
 
 A rule set is a province's, for one purpose. A version that exists never changes; which one counts is decided by a
-day. What a rule does is code (`eligibility`, `procedures`, `reminders`); what it is held to is here.
+day. What a rule does is code (`appraisals`, `eligibility`, `procedures`, `reminders`); what it is held to is here.
 """
 
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from movement.model.score_sheets import Grade
 class Purpose(StrEnum):
     """What a rule set decides."""
 
+    APPRAISAL = "APPRAISAL"
     COMMENDATION = "COMMENDATION"
     INSPECTION = "INSPECTION"
     REMINDER = "REMINDER"
@@ -111,6 +112,11 @@ _FIELDS, _FOCUS = frozenset(EntryField), frozenset(FocusArea)
 Allowed = range | frozenset[str]
 
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
+    Purpose.APPRAISAL: {
+        "A01": dict.fromkeys(
+            ("need", "leadership", "participation", "results", "replication", "sustainability"), range(101)
+        ),
+    },
     Purpose.COMMENDATION: {
         "R01": {"month": range(1, 13), "day": range(1, 32)},
         "R02": {"fields": _FIELDS, "focus": _FOCUS},
@@ -153,6 +159,9 @@ def check(purpose: Purpose, version: RuleSetVersion) -> None:
         for parameter in rule.parameters:
             if not _fits(parameter.value, known[rule.id][parameter.name]):
                 raise refuse(Code.BAD_INPUT, "rules", rule.id, parameter.name, detail="Giá trị không hợp lệ.")
+    sheet = version.rule("A01")
+    if sheet is not None and not any(int(parameter.value) for parameter in sheet.parameters):
+        raise refuse(Code.BAD_INPUT, "rules", sheet.id, detail="Tổng điểm tối đa của phiếu phải lớn hơn 0.")
     if version.effective_to is not None and version.effective_to <= version.effective_from:
         raise refuse(Code.BAD_INPUT, "effectiveTo", detail="Ngày hết hiệu lực phải sau ngày có hiệu lực.")
 

@@ -11,10 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from movement.model import entry_acts, ids
+from movement.model import appraisals, entry_acts, ids
 from movement.model.actors import Actor
-from movement.model.appraisals import SCORE_MAXIMA, Appraisal, Score
-from movement.model.audit import Receipt
+from movement.model.appraisals import Appraisal, Score
 from movement.model.entries import Entry, Level, State
 from movement.model.entries import Step as StateStep
 from movement.model.entry_acts import RULES, Act
@@ -23,9 +22,11 @@ from movement.model.entry_records import Amendment, EntryReport, Replication
 from movement.model.errors import Code, refuse
 from movement.model.people import LEVELS, Person, Role
 from movement.model.periods import FIRST_YEAR, year_of
+from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.units import Unit, seen
+from movement.storage.reads import Want
 from movement.storage.store import want
-from movement.usecases import actors, acts, entries, units
+from movement.usecases import actors, acts, entries, rule_sets, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.entry_forms import FORM_FIELDS, MOST_REASON, checked_form, converted, line
 from movement.world import World
@@ -109,14 +110,20 @@ async def report(world: World, actor: Actor, request: Request, outputs: Sequence
 async def verify(
     world: World, actor: Actor, request: Request, scores: Sequence[Mapping[str, Any]], *, conflict_solved: bool
 ) -> Entry:
-    """Confirm reported results with the appraisal sheet: six scores `{criterion, points, reason}`."""
+    """Confirm reported results with the appraisal sheet: six scores `{criterion, points, reason}`.
 
-    def change(entry: Entry, role: Role) -> Done:
+    The most points are those of the rules in force today in the province that acts on the entry; NOT_FOUND without.
+    """
+
+    def change(entry: Entry, role: Role, *known: RuleSet | None) -> Done:
+        rules = next((r for r in known if r is not None and r.root == entry.carrier_root), None)
+        version = appraisals.in_force(rules, world.today())
+        most = appraisals.maxima(version)
         sheet = tuple(converted(dict(score), Score, "scores") for score in scores)
-        if sorted(s.criterion for s in sheet) != sorted(SCORE_MAXIMA):
+        if sorted(s.criterion for s in sheet) != sorted(most):
             raise refuse(Code.BAD_INPUT, "scores", detail="Phiếu thẩm định gồm đúng sáu tiêu chí.")
         for score in sheet:
-            if not 0 <= score.points <= SCORE_MAXIMA[score.criterion]:
+            if not 0 <= score.points <= most[score.criterion]:
                 raise refuse(Code.BAD_INPUT, "scores", score.criterion, detail="Điểm vượt khung của tiêu chí.")
             if not score.reason:
                 raise refuse(Code.REASON_REQUIRED, "scores", score.criterion)
@@ -126,7 +133,9 @@ async def verify(
             path=entry.path,
             year=year_of(world.now()),
             number=entry.appraisals + 1,
-            scores=tuple(sorted(sheet, key=lambda s: list(SCORE_MAXIMA).index(s.criterion))),
+            scores=tuple(sorted(sheet, key=lambda s: list(most).index(s.criterion))),
+            full=sum(most.values()),
+            rules=version.number,
             conflict_solved=conflict_solved,
             by=actor.subject,
             role=role,
@@ -134,7 +143,10 @@ async def verify(
         )
         return structs.replace(entry, appraisals=made.number), (made,), ()
 
-    return await change_entry(world, actor, request, Act.VERIFY, change, [list(scores), conflict_solved])
+    # Who may verify has a grant in the entry's province, so its rules are among those read along with the entry.
+    wants = [rule_sets.wanted(Purpose.APPRAISAL, root) for root in dict.fromkeys(h.own.root for h in actor.holds)]
+    arguments = [list(scores), conflict_solved]
+    return await change_entry(world, actor, request, Act.VERIFY, change, arguments, also=wants)
 
 
 async def amend(world: World, actor: Actor, request: Request, correction: str) -> Entry:
@@ -167,12 +179,14 @@ async def change_entry(
     actor: Actor,
     request: Request,
     what: Act,
-    change: Callable[[Entry, Role], Done],
+    change: Callable[..., Done],
     arguments: object = None,
     level: Level | None = None,
+    also: Sequence[Want] = (),
 ) -> Entry:
     """Do one act on one entry: the way every act goes. `level` asks for the right to recognise at that level.
 
+    `change` gets the entry, the role, and what was read strongly along with it: `also`, in order.
     Raises NOT_FOUND, FORBIDDEN, CONFLICT, ILLEGAL_ACT, SAME_PERSON, REASON_REQUIRED, or what `change` raises.
     """
     body = acts.body_of(what, request, arguments)
@@ -180,7 +194,7 @@ async def change_entry(
     wanted = request.id or ""
     if not ids.is_id(wanted, ids.ENTRY):
         raise refuse(Code.NOT_FOUND, "id")
-    found, doer, receipt = await _strong(world, actor, request, want(Entry, id=wanted))
+    found, *rest, doer, receipt = await _strong(world, actor, request, want(Entry, id=wanted), *also)
     if answer := await acts.first_answer(world, receipt, what, body, Entry):
         return answer
     if found is None or not isinstance(entries.look(actor, found), Entry):
@@ -193,7 +207,7 @@ async def change_entry(
     if found.version != request.version:
         raise refuse(Code.CONFLICT, "version")
     entry_acts.check(found, what, actor.subject, request.reason)
-    changed, children, thin = change(found, roles[0])
+    changed, children, thin = change(found, roles[0], *rest)
     new = entry_acts.step(changed, what, actor.subject, world.now())
     return await acts.make(
         world,
@@ -288,10 +302,5 @@ def _draft(world: World, actor: Actor, owner: Unit, path: str, form: EntryForm, 
     )
 
 
-async def _strong(
-    world: World, actor: Actor, request: Request, *wants: Any
-) -> tuple[Entry | None, Person | None, Receipt | None]:
-    found, doer, receipt = await world.store.get(
-        [*wants, want(Person, id=actor.subject), acts.receipt_of(actor, request)], strong=True
-    )
-    return found, doer, receipt
+async def _strong(world: World, actor: Actor, request: Request, *wants: Want) -> Sequence[Any]:
+    return await world.store.get([*wants, want(Person, id=actor.subject), acts.receipt_of(actor, request)], strong=True)

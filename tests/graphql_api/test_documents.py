@@ -120,3 +120,12 @@ async def test_the_way_of_the_first_example(world: World, town: Town, ask: Ask) 
     (node,) = [e["node"] for c in communes if c["name"] == "Xã An Bình" for e in c["entries"]["edges"]]
     assert node["id"] == entry.id
     assert [h["act"] for h in node["history"]][-1] == "recogniseEntry"
+
+
+async def test_an_appraisal_tells_its_points_and_the_most_there_were(world: World, town: Town, ask: Ask) -> None:
+    entry = await make_entry(world, town, State.VERIFIED)
+    query = "query A($id: ID!) { entry(id: $id) { appraisals { number full scores { criterion points } } } }"
+    answer = await ask("rv1", query, id=entry.id)
+    (found,) = answer["data"]["entry"]["appraisals"]
+    assert (found["number"], found["full"]) == (1, 100)
+    assert [s["points"] for s in found["scores"]] == [10, 15, 15, 30, 20, 10]

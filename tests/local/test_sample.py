@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from local import loading, people, register, sample, sheets, units
+from local import loading, people, register, rules, sample, sheets, units
 from local.story import Actors
 from local.token import LINKS, UNITS
 from movement.model import audit
 from movement.model.entries import Entry, Level, RecognitionState, State
 from movement.model.periods import midnight
+from movement.model.rule_sets import VOCABULARY, Purpose
 from movement.model.score_sheets import CriterionKind, ScoreSheet
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors
+from movement.usecases import actors, rule_sets
 from movement.world import World
 from tests.engine import dump
 
@@ -34,7 +35,8 @@ async def loaded(engine: str) -> AsyncIterator[Store]:
     assert not await units.load(world.fresh(), rows, loading.SOURCE, lambda _: None)
     await people.load(store, rows, lambda _: None)
     for _ in range(2):
-        await sheets.load(store, people.province_of_today(rows))
+        await rules.load(store, rows)
+        await sheets.load(store, rows)
     assert await sample.load(store, rows, SIZE, NOW, lambda _: None)
     assert not await sample.load(store, rows, SIZE, NOW, lambda _: None)
     yield store
@@ -101,12 +103,27 @@ async def test_people_hold_their_posts_for_their_time(loaded: Store) -> None:
     }
 
 
-async def test_the_sample_sheet_is_there_once_and_sums_to_a_hundred(loaded: Store) -> None:
-    province = people.province_of_today(register.read(UNITS, LINKS))
-    ((_, line),) = await loaded.rows(tables.sheets_of_province, Span(province))
-    (sheet,) = await loaded.get([want(ScoreSheet, id=line.id)])
-    (version,) = sheet.versions
-    assert sum(c.most for c in version.criteria if c.kind is CriterionKind.SCORED) == 10_000
+async def test_every_province_has_one_sample_sheet_that_sums_to_a_hundred(loaded: Store) -> None:
+    provinces = people.provinces(register.read(UNITS, LINKS))
+    assert len(provinces) == 3
+    for province in provinces:
+        ((_, line),) = await loaded.rows(tables.sheets_of_province, Span(province.id))
+        (sheet,) = await loaded.get([want(ScoreSheet, id=line.id)])
+        (version,) = sheet.versions
+        assert version.effective_from == people.first_day(province)
+        assert sum(c.most for c in version.criteria if c.kind is CriterionKind.SCORED) == 10_000
+
+
+async def test_every_province_has_rules_of_every_purpose_that_say_they_are_samples(loaded: Store) -> None:
+    for province in people.provinces(register.read(UNITS, LINKS)):
+        found = await loaded.get([rule_sets.wanted(purpose, province.id) for purpose in Purpose])
+        assert [r.purpose for r in found] == list(Purpose)
+        for purpose, known in zip(Purpose, found, strict=True):
+            version = known.at(people.first_day(province))
+            assert {rule.id for rule in version.rules} == set(VOCABULARY[purpose])
+            assert "chưa được xác nhận (dữ liệu mẫu)" in version.legal_basis
+            applies = purpose is Purpose.INSPECTION and province.last.valid_to is None
+            assert version.legal_basis.startswith("331-QĐ/TW ngày 18/6/2025") is applies
 
 
 async def test_loading_again_changes_nothing(engine: str, loaded: Store) -> None:
