@@ -18,6 +18,9 @@ PROVINCIAL = {
     "adm2": Role.ADM,
     "aud": Role.AUD,
     "ins": Role.INS,
+    "ins2": Role.INS,
+    "ins3": Role.INS,
+    "ins4": Role.INS,
     "rv2": Role.RV2,
 }
 LOCAL = {"rpt": Role.RPT, "rv1": Role.RV1}

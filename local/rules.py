@@ -23,6 +23,8 @@ from movement.usecases.acts import Request
 POINTS = {"need": 10, "leadership": 15, "participation": 15, "results": 30, "replication": 20, "sustainability": 10}
 """The most points of each criterion of an entry's appraisal, 100 in all."""
 
+DEADLINE = (3, 31)
+"""Month and day up to which an entry is registered in time."""
 _REMINDER: dict[str, object] = {"soon": 5, "escalate": 15, "allowed": 10}
 
 RULES: dict[Purpose, dict[str, dict[str, object]]] = {
@@ -34,7 +36,7 @@ RULES: dict[Purpose, dict[str, dict[str, object]]] = {
         "P04": {"days": 10},
     },
     Purpose.COMMENDATION: {
-        "R01": {"month": 3, "day": 31},
+        "R01": {"month": DEADLINE[0], "day": DEADLINE[1]},
         "R02": {"fields": ",".join(EntryField), "focus": ",".join(FocusArea)},
         "R04": {"fewest": 1},
         "R05": {"years": 2},

@@ -5,6 +5,9 @@ from msgspec import Struct
 from movement.model.entry_form import EntryField, FocusArea
 
 LABEL = "(dữ liệu mẫu)"
+REASONS = ("Cần bổ sung minh chứng.", "Mục tiêu chưa đo được, đề nghị làm rõ.", "Chưa rõ lực lượng phối hợp.")
+NEW_UNIT = "Đơn vị mới hoạt động từ ngày 01/7/2025, chấp nhận đăng ký muộn."
+NEW_TASK = "Mô hình gắn với nhiệm vụ phát sinh trong năm, chấp nhận đăng ký muộn."
 
 
 class Topic(Struct, frozen=True):

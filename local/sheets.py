@@ -26,6 +26,7 @@ SCORED = (
     ("PH", "Phối hợp với Mặt trận và các đoàn thể", 5, False),
     ("DVK", "Xây dựng, nhân rộng mô hình Dân vận khéo", 10, False),
 )
+KNOCK_OUT = "DIEMNONG"
 BANDS = ((Grade.EXCELLENT, 90), (Grade.GOOD, 80), (Grade.FAIR, 65), (Grade.AVERAGE, 50), (Grade.WEAK, 0))
 
 
@@ -48,7 +49,7 @@ def _form(day: date) -> dict[str, Any]:
             {"code": "BAOCAO", "name": "Báo cáo chậm", "kind": CriterionKind.PENALTY, "most": 500},
             {"code": "SANGTAO", "name": "Cách làm mới, hiệu quả", "kind": CriterionKind.BONUS, "most": 500},
             {
-                "code": "DIEMNONG",
+                "code": KNOCK_OUT,
                 "name": "Để phát sinh điểm nóng về khiếu kiện",
                 "kind": CriterionKind.KNOCK_OUT,
                 "cap": Grade.AVERAGE,

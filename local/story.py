@@ -1,23 +1,15 @@
 """The life of one sample entry, act by act, as its people would have lived it; every act through its use case."""
 
-from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, time, timedelta
-from random import Random
+from datetime import datetime, timedelta
 
-from msgspec import Struct
-
-from local.people import virtual
+from local.places import Place
 from local.rules import POINTS
 from local.sample_texts import LABEL, TOPICS, Topic
-from movement.model.actors import Actor
+from local.tale import Setting, Tale
 from movement.model.entries import Entry, Level
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryKind, ForceRole, SubjectType
-from movement.model.periods import day_of
-from movement.storage.store import Store
-from movement.usecases import actors, entry_changes, recognitions
-from movement.usecases.acts import Request
-from movement.world import World
+from movement.usecases import entry_changes, recognitions
 
 SUBJECTS = (
     (SubjectType.COLLECTIVE, 46),
@@ -29,105 +21,33 @@ SUBJECTS = (
 )
 """Collective to individual 56 : 44, as a district's 69 and 54 recognised ones."""
 PERSONS = frozenset({SubjectType.INDIVIDUAL, SubjectType.PRESTIGIOUS_PERSON, SubjectType.HOUSEHOLD})
-REASONS = ("Cần bổ sung minh chứng.", "Mục tiêu chưa đo được, đề nghị làm rõ.", "Chưa rõ lực lượng phối hợp.")
 
 
-Doing = Callable[[World, Actor, Request], Awaitable[Entry]]
-
-
-class OverError(Exception):
-    """The story has come to its last day: today, or the day its unit ended."""
-
-
-class Cast(Struct, frozen=True):
-    """Who acts in a story, and where."""
-
-    unit: str
-    place: str
-    reporter: str
-    reviewer: str
-    ends: datetime
-    """No act at or after this instant."""
-
-
-class Actors:
-    """The sample people as actors, each looked up once for each world it lives in."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, bool], Actor] = {}
-
-    async def get(self, world: World, subject: str) -> Actor:
-        """Return who a subject is on the world's day."""
-        key = subject, world.today() < date(2025, 7, 1)
-        if key not in self._known:
-            self._known[key] = await actors.actor(world.fresh(), subject)
-        return self._known[key]
-
-
-class Story:
+class Story(Tale[Entry]):
     """One entry in the making."""
 
-    def __init__(self, store: Store, name: str, rng: Random, cast: Cast, begins: datetime, actors: Actors) -> None:
-        self.rng, self.cast, self.name = rng, cast, name
-        self.store = store
-        self._world, self.clock = virtual(store, begins, name)
-        self._actors = actors
-        self._number = 0
-        self.entry: Entry | None = None
-
-    @property
-    def current(self) -> Entry:
-        """The entry as it stands."""
-        if self.entry is None:
-            raise LookupError(self.name)
-        return self.entry
-
-    def later(self, fewest: int, most: int) -> None:
-        """Let days go by, to some minute of a working day; raises OverError when the story's time is up."""
-        day = day_of(self.clock.at) + timedelta(days=self.rng.randint(fewest, most))
-        self.until(day)
-
-    def until(self, day: date) -> None:
-        """Go on to a day, unless it is past already."""
-        at = datetime.combine(day, time(self.rng.randint(1, 9), self.rng.randint(0, 59)), UTC)
-        self.clock.at = max(at, self.clock.at + timedelta(minutes=7))
-        if self.clock.at >= self.cast.ends:
-            raise OverError
-
-    async def _by(
-        self, subject: str, act: Callable[[World, Actor, Request], Awaitable[Entry]], reason: str | None = None
-    ) -> Entry:
-        self._number += 1
-        world = self._world.fresh()
-        known = self.entry
-        request = Request(
-            request_id=f"sample-{self.name}-{self._number}",
-            id=known.id if known else None,
-            version=known.version if known else None,
-            reason=reason,
-        )
-        return await act(world, await self._actors.get(world, subject), request)
+    def __init__(self, setting: Setting, name: str, place: Place, begins: datetime) -> None:
+        super().__init__(setting, name, begins, place.ends)
+        self.place = place
 
     async def create(self, topic: Topic) -> None:
         """Register the form as a draft."""
         form = self._form(topic)
-        self.entry = await self._by(
-            self.cast.reporter, lambda w, a, r: entry_changes.create(w, a, r, self.cast.unit, form)
-        )
+        await self.by(self.place.reporter, lambda w, a, r: entry_changes.create(w, a, r, self.place.unit.id, form))
 
     async def plain(self, act: Act, subject: str, reason: str | None = None) -> None:
         """Do an act that needs nothing but perhaps a reason."""
-        self.entry = await self._by(subject, lambda w, a, r: entry_changes.act(w, a, act, r), reason)
+        await self.by(subject, lambda w, a, r: entry_changes.act(w, a, act, r), reason)
 
     async def edit(self) -> None:
         """Say more of the situation."""
         form = {"situation": f"{self.current.situation} Đã rà soát, bổ sung."}
-        self.entry = await self._by(self.cast.reporter, lambda w, a, r: entry_changes.edit(w, a, r, form))
+        await self.by(self.place.reporter, lambda w, a, r: entry_changes.edit(w, a, r, form))
 
     async def start(self) -> None:
         """Begin to run today."""
-        day = day_of(self.clock.at)
-        self.entry = await self._by(self.cast.reporter, lambda w, a, r: entry_changes.start(w, a, r, day))
+        day = self.today
+        await self.by(self.place.reporter, lambda w, a, r: entry_changes.start(w, a, r, day))
 
     async def report(self) -> None:
         """Report what every output reached, most of them what was promised."""
@@ -141,7 +61,7 @@ class Story:
             }
             for index, output in enumerate(self.current.outputs)
         ]
-        self.entry = await self._by(self.cast.reporter, lambda w, a, r: entry_changes.report(w, a, r, reached))
+        await self.by(self.place.reporter, lambda w, a, r: entry_changes.report(w, a, r, reached))
 
     async def verify(self, subject: str) -> None:
         """Appraise the results."""
@@ -154,18 +74,16 @@ class Story:
             for name, most in POINTS.items()
         ]
         solved = self.rng.random() < 0.3  # noqa: PLR2004 - nearly a third solve a conflict
-        self.entry = await self._by(
-            subject, lambda w, a, r: entry_changes.verify(w, a, r, scores, conflict_solved=solved)
-        )
+        await self.by(subject, lambda w, a, r: entry_changes.verify(w, a, r, scores, conflict_solved=solved))
 
     async def recognise(self, subject: str, level: Level) -> None:
         """Decide to recognise."""
-        number, day = f"{self.rng.randint(10, 4000)}/QĐ-MAU", day_of(self.clock.at)
-        self.entry = await self._by(subject, lambda w, a, r: recognitions.recognise(w, a, r, level, number, day))
+        number, day = f"{self.rng.randint(10, 4000)}/QĐ-MAU", self.today
+        await self.by(subject, lambda w, a, r: recognitions.recognise(w, a, r, level, number, day))
 
     async def refuse(self, subject: str, level: Level) -> None:
         """Decide not to recognise."""
-        self.entry = await self._by(
+        await self.by(
             subject,
             lambda w, a, r: recognitions.refuse_recognition(w, a, r, level),
             "Hiệu quả lan tỏa chưa rõ.",
@@ -174,7 +92,7 @@ class Story:
     async def revoke(self, level: Level, year: int) -> None:
         """Revoke a recognition."""
         number = f"{self.rng.randint(10, 4000)}/QĐ-MAU"
-        self.entry = await self._by(
+        await self.by(
             "pcs",
             lambda w, a, r: recognitions.revoke_recognition(w, a, r, level, year, number),
             "Số liệu báo cáo không đúng thực tế.",
@@ -182,7 +100,7 @@ class Story:
 
     async def amend(self) -> None:
         """Put a correction beside the entry."""
-        self.entry = await self._by(
+        await self.by(
             "pcs",
             lambda w, a, r: entry_changes.amend(w, a, r, f"Đính chính địa bàn thực hiện {LABEL}."),
             "Sai sót khi nhập.",
@@ -190,19 +108,20 @@ class Story:
 
     async def replicate(self, source: str) -> None:
         """Take another unit's recognised entry over."""
-        self.entry = await self._by(
-            self.cast.reporter,
-            lambda w, a, r: entry_changes.replicate(w, a, Request(request_id=r.request_id, id=source), self.cast.unit),
+        await self.by(
+            self.place.reporter,
+            lambda w, a, r: entry_changes.replicate(w, a, r, self.place.unit.id),
+            above=source,
         )
 
     async def complete(self) -> None:
         """Fill in the parts of the form that a taken-over entry lacks."""
         form = {k: v for k, v in self._form(self.rng.choice(TOPICS)).items() if k not in {"title", "content", "method"}}
         form.pop("outputs")
-        self.entry = await self._by(self.cast.reporter, lambda w, a, r: entry_changes.edit(w, a, r, form))
+        await self.by(self.place.reporter, lambda w, a, r: entry_changes.edit(w, a, r, form))
 
     def _form(self, topic: Topic) -> dict[str, object]:
-        rng, day = self.rng, day_of(self.clock.at)
+        rng, day = self.rng, self.today
         subject = rng.choices([s for s, _ in SUBJECTS], [n for _, n in SUBJECTS])[0]
         exemplar = subject in PERSONS or rng.random() < 0.15  # noqa: PLR2004 - a few collectives are exemplars
         outputs = [{"name": topic.output, "measure": topic.measure, "target": str(rng.randint(1, topic.most))}]
@@ -211,21 +130,21 @@ class Story:
                 {"name": "Buổi tuyên truyền, vận động", "measure": "buổi", "target": str(rng.randint(2, 24))}
             )
         return {
-            "title": f"{topic.title}, {self.cast.place} {LABEL}",
+            "title": f"{topic.title}, {self.place.name} {LABEL}",
             "kind": EntryKind.EXEMPLAR if exemplar else EntryKind.MODEL,
             "is_new": rng.random() < 0.7,  # noqa: PLR2004 - most are new
             "field": topic.field,
             "focus": list(topic.focus),
             "subject": subject,
-            "situation": f"Tình hình tại {self.cast.place} đặt ra yêu cầu vận động, tạo đồng thuận {LABEL}.",
+            "situation": f"Tình hình tại {self.place.name} đặt ra yêu cầu vận động, tạo đồng thuận {LABEL}.",
             "objectives": f"{topic.output} đạt chỉ tiêu đề ra trong năm.",
             "criteria": f"Số {topic.measure} thực hiện được so với chỉ tiêu.",
             "content": f"{topic.title}: khảo sát, tuyên truyền, ký cam kết, thực hiện và giám sát.",
             "method": "Dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng.",
-            "area": self.cast.place,
-            "beneficiaries": f"Nhân dân {self.cast.place}",
+            "area": self.place.name,
+            "beneficiaries": f"Nhân dân {self.place.name}",
             "forces": [
-                {"type": SubjectType.COLLECTIVE, "name": f"Đảng ủy {self.cast.place}", "role": ForceRole.LEAD},
+                {"type": SubjectType.COLLECTIVE, "name": f"Đảng ủy {self.place.name}", "role": ForceRole.LEAD},
                 {
                     "type": SubjectType.COMMUNITY_GROUP,
                     "name": "Tổ tự quản khu dân cư",

@@ -1,58 +1,24 @@
 """The sample years: real acts by the right people, every state, a sound trail, and no difference at a second load."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
-import pytest
-
-from local import loading, people, register, rules, sample, sheets, units
-from local.story import Actors
-from local.token import LINKS, UNITS
+from local import inspections, people, places, sample
+from local.register import Register
+from local.tale import Actors, Setting
 from movement.model import audit
+from movement.model.appraisals import Appraisal
 from movement.model.entries import Entry, Level, RecognitionState, State
-from movement.model.periods import midnight
+from movement.model.inspections import Inspection
+from movement.model.periods import day_of, midnight
 from movement.model.rule_sets import VOCABULARY, Purpose
 from movement.model.score_sheets import CriterionKind, ScoreSheet
-from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, rule_sets
 from movement.world import World
 from tests.engine import dump
-
-NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
-SIZE = 60
-
-
-@pytest.fixture(scope="module")
-async def loaded(engine: str) -> AsyncIterator[Store]:
-    store = Store(Settings(endpoint=engine, prefix="sample-", cursor_secret="s" * 32))
-    await store.create_tables()
-    rows = register.read(UNITS, LINKS)
-    world = World(store=store, clock=lambda: NOW)
-    assert await units.load(world, rows, loading.SOURCE, lambda _: None)
-    assert not await units.load(world.fresh(), rows, loading.SOURCE, lambda _: None)
-    await people.load(store, rows, lambda _: None)
-    for _ in range(2):
-        await rules.load(store, rows)
-        await sheets.load(store, rows)
-    assert await sample.load(store, rows, SIZE, NOW, lambda _: None)
-    assert not await sample.load(store, rows, SIZE, NOW, lambda _: None)
-    yield store
-    await store.close()
-
-
-@pytest.fixture(scope="module")
-async def found(loaded: Store) -> list[Entry]:
-    ids = []
-    for unit in units.build(register.read(UNITS, LINKS)):
-        if unit.last.parent is None:
-            for year in (2025, 2026):
-                span = Span(f"{unit.id}#{year}")
-                ids += [line.id async for line in loaded.every(tables.entries_of_unit, span)]
-    entries = await loaded.get([want(Entry, id=i) for i in ids])
-    return [entry for entry in entries if entry is not None]
+from tests.local.conftest import NOW, SIZE
 
 
 async def test_about_as_many_entries_as_were_asked_for_in_both_years(found: list[Entry]) -> None:
@@ -103,8 +69,8 @@ async def test_people_hold_their_posts_for_their_time(loaded: Store) -> None:
     }
 
 
-async def test_every_province_has_one_sample_sheet_that_sums_to_a_hundred(loaded: Store) -> None:
-    provinces = people.provinces(register.read(UNITS, LINKS))
+async def test_every_province_has_one_sample_sheet_that_sums_to_a_hundred(loaded: Store, rows: Register) -> None:
+    provinces = people.provinces(rows)
     assert len(provinces) == 3
     for province in provinces:
         ((_, line),) = await loaded.rows(tables.sheets_of_province, Span(province.id))
@@ -114,8 +80,10 @@ async def test_every_province_has_one_sample_sheet_that_sums_to_a_hundred(loaded
         assert sum(c.most for c in version.criteria if c.kind is CriterionKind.SCORED) == 10_000
 
 
-async def test_every_province_has_rules_of_every_purpose_that_say_they_are_samples(loaded: Store) -> None:
-    for province in people.provinces(register.read(UNITS, LINKS)):
+async def test_every_province_has_rules_of_every_purpose_that_say_they_are_samples(
+    loaded: Store, rows: Register
+) -> None:
+    for province in people.provinces(rows):
         found = await loaded.get([rule_sets.wanted(purpose, province.id) for purpose in Purpose])
         assert [r.purpose for r in found] == list(Purpose)
         for purpose, known in zip(Purpose, found, strict=True):
@@ -126,9 +94,33 @@ async def test_every_province_has_rules_of_every_purpose_that_say_they_are_sampl
             assert version.legal_basis.startswith("331-QĐ/TW ngày 18/6/2025") is applies
 
 
-async def test_loading_again_changes_nothing(engine: str, loaded: Store) -> None:
+async def test_late_registrations_are_accepted_with_a_reason_or_without(loaded: Store, found: list[Entry]) -> None:
+    said: Counter[tuple[bool, bool]] = Counter()
+    for entry in found:
+        if entry.registered_at is None:
+            continue
+        trail = [a for _, a in await loaded.rows(tables.trail_of_subject, Span(entry.id))]
+        for accepted in (a for a in trail if a.act == "acceptEntry"):
+            late = day_of(entry.registered_at) > date(entry.year, 3, 31)
+            said[late, accepted.reason is not None] += 1
+    assert said[False, True] == 0
+    assert min(said[False, False], said[True, False], said[True, True]) >= 5
+
+
+async def test_an_appraisal_keeps_the_points_of_the_sample_rules(loaded: Store, found: list[Entry]) -> None:
+    appraised = [entry for entry in found if entry.appraisals]
+    sheets = await loaded.get([want(Appraisal, entry=e.id, number=1) for e in appraised])
+    assert {(sheet.full, sheet.rules) for sheet in sheets} == {(100, 1)}
+
+
+async def test_loading_again_changes_nothing(
+    engine: str, loaded: Store, rows: Register, visits: list[Inspection]
+) -> None:
+    # As after a load that was cut off: receipts of the steps are not asked, those of the acts are.
     before = dump(engine, "sample-")
-    rows = register.read(UNITS, LINKS)
+    setting, known = Setting(loaded, Actors(), NOW), places.places(rows)
     await people.load(loaded, rows, lambda _: None)
-    await sample._year(loaded, 2025, 5, NOW, sample._places(rows), Actors(), lambda _: None)
+    await sample._year(setting, [p for p in known if not p.unit.is_territory], 2025, 5, lambda _: None)
+    await inspections._live(setting, rows, known, SIZE, lambda _: None)
     assert dump(engine, "sample-") == before
+    assert len(visits) == 32
