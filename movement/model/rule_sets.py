@@ -106,6 +106,8 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
     return f"ruleset:{purpose}:{root}"
 
 
+_WAITING = ("M04", "M05")
+"""Reminders whose due day is counted from when the waiting began."""
 Allowed = range | type[StrEnum] | frozenset[str]
 
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
@@ -133,8 +135,8 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         "P04": {"days": range(1, 91)},
     },
     Purpose.REMINDER: {
-        **{name: {"soon": range(91), "escalate": range(1, 366)} for name in ("M01", "M02", "M03", "M06")},
-        **{name: {"soon": range(91), "escalate": range(1, 366), "allowed": range(366)} for name in ("M04", "M05")},
+        name: {"soon": range(91), "escalate": range(1, 366)} | ({"allowed": range(366)} if name in _WAITING else {})
+        for name in ("M01", "M02", "M03", "M04", "M05", "M06")
     },
 }
 """Purpose → rule → parameter → what it may be: a whole number in a range, one word of an enum, or some of a set."""
