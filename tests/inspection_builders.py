@@ -1,6 +1,6 @@
 """Inspections for tests: a province's procedure, a campaign with its team, and an inspection brought to any state."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -117,8 +117,8 @@ async def make_sheet(world: World, town: Town, **changes: Any) -> ScoreSheet:
     return await score_sheets.create(world.fresh(), staff, request(), town.province.id, "Phiếu chấm điểm", form)
 
 
-async def make_campaign(world: World, town: Town, **form: Any) -> Campaign:
-    """Return a campaign of the year with team 1: `ins` leads it, `ins2` is its member."""
+async def make_campaign(world: World, town: Town, *team: str, **form: Any) -> Campaign:
+    """Return a campaign of the year with team 1: `ins` leads it and `ins2` is its member, or those named."""
     await settle_rules(world, town)
     staff, province, today = await town.actor(world, "pcs"), town.province.id, world.today()
     titled = {"title": "Chương trình kiểm tra năm", "decision_number": "1-CTr", "decided_on": today}
@@ -132,17 +132,17 @@ async def make_campaign(world: World, town: Town, **form: Any) -> Campaign:
         "period_to": date(2026, 6, 30),
     } | form
     made = await campaigns.create_campaign(world.fresh(), staff, request(plan), given)
-    return await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today))
+    return await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today, *team))
 
 
-def team_form(town: Town, decided_on: date, leader: str = "ins", *members: str) -> dict[str, Any]:
-    """Return a team as staff write it: its people by handle, `ins2` with `ins` where nobody else is named."""
-    others = members or (("ins2",) if leader == "ins" else ())
+def team_form(town: Town, decided_on: date, *handles: str) -> dict[str, Any]:
+    """Return a team as staff write it, its leader first: `ins` with `ins2`, or those named."""
+    leader, *members = handles or ("ins", "ins2")
     return {
         "decision_number": "2-QĐ",
         "decided_on": decided_on,
         "leader": town.subject(leader),
-        "members": [town.subject(member) for member in others],
+        "members": [town.subject(member) for member in members],
     }
 
 
@@ -200,8 +200,6 @@ class Try(Struct, kw_only=True):
     """Someone about to do an act, with what it needs in the ordinary case."""
 
     by: tuple[World, Actor, Request]
-    found: Inspection
-    town: Town
     today: date
     marks: list[dict[str, Any]]
     grade: Grade | None
@@ -209,6 +207,8 @@ class Try(Struct, kw_only=True):
     number: int
     """Of a finding or a recommendation."""
     days: int
+    asks: list[dict[str, Any]]
+    team: dict[str, Any]
 
 
 async def attempt(
@@ -222,19 +222,24 @@ async def attempt(
     entry: str = "e0000000000000000",
     number: int = 1,
     days: int = 1,
+    owners: Sequence[str | None] = (None,),
+    team: Sequence[str] = ("ins2",),
     reason: str | None = "Lý do.",
 ) -> Inspection:
-    """Do an act as `actor`, whoever that is; raises its refusal."""
+    """Do an act as `actor`, whoever that is; raises its refusal. A conclusion asks something of each of the owners."""
     tried = Try(
         by=(world.fresh(), actor, request(found, reason)),
-        found=found,
-        town=town,
         today=world.today(),
-        marks=await full_marks(world, found),
+        marks=await full_marks(world, found) if act in {A.SELF_REPORT, A.MARK} else [],
         grade=None if found.sheet else grade,
         entry=entry,
         number=number,
         days=days,
+        asks=[
+            {"text": "Công khai kết quả.", "due_on": world.today() + timedelta(days=30), "owner": owner}
+            for owner in owners
+        ],
+        team=team_form(town, world.today(), *team),
     )
     return await ATTEMPTS[act](tried)
 
@@ -259,21 +264,17 @@ ATTEMPTS: dict[InspectionAct, Callable[[Try], Awaitable[Inspection]]] = {
     A.MARK: lambda t: inspection_changes.mark(*t.by, t.marks),
     A.CHECK_ENTRY: lambda t: inspection_changes.check_entry(*t.by, t.entry, CheckResult.CONFIRMED, "Đúng như báo cáo."),
     A.DRAFT: lambda t: inspection_conclusions.draft(*t.by, {"text": "Dự thảo."}),
-    A.CONCLUDE: lambda t: inspection_conclusions.conclude(*t.by, conclusion_form(t.today, t.grade), [_asked(t.today)]),
+    A.CONCLUDE: lambda t: inspection_conclusions.conclude(*t.by, conclusion_form(t.today, t.grade), t.asks),
     A.SUPERSEDE: lambda t: inspection_conclusions.supersede(*t.by, conclusion_form(t.today, t.grade)),
     A.FOLLOW_UP: _plain(A.FOLLOW_UP),
     A.CLOSE: lambda t: inspection_conclusions.close(*t.by),
     A.EXTEND: lambda t: inspection_changes.extend(*t.by, t.days),
-    A.CHANGE_TEAM: lambda t: inspection_changes.change_team(*t.by, team_form(t.town, t.today, "ins2")),
+    A.CHANGE_TEAM: lambda t: inspection_changes.change_team(*t.by, t.team),
     A.NOMINATE: lambda t: inspection_conclusions.nominate(*t.by, t.entry),
     A.REPORT_REMEDY: lambda t: remedies.report(*t.by, t.number, "Đã xong.", PROOF),
     A.VERIFY_REMEDY: lambda t: remedies.verify(*t.by, t.number),
     A.REOPEN_REMEDY: lambda t: remedies.reopen(*t.by, t.number),
 }
-
-
-def _asked(today: date) -> dict[str, Any]:
-    return {"text": "Công khai kết quả.", "due_on": today + timedelta(days=30)}
 
 
 async def reporter_of(world: World, town: Town, found: Inspection) -> Actor:
