@@ -52,6 +52,8 @@ RULES: dict[Purpose, dict[str, dict[str, object]]] = {
     },
 }
 """Purpose → rule → parameter → value."""
+OWN = {"34": {"R02": {"fields": ",".join(EntryField), "focus": "SITE_CLEARANCE,NEW_RURAL,PETITIONS"}}}
+"""What old Thái Bình has otherwise: the four focus areas are those of Hưng Yên's directive."""
 SOFT = frozenset({"R10L"})
 LEVELS: dict[str, list[Level]] = {"R05": [Level.PROVINCE]}
 UNCONFIRMED = f"Số liệu ví dụ, chưa được xác nhận {LABEL}"
@@ -70,6 +72,7 @@ async def load(store: Store, register: Register) -> None:
 
 
 def _form(purpose: Purpose, province: Unit) -> dict[str, Any]:
+    own = OWN.get(province.codes[0].code, {}) if purpose is Purpose.COMMENDATION else {}
     applies = purpose is Purpose.INSPECTION and province.last.valid_to is None
     return {
         "effective_from": first_day(province).isoformat(),
@@ -81,6 +84,6 @@ def _form(purpose: Purpose, province: Unit) -> dict[str, Any]:
                 "levels": LEVELS.get(rule, []),
                 "parameters": [{"name": name, "value": str(value)} for name, value in given.items()],
             }
-            for rule, given in RULES[purpose].items()
+            for rule, given in (RULES[purpose] | own).items()
         ],
     }

@@ -148,32 +148,40 @@ def builders(kind: Codec) -> dict[str, Callable[[Any], Any]]:
     return {f"build_{struct.__name__}": shape(struct).build for struct in kind.structs}
 
 
-class _Template(string.Formatter):
-    """Fills a key template from an entity; `:day` writes an instant's Vietnamese day."""
-
-    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:  # noqa: ARG002 - the formatter's signature
-        value = getattr(args[0], field_name)
-        if value is None:
-            raise LookupError(field_name)
-        return value, field_name
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, datetime):
-            return day_of(value).isoformat() if format_spec == "day" else moment(value)
-        if isinstance(value, Enum):
-            return str(value.value)
-        if isinstance(value, date):
-            return value.isoformat()
-        return format(value, format_spec)
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Return a key template as (text, field or None, how the field is written) in a row."""
+    return tuple((text, name, spec or "") for text, name, spec, _ in string.Formatter().parse(template))
 
 
-_template = _Template()
+def _fill(template: str, entity: Struct) -> str:
+    """Fill a key template from an entity; raises LookupError where a field is None."""
+    made = []
+    for text, name, spec in _parts(template):
+        made.append(text)
+        if name is not None:
+            value = getattr(entity, name)
+            if value is None:
+                raise LookupError(name)
+            made.append(_written(value, spec))
+    return "".join(made)
+
+
+def _written(value: Any, spec: str) -> str:
+    """Return a field as a key has it; `:day` writes an instant's Vietnamese day."""
+    if isinstance(value, datetime):
+        return day_of(value).isoformat() if spec == "day" else moment(value)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value, spec)
 
 
 def key_of(entity: Struct) -> tuple[str, str]:
     """Return the partition and sort key under which `entity` is kept."""
     row = table_of(type(entity))
-    return _template.vformat(row.key.pk, (entity,), {}), _template.vformat(row.key.sk, (entity,), {})
+    return _fill(row.key.pk, entity), _fill(row.key.sk, entity)
 
 
 def index_keys(entity: Struct) -> dict[str, str]:
@@ -188,7 +196,7 @@ def index_keys(entity: Struct) -> dict[str, str]:
 
 def _filled(key: Key, entity: Struct) -> tuple[str, str] | None:
     try:
-        return _template.vformat(key.pk, (entity,), {}), _template.vformat(key.sk, (entity,), {})
+        return _fill(key.pk, entity), _fill(key.sk, entity)
     except LookupError:
         return None
 

@@ -89,6 +89,10 @@ async def test_every_province_has_rules_of_every_purpose_that_say_they_are_sampl
         for purpose, known in zip(Purpose, found, strict=True):
             version = known.at(people.first_day(province))
             assert {rule.id for rule in version.rules} == set(VOCABULARY[purpose])
+            checked = version.rule("R02")
+            if checked is not None:
+                areas = 3 if province.last.name == "Tỉnh Thái Bình" else 4
+                assert (len(checked.words("fields")), len(checked.words("focus"))) == (4, areas)
             assert "chưa được xác nhận (dữ liệu mẫu)" in version.legal_basis
             applies = purpose is Purpose.INSPECTION and province.last.valid_to is None
             assert version.legal_basis.startswith("331-QĐ/TW ngày 18/6/2025") is applies
