@@ -1,4 +1,4 @@
-"""Preparing inspections: the plan of a year, its campaigns, their teams."""
+"""Preparing inspections: the campaigns of a plan and their teams."""
 
 from collections.abc import Awaitable
 from datetime import date
@@ -8,22 +8,12 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
-from graphql_api.schema.campaigns import CampaignType, PlanType
+from graphql_api.schema.campaigns import CampaignType
 from graphql_api.schema.inspection_inputs import TeamInput
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from movement.model.inspections import Campaign, Conductor, OversightType
 from movement.usecases import campaigns
-
-
-@strawberry.input(description="The inspection plan of a province for a year.")
-class CreateInspectionPlanInput:
-    request_id: str = text("The client's own id of this request.")
-    unit: strawberry.ID = text("The province.")
-    year: int = text("The State's year.")
-    title: str = text("Its title.")
-    decision_number: str = text("Number of the decision.")
-    decided_on: date = text("Day of the decision.")
 
 
 @strawberry.input(description="A campaign of a plan.")
@@ -51,12 +41,6 @@ class AddInspectionTeamInput(TeamInput):
     request_id: str = text("The client's own id of this request.")
 
 
-@strawberry.type(description="The plan as entered, or what was wrong with the request.")
-class InspectionPlanPayload:
-    inspection_plan: PlanType | None = strawberry.field(description="The plan; null if there are problems.")
-    problems: list[ProblemType] = strawberry.field(description="Empty if it was entered.")
-
-
 @strawberry.type(description="The campaign after the change, or what was wrong with the request.")
 class CampaignPayload:
     campaign: CampaignType | None = strawberry.field(description="The campaign; null if there are problems.")
@@ -69,18 +53,6 @@ def _payload(change: Awaitable[Campaign]) -> Awaitable[CampaignPayload]:
 
 @strawberry.type
 class CampaignMutation:
-    @resolves("Enters a province's inspection plan of a year.")
-    async def create_inspection_plan(
-        self,
-        info: Info,
-        input: Annotated[CreateInspectionPlanInput, arg("The plan.")],  # noqa: A002
-    ) -> InspectionPlanPayload:
-        form = form_of(input, "unit", "year")
-        made = campaigns.create_plan(
-            info.context.world, info.context.actor, request_of(input), input.unit, input.year, form
-        )
-        return await answered(InspectionPlanPayload, "inspection_plan", made)
-
     @resolves("Makes a campaign of a plan.")
     async def create_campaign(
         self,

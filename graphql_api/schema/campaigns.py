@@ -1,4 +1,4 @@
-"""Plans of a year and campaigns of inspection in the schema."""
+"""Campaigns of inspection in the schema."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -7,24 +7,12 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema.inspection_parts import TeamType
+from graphql_api.schema.inspection_plans import PlanType
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoreSheetType
-from graphql_api.schema.units import After, First, LazyInspections, UnitType
-from movement.model.inspections import Campaign, Conductor, InspectionPlan, OversightType
+from graphql_api.schema.units import After, First, LazyInspections
+from movement.model.inspections import Campaign, Conductor, OversightType
 from movement.usecases import campaigns, inspections
-
-
-@shows(InspectionPlan, name="InspectionPlan", description="What a province sets out to inspect in a year.")
-class PlanType(Node):
-    year: int = text("The State's year.")
-    title: str = text("Its title.")
-    decision_number: str = text("Number of the decision.")
-    decided_on: date = text("Day of the decision.")
-    created_at: datetime = text("When it was entered.")
-
-    @resolves("The province.")
-    def unit(self, info: Info) -> UnitType | None:
-        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
 @shows(
@@ -89,26 +77,4 @@ class CampaignQuery:
         after: After = None,
     ) -> Connection[CampaignType] | None:
         page = await campaigns.of_year(info.context.world, info.context.actor, unit, year, first=first, after=after)
-        return connection(page)
-
-    @resolves("An inspection plan by its id; null and NOT_FOUND if it is out of scope or absent.")
-    async def inspection_plan(
-        self,
-        info: Info,
-        id: Annotated[strawberry.ID, arg("The plan's id.")],  # noqa: A002
-    ) -> PlanType | None:
-        return await campaigns.plan(info.context.world, info.context.actor, id)  # type: ignore[return-value]
-
-    @resolves("A year's inspection plans of a unit's province, oldest first.")
-    async def inspection_plans(
-        self,
-        info: Info,
-        unit: Annotated[strawberry.ID, arg("Any unit of the province.")],
-        year: Annotated[int, arg("The State's year.")],
-        first: First,
-        after: After = None,
-    ) -> Connection[PlanType] | None:
-        page = await campaigns.plans_of_year(
-            info.context.world, info.context.actor, unit, year, first=first, after=after
-        )
         return connection(page)

@@ -7,14 +7,12 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema.campaigns import CampaignType
+from graphql_api.schema.conclusions import ConclusionType, DraftType, RecommendationType
 from graphql_api.schema.entry_parts import HistoryItemType
 from graphql_api.schema.inspection_parts import (
     CheckType,
-    ConclusionType,
-    DraftType,
     FindingType,
     MarksType,
-    RecommendationType,
     SelfReportType,
     StepType,
     TeamType,

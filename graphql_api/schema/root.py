@@ -8,16 +8,21 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.context import Info
 from graphql_api.schema.campaign_mutations import CampaignMutation
-from graphql_api.schema.campaigns import CampaignQuery, CampaignType, PlanType
+from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
+from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.inspection_mutations import InspectionMutation
+from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
+from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
+from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery
-from graphql_api.schema.rule_sets import RuleSetMutation, RuleSetQuery
+from graphql_api.schema.rule_set_mutations import RuleSetMutation
+from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
@@ -104,6 +109,7 @@ class Query(
     EntryQuery,
     InspectionQuery,
     CampaignQuery,
+    InspectionPlanQuery,
     PeopleQuery,
     StatisticsQuery,
     CandidateQuery,
@@ -123,7 +129,16 @@ class Query(
 
 @strawberry.type(description="What can be done: one mutation an act. Problems come in the payload.")
 class Mutation(
-    EntryMutation, InspectionMutation, CampaignMutation, PeopleMutation, ScoreSheetMutation, RuleSetMutation
+    EntryMutation,
+    InspectionPlanMutation,
+    CampaignMutation,
+    InspectionMutation,
+    InspectionWorkMutation,
+    ConclusionMutation,
+    RemedyMutation,
+    PeopleMutation,
+    ScoreSheetMutation,
+    RuleSetMutation,
 ):
     """Every act."""
 

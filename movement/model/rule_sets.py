@@ -106,10 +106,11 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
     return f"ruleset:{purpose}:{root}"
 
 
-_WAITING = ("M04", "M05")
-"""Reminders whose due day is counted from when the waiting began."""
 Allowed = range | type[StrEnum] | frozenset[str]
 
+_STEPS: dict[str, Allowed] = {"soon": range(91), "escalate": range(1, 366)}
+_WAITING: dict[str, Allowed] = {"allowed": range(366)}
+"""For reminders whose due day is counted from when the waiting began."""
 VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     Purpose.APPRAISAL: {
         "A01": dict.fromkeys(
@@ -135,7 +136,7 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
         "P04": {"days": range(1, 91)},
     },
     Purpose.REMINDER: {
-        name: {"soon": range(91), "escalate": range(1, 366)} | ({"allowed": range(366)} if name in _WAITING else {})
+        name: _STEPS | (_WAITING if name in {"M04", "M05"} else {})
         for name in ("M01", "M02", "M03", "M04", "M05", "M06")
     },
 }

@@ -156,33 +156,35 @@ def test_the_matrix_lets_these_people_act() -> None:
     assert may == dict.fromkeys(READY, team) | few
 
 
-@pytest.mark.parametrize("handle", HANDLES)
-async def test_every_role_plans_and_reads(world: World, town: Town, ask: Ask, handle: str) -> None:
+MANY = """query L($u: ID!, $c: ID!) {
+  inspections(unit: $u, year: 2026, first: 9) { edges { node { id } } } unit(id: $u) { id }
+  campaign(id: $c) { inspections(first: 9) { edges { node { unit { id } } } } }
+  campaigns(unit: $u, year: 2026, first: 9) { edges { node { id } } }
+  inspectionPlans(unit: $u, year: 2026, first: 9) { edges { node { id } } } }"""
+
+
+async def test_every_role_plans_and_reads(world: World, town: Town, ask: Ask) -> None:
     campaign = await make_campaign(world, town)
     states = (S.PLANNED, S.DECIDED, S.ANNOUNCED, S.DRAFT_CONCLUSION)
     made = {state: await make_inspection(world, town, state, campaign=campaign) for state in states}
     clerk = Clerk(ask, f"plan-{town.tag}")
-    if handle == "pcs":
-        await clerk(handle, "planInspection", id=campaign.id, unit=town.b.id)
-    else:
-        refused = ("FORBIDDEN", []) if handle in OVERSEERS else ("NOT_FOUND", ["id"])
-        assert await clerk.refused(handle, "planInspection", id=campaign.id, unit=town.b.id) == refused
-    one = "query I($id: ID!) { inspection(id: $id) { id } }"
-    for state, found in made.items():
-        seen = {"id": found.id} if sees(handle, state) else None
-        assert (await ask(handle, one, id=found.id))["data"]["inspection"] == seen
-    many = """query L($u: ID!, $c: ID!) {
-      inspections(unit: $u, year: 2026, first: 9) { edges { node { id } } } unit(id: $u) { id }
-      campaign(id: $c) { inspections(first: 9) { edges { node { unit { id } } } } }
-      campaigns(unit: $u, year: 2026, first: 9) { edges { node { id } } }
-      inspectionPlans(unit: $u, year: 2026, first: 9) { edges { node { id } } } }"""
-    answer = await ask(handle, many, u=town.a.id, c=campaign.id)
-    listed = answer["data"]["inspections"]
-    if handle in OVERSEERS | INSPECTED:
-        expected = [{"id": found.id} for state, found in made.items() if sees(handle, state)]
-        assert [edge["node"] for edge in listed["edges"]] == expected
-    else:
-        assert listed is None
-    for root in ("campaign", "campaigns", "inspectionPlans"):
-        assert (answer["data"][root] is not None) is (handle in OVERSEERS), root
-    assert {e["extensions"]["code"] for e in answer.get("errors", [])} <= {"NOT_FOUND"}
+    for handle in HANDLES:
+        if handle == "pcs":
+            await clerk(handle, "planInspection", id=campaign.id, unit=town.b.id)
+        else:
+            refused = ("FORBIDDEN", []) if handle in OVERSEERS else ("NOT_FOUND", ["id"])
+            assert await clerk.refused(handle, "planInspection", id=campaign.id, unit=town.b.id) == refused
+        one = "query I($id: ID!) { inspection(id: $id) { id } }"
+        for state, found in made.items():
+            seen = {"id": found.id} if sees(handle, state) else None
+            assert (await ask(handle, one, id=found.id))["data"]["inspection"] == seen, (handle, state)
+        answer = await ask(handle, MANY, u=town.a.id, c=campaign.id)
+        listed = answer["data"]["inspections"]
+        if handle in OVERSEERS | INSPECTED:
+            expected = [{"id": found.id} for state, found in made.items() if sees(handle, state)]
+            assert [edge["node"] for edge in listed["edges"]] == expected, handle
+        else:
+            assert listed is None, handle
+        for root in ("campaign", "campaigns", "inspectionPlans"):
+            assert (answer["data"][root] is not None) is (handle in OVERSEERS), (handle, root)
+        assert {e["extensions"]["code"] for e in answer.get("errors", [])} <= {"NOT_FOUND"}
