@@ -20,7 +20,7 @@ from graphql_api.schema.inspection_parts import (
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoredType, ScoreSheetType
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType, next_due
+from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
 from movement.usecases import inspections
 
 
@@ -53,6 +53,9 @@ class InspectionType(Node):
     conclusions: list[ConclusionType] = text("Every conclusion issued, oldest first; the last one counts.")
     conclusion: ConclusionType | None = text("The one that counts.")
     recommendations: list[RecommendationType] = text("What the conclusion asks for, and what became of it.")
+    next_due_on: date | None = text(
+        "The next day by which someone must act: of the self-report, the conclusion or a remedy; null for none."
+    )
     created_at: datetime = text("When it was planned.")
     updated_at: datetime = text("When it last changed.")
 
@@ -73,17 +76,13 @@ class InspectionType(Node):
         sheet = _entity(self).sheet
         return None if sheet is None else info.context.sheets.load(sheet)  # type: ignore[return-value]
 
-    @resolves("The next day by which someone must act: of the self-report, the conclusion or a remedy; null for none.")
-    def next_due_on(self) -> date | None:
-        return next_due(_entity(self))
-
     @resolves("By how many days the conclusion is late: today, or when it was issued.")
     def days_late(self, info: Info) -> int:
         return _entity(self).days_late(info.context.world.today())
 
-    @resolves("Whether the conclusion is, or was, late.")
+    @resolves("Whether a self-report, the conclusion or a remedy is late today: `nextDueOn` has passed.")
     def is_late(self, info: Info) -> bool:
-        return _entity(self).days_late(info.context.world.today()) > 0
+        return _entity(self).is_late(info.context.world.today())
 
     @resolves("What the marks one sees come to so far; null while criteria are missing or no sheet is used.")
     async def score(self, info: Info) -> ScoredType | None:
@@ -124,6 +123,7 @@ class InspectionQuery:
         after: After = None,
         state: Annotated[InspectionState | None, arg("Only those in this state.")] = None,
         type: Annotated[OversightType | None, arg("Only those of this type.")] = None,  # noqa: A002
+        late: Annotated[bool | None, arg("Only those of which something is late today, or only the others.")] = None,
     ) -> Connection[InspectionType] | None:
         page = await inspections.of_unit(
             info.context.world,
@@ -132,6 +132,7 @@ class InspectionQuery:
             year,
             state=state,
             type_=type,
+            late=late,
             first=first,
             after=after,
         )

@@ -171,6 +171,7 @@ class UnitType(Node):
         after: After = None,
         state: Annotated[InspectionState | None, arg("Only those in this state.")] = None,
         type: Annotated[OversightType | None, arg("Only those of this type.")] = None,  # noqa: A002
+        late: Annotated[bool | None, arg("Only those of which something is late today, or only the others.")] = None,
     ) -> LazyInspections | None:
         page = await inspections.of_unit(
             info.context.world,
@@ -179,6 +180,7 @@ class UnitType(Node):
             year,
             state=state,
             type_=type,
+            late=late,
             first=first,
             after=after,
         )

@@ -67,6 +67,7 @@ async def test_what_is_wrong_with_a_plan_a_campaign_or_a_team(clerk: Clerk, worl
         ({"unit": town.a.id}, ("BAD_INPUT", ["unit"])),
         ({"year": 1999}, ("BAD_INPUT", ["year"])),
         ({"title": ""}, ("BAD_INPUT", ["title"])),
+        ({"decidedOn": "2026-11-25"}, ("BAD_INPUT", ["decidedOn"])),
         ({"decisionNumber": "x" * 301}, ("BAD_INPUT", ["decisionNumber"])),
     ):
         given = PLAN | {"unit": town.province.id} | change
@@ -86,9 +87,9 @@ async def test_what_is_wrong_with_a_plan_a_campaign_or_a_team(clerk: Clerk, worl
     made = await clerk("pcs", "createCampaign", id=plan["id"], **CAMPAIGN | {"periodFrom": "2021-11-24"})
     ins, rpt = town.subject("ins"), town.subject("rpt")
     for people, problem in (
-        ({"leader": rpt}, ("BAD_INPUT", ["leader", rpt])),
-        ({"leader": ins, "members": [rpt]}, ("BAD_INPUT", ["members", rpt])),
-        ({"leader": ins, "members": ["nobody"]}, ("BAD_INPUT", ["members", "nobody"])),
+        ({"leader": rpt}, ("BAD_INPUT", ["team", rpt])),
+        ({"leader": ins, "members": [rpt]}, ("BAD_INPUT", ["team", rpt])),
+        ({"leader": ins, "members": ["nobody"]}, ("BAD_INPUT", ["team", "nobody"])),
         ({"leader": ins, "members": [ins]}, ("BAD_INPUT", ["members"])),
         ({"leader": ""}, ("BAD_INPUT", ["leader"])),
         ({"leader": ins, "decidedOn": "2026-11-25"}, ("BAD_INPUT", ["decidedOn"])),

@@ -76,8 +76,8 @@ async def test_nothing_is_prepared_with_ids_of_others(
         named = TEAM | {"leader": town.subject("ins")}
         assert await clerk.refused("pcs", "addInspectionTeam", id=campaign, version=2, **named) == ("NOT_FOUND", ["id"])
     for people, path in (
-        ({"leader": stranger}, ["leader", stranger]),
-        ({"leader": town.subject("ins"), "members": [stranger]}, ["members", stranger]),
+        ({"leader": stranger}, ["team", stranger]),
+        ({"leader": town.subject("ins"), "members": [stranger]}, ["team", stranger]),
     ):
         refused = await clerk.refused("pcs", "addInspectionTeam", **at(mine), **TEAM, **people)
         assert refused == ("BAD_INPUT", path)
@@ -103,8 +103,8 @@ async def test_no_act_takes_a_part_from_elsewhere(
     for team in (0, 2, -1):
         assert await clerk.refused("pcs", "decideInspection", **at(planned), team=team) == ("NOT_FOUND", ["team"])
     for people, path in (
-        ({"leader": stranger}, ["leader", stranger]),
-        ({"leader": town.subject("ins"), "members": [stranger]}, ["members", stranger]),
+        ({"leader": stranger}, ["team", stranger]),
+        ({"leader": town.subject("ins"), "members": [stranger]}, ["team", stranger]),
     ):
         given = at(looking) | TEAM | people | {"reason": "Thay người"}
         assert await clerk.refused("pcs", "changeInspectionTeam", **given) == ("BAD_INPUT", path)

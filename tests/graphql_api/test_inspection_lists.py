@@ -1,6 +1,6 @@
 """Inspections in lists by HTTP: filtered, paged, each reader's own, and at a fixed price in DynamoDB calls."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -92,6 +92,44 @@ async def test_a_year_that_is_none_is_bad_input(town: Town, ask: Ask, year: int)
         query = f"query Y($u: ID!, $y: Int!) {{ {root}(unit: $u, year: $y, first: 1) {{ edges {{ cursor }} }} }}"
         answer = await ask("pcs", query, u=town.province.id, y=year)
         assert answer["errors"][0]["extensions"] == {"code": "BAD_INPUT", "path": ["year"]}
+
+
+async def test_what_is_late_can_be_asked_for(world: World, clock: Clock, town: Town, ask: Ask) -> None:
+    reporting = await make_inspection(world, town, S.ANNOUNCED, unit=town.a_committee)
+    working = await make_inspection(world, town, S.ON_SITE, unit=town.a_committee)
+    concluded = await make_inspection(world, town, S.CONCLUDED, unit=town.a_committee)
+    planned = await make_inspection(world, town, unit=town.a_committee)
+    query = """query L($u: ID!, $l: Boolean) { inspections(unit: $u, year: 2026, first: 9, late: $l) {
+      edges { node { id nextDueOn isLate daysLate } } } unit(id: $u) { inspections(year: 2026, first: 9, late: $l) {
+      edges { node { id nextDueOn isLate daysLate } } } } }"""
+
+    async def found(*, late: bool | None) -> dict[str, Any]:
+        data = (await ask("ldr", query, u=town.a.id, l=late))["data"]
+        assert data["inspections"] == data["unit"]["inspections"]
+        nodes = [edge["node"] for edge in data["inspections"]["edges"]]
+        assert {node["isLate"] for node in nodes} <= ({True, False} if late is None else {late})
+        return {node["id"]: (node["nextDueOn"], node["daysLate"]) for node in nodes}
+
+    # The self-report by 4 December, the remedy by 24 December, the conclusion by 8 January.
+    due = {
+        reporting.id: ("2026-12-04", 0),
+        working.id: ("2027-01-08", 0),
+        concluded.id: ("2026-12-24", 0),
+        planned.id: (None, 0),
+    }
+    assert await found(late=None) == await found(late=False) == due
+    assert await found(late=True) == {}
+    clock.at += timedelta(days=31)
+    assert world.today() == date(2026, 12, 25)
+    assert set(await found(late=True)) == {reporting.id, concluded.id}
+    assert set(await found(late=False)) == {working.id, planned.id}
+    clock.at += timedelta(days=15)
+    assert world.today() == date(2027, 1, 9)
+    assert await found(late=True) == {
+        reporting.id: ("2026-12-04", 1),
+        working.id: ("2027-01-08", 1),
+        concluded.id: ("2026-12-24", 0),
+    }
 
 
 async def test_lateness_is_as_of_today_in_vietnam(world: World, clock: Clock, town: Town, ask: Ask) -> None:

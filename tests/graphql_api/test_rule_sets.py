@@ -64,6 +64,8 @@ async def test_versions_of_a_procedure(clerk: Clerk, town: Town, ask: Ask) -> No
         ("2026-06-30", 1),
         ("2026-07-01", 2),
         ("2026-12-31", 2),
+        # A version replaces those before it for good.
+        ("2027-01-01", None),
     ):
         shown = (await ask("rpt-b", READ, u=town.b.id, day=day))["data"]["ruleSet"]
         assert (shown["at"] and shown["at"]["number"]) == number, day
