@@ -42,7 +42,7 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients
+	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile
 
 clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients

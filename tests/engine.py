@@ -51,9 +51,7 @@ def client(endpoint: str) -> Any:
 def dump(endpoint: str, prefix: str) -> dict[str, list[Any]]:
     """Return every item of every table, so that a test can say that nothing was written."""
     found: dict[str, list[Any]] = {}
-    for name in sorted(_call(endpoint, "ListTables", {})["TableNames"]):
-        if not name.startswith(prefix):
-            continue
+    for name in _tables(endpoint, prefix):
         items, key = [], None
         while True:
             answer = _call(endpoint, "Scan", {"TableName": name, **({"ExclusiveStartKey": key} if key else {})})
@@ -63,6 +61,16 @@ def dump(endpoint: str, prefix: str) -> dict[str, list[Any]]:
                 break
         found[name.removeprefix(prefix)] = sorted(items, key=lambda i: (i["pk"]["S"], i["sk"]["S"]))
     return found
+
+
+def _tables(endpoint: str, prefix: str) -> list[str]:
+    names: list[str] = []
+    after: str | None = ""
+    while after is not None:
+        answer = _call(endpoint, "ListTables", {"ExclusiveStartTableName": after} if after else {})
+        names += answer["TableNames"]
+        after = answer.get("LastEvaluatedTableName")
+    return sorted(name for name in names if name.startswith(prefix))
 
 
 def _call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:
