@@ -18,7 +18,7 @@ from graphql_api.context import Context
 from graphql_api.documents import Document, Documents
 from graphql_api.guard import Asked, RefusedError
 from movement.model.actors import Actor
-from movement.model.errors import Code, MovementError
+from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
 
 SECONDS = 10.0
@@ -64,6 +64,10 @@ class Endpoint:
             return _answer(500, body, media)
 
     async def _executed(self, world: World, actor: Actor, asked: Asked, document: Document, media: str) -> Response:
+        cost = document.estimate.of(self._schema, asked.variables)  # type: ignore[union-attr]
+        told = {"cost": cost.told}
+        if cost.excess:
+            return self._request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, told)
         outcome: Any = execute(
             self._schema,
             document.ast,  # type: ignore[arg-type]
@@ -74,14 +78,15 @@ class Endpoint:
         result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
         if result.data is None and result.errors and not any(error.path for error in result.errors):
             return self._request_errors(result.errors, media)
-        body: dict[str, Any] = {"data": result.data}
+        body: dict[str, Any] = {"data": result.data, "extensions": told}
         if result.errors:
             body["errors"] = [errors.shown(error, explain=self._explain) for error in result.errors]
         return _answer(200, body, media)
 
-    def _request_errors(self, faults: Any, media: str) -> Response:
+    def _request_errors(self, faults: Any, media: str, told: dict[str, Any] | None = None) -> Response:
         shown = [errors.shown(_error(fault), explain=self._explain) for fault in faults]
-        return _answer(400 if media == GRAPHQL else 200, {"errors": shown}, media)
+        body = {"errors": shown, "extensions": told} if told else {"errors": shown}
+        return _answer(400 if media == GRAPHQL else 200, body, media)
 
 
 def _check_known(method: str) -> None:

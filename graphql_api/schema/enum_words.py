@@ -90,6 +90,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Code.NOT_FOUND: "Absent or out of scope, which look the same.",
         Code.REASON_REQUIRED: "The act needs a reason.",
         Code.SAME_PERSON: "A second person must do this.",
+        Code.TOO_COSTLY: "The query asks for too much at once; the answer tells its cost and the limit.",
         Code.TOO_LARGE: "The request or the record is over the limit.",
         Code.UNIT_CLOSED: "The unit has ended and takes no new entries.",
     },

@@ -21,6 +21,7 @@ class Code(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     REASON_REQUIRED = "REASON_REQUIRED"
     SAME_PERSON = "SAME_PERSON"
+    TOO_COSTLY = "TOO_COSTLY"
     TOO_LARGE = "TOO_LARGE"
     UNIT_CLOSED = "UNIT_CLOSED"
 
@@ -39,6 +40,7 @@ SENTENCES: dict[Code, str] = {
     Code.NOT_FOUND: "Không tìm thấy.",
     Code.REASON_REQUIRED: "Phải ghi rõ lý do.",
     Code.SAME_PERSON: "Việc này phải do một người khác thực hiện.",
+    Code.TOO_COSTLY: "Truy vấn hỏi quá nhiều trong một lần. Hãy giảm `first`, bớt cấp hoặc chia thành nhiều truy vấn.",
     Code.TOO_LARGE: "Nội dung vượt quá giới hạn cho phép.",
     Code.UNIT_CLOSED: "Đơn vị đã kết thúc hoạt động, không ghi nhận hồ sơ mới.",
 }

@@ -28,5 +28,5 @@ def test_the_codes_are_the_contract() -> None:
     assert set(Code) == {
         *("BAD_CURSOR", "BAD_INPUT", "BAD_PERIOD", "BUSY", "CONFLICT", "FORBIDDEN", "IDEMPOTENCY_MISMATCH"),
         *("ILLEGAL_ACT", "MISSING_FIELD", "NOT_AUTHENTICATED", "NOT_FOUND", "REASON_REQUIRED", "SAME_PERSON"),
-        *("TOO_LARGE", "UNIT_CLOSED"),
+        *("TOO_COSTLY", "TOO_LARGE", "UNIT_CLOSED"),
     }
