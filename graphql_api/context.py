@@ -1,10 +1,12 @@
 """What one request carries to its resolvers: the world, who asks, and loaders that read each record once."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
+from graphql.execution import Executor
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
@@ -15,26 +17,69 @@ from movement.usecases.entries import Seen
 from movement.world import World
 
 
+class Loader[T](DataLoader[str, T]):
+    """Reads what many fields name, once.
+
+    Each field gets a future of its own: one that fails cancels its siblings, and with a shared future it would cancel
+    what fields elsewhere wait for, and so the whole request.
+    """
+
+    def load(self, key: str) -> Awaitable[T]:
+        """Return what will be the record."""
+        return asyncio.shield(super().load(key))
+
+
 @dataclass
 class Context:
     """One request's. The loaders wrap use cases, so what they hand out was checked for this actor."""
 
     world: World
     actor: Actor
-    units: DataLoader[str, Unit | None] = field(init=False)
-    entries: DataLoader[str, Seen | None] = field(init=False)
+    units: Loader[Unit | None] = field(init=False)
+    entries: Loader[Seen | None] = field(init=False)
+    _work: set[asyncio.Future[Any]] = field(default_factory=set)
+    _ended: bool = False
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
-        self.units = DataLoader(load_fn=self._load_units)
-        self.entries = DataLoader(load_fn=self._load_entries)
+        self.units = Loader(load_fn=self._load_units)
+        self.entries = Loader(load_fn=self._load_entries)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
+        self._begin()
         return await unit_cases.get_many(self.world, ids)
 
     async def _load_entries(self, ids: Sequence[str]) -> list[Seen | None]:
+        self._begin()
         return await entry_cases.get_many(self.world, self.actor, ids)
+
+    def _begin(self) -> None:
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            raise asyncio.CancelledError
+        self._work.add(task)
+
+    def leave(self, work: Iterable[asyncio.Future[Any]]) -> None:
+        """Take note of work that goes on although nobody waits for it any more."""
+        self._work.update(work)
+
+    async def end(self) -> None:
+        """End what is still under way: the answer is made, or its time is up."""
+        self._ended = True
+        left = [work for work in self._work if not work.done()]
+        for work in left:
+            work.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+class Execution(Executor[Any]):
+    """graphql-core's, which lets the siblings of a field that failed at once run on; here they end with the request."""
+
+    def settle_in_background(self, awaitables: list[Awaitable[Any]]) -> None:
+        """Let go of what nobody waits for."""
+        super().settle_in_background(awaitables)
+        self.context_value.leave(self.background_futures)
 
 
 Info = strawberry.Info[Context, Any]

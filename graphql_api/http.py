@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from graphql_api import errors, guard
 from graphql_api.auth import Doorkeeper
-from graphql_api.context import Context
+from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
 from graphql_api.guard import Asked, RefusedError
 from movement.model.actors import Actor
@@ -22,6 +22,8 @@ from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
 
 SECONDS = 10.0
+MOST_CALLS = 400
+"""Calls to the store in one request: two for each of the 168 communes of the largest province, and some."""
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 OFFERED = (JSON, GRAPHQL)
@@ -44,7 +46,7 @@ class Endpoint:
             _check_known(request.method)
             media = negotiated(request.headers.get("accept"))
             async with asyncio.timeout(SECONDS):
-                world = self._world.fresh()
+                world = self._world.fresh(MOST_CALLS)
                 actor = await self._doorkeeper.actor(world, request.headers.get("authorization"))
                 asked = await _asked(request)
                 document = self._documents.get(asked.query)
@@ -68,25 +70,40 @@ class Endpoint:
         told = {"cost": cost.told}
         if cost.excess:
             return self._request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, told)
-        outcome: Any = execute(
-            self._schema,
-            document.ast,  # type: ignore[arg-type]
-            context_value=Context(world, actor),
-            variable_values=asked.variables,
-            operation_name=asked.operation,
-        )
-        result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
-        if result.data is None and result.errors and not any(error.path for error in result.errors):
-            return self._request_errors(result.errors, media)
+        context = Context(world, actor)
+        try:
+            outcome: Any = execute(
+                self._schema,
+                document.ast,  # type: ignore[arg-type]
+                context_value=context,
+                variable_values=asked.variables,
+                operation_name=asked.operation,
+                executor_class=Execution,
+            )
+            result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
+        finally:
+            await context.end()
+        faults = result.errors or []
+        if faults and result.data is None and not any(fault.path for fault in faults):
+            return self._request_errors(faults, media)
         body: dict[str, Any] = {"data": result.data, "extensions": told}
-        if result.errors:
-            body["errors"] = [errors.shown(error, explain=self._explain) for error in result.errors]
+        if faults:
+            body["errors"] = [errors.shown(fault, explain=self._explain) for fault in faults]
+            ceiling = next((e for e in body["errors"] if e["extensions"]["code"] == Code.TOO_COSTLY), None)
+            if ceiling and document.operation is OperationType.QUERY:
+                # What was read before the ceiling says nothing of what was not; an act, though, is done.
+                body = errors.refused(Code.TOO_COSTLY, ceiling["message"]) | {"extensions": told}
+                return _answer(_status(media), body, media)
         return _answer(200, body, media)
 
     def _request_errors(self, faults: Any, media: str, told: dict[str, Any] | None = None) -> Response:
         shown = [errors.shown(_error(fault), explain=self._explain) for fault in faults]
         body = {"errors": shown, "extensions": told} if told else {"errors": shown}
-        return _answer(400 if media == GRAPHQL else 200, body, media)
+        return _answer(_status(media), body, media)
+
+
+def _status(media: str) -> int:
+    return 400 if media == GRAPHQL else 200
 
 
 def _check_known(method: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graphql_api import cost
+from graphql_api import cost, http
 from movement.model import errors
 from tools.derived_docs import DERIVED
 
@@ -63,6 +63,7 @@ def test_frontend_teams_are_told_how_lists_count() -> None:
     assert f"counts as {cost.USUAL};" in text
     assert f"more than {cost.MOST_OBJECTS:,} is refused" in text
     assert f"At most {cost.MOST_FIELDS:,} fields" in text
+    assert f"at most {http.MOST_CALLS} calls" in text
     numbers = re.findall(r"\d+", text.partition("A list without `first`")[2].partition("\n- ")[0])
     assert sorted(map(int, numbers)) == sorted([cost.USUAL, *cost.LENGTHS.values()])
 
