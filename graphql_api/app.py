@@ -37,7 +37,7 @@ def create_app(
     world = world or open_world(settings)
     local = settings.stage == LOCAL
     doorkeeper = Doorkeeper(identity, Keys(identity, _fetch, world.clock), world.clock)
-    endpoint = Endpoint(world, doorkeeper, Documents(SCHEMA._schema, explore=local), explain=local)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
+    endpoint = Endpoint(world, doorkeeper, Documents(SCHEMA._schema), local=local)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

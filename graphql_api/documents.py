@@ -20,6 +20,9 @@ from graphql_api.estimates import estimate
 from graphql_api.measures import MOST_LETTERS, MOST_TOKENS, excess
 
 KEPT = 500
+RULES = tuple(specified_rules)
+RULES_FOR_OTHERS = (*RULES, NoSchemaIntrospectionCustomRule)
+"""Made once: a rule made anew for each request would be a new class each time."""
 
 
 class Document(Struct, frozen=True):
@@ -32,29 +35,33 @@ class Document(Struct, frozen=True):
 
 
 class Documents:
-    """The documents of one schema. `explore`: whether the schema may be asked about itself."""
+    """The documents of one schema."""
 
-    def __init__(self, schema: GraphQLSchema, *, explore: bool) -> None:
+    def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
-        self._rules = [*specified_rules, *([] if explore else [NoSchemaIntrospectionCustomRule])]
-        self._kept: OrderedDict[str, Document] = OrderedDict()
+        self._kept: OrderedDict[tuple[bool, str], Document] = OrderedDict()
 
-    def get(self, text: str) -> Document:
-        """Return the document of a text; the same text is parsed and validated once."""
-        found = self._kept.get(text)
+    def get(self, text: str, *, explore: bool) -> Document:
+        """Return the document of a text; the same text is parsed and validated once.
+
+        `explore`: whether the schema may be asked about itself. What is kept for those who may is not for the others.
+        """
+        key = (explore, text)
+        found = self._kept.get(key)
         if found is None:
-            found = self._made(text)
-            self._kept[text] = found
+            found = self._made(text, explore=explore)
+            self._kept[key] = found
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
-            self._kept.move_to_end(text)
+            self._kept.move_to_end(key)
         return found
 
-    def _made(self, text: str) -> Document:
+    def _made(self, text: str, *, explore: bool) -> Document:
         try:
             ast, operation = _read(text)
-            faults = validate(self.schema, ast, self._rules, max_errors=20)
+            rules = RULES if explore else RULES_FOR_OTHERS
+            faults = validate(self.schema, ast, rules, max_errors=20, hide_suggestions=not explore)
             if not faults:
                 return Document(ast, operation.operation, estimate(self.schema, ast, operation))
         except GraphQLError as fault:

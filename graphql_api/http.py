@@ -16,8 +16,8 @@ from graphql_api import errors, guard
 from graphql_api.auth import Doorkeeper
 from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
+from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
-from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
 
@@ -34,10 +34,10 @@ MOST_RANGES = 20
 class Endpoint:
     """The one address of the gateway."""
 
-    def __init__(self, world: World, doorkeeper: Doorkeeper, documents: Documents, *, explain: bool) -> None:
+    def __init__(self, world: World, doorkeeper: Doorkeeper, documents: Documents, *, local: bool) -> None:
         self._world, self._doorkeeper, self._documents = world, doorkeeper, documents
         self._schema = documents.schema
-        self._explain = explain
+        self._local = local
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request; every refusal is JSON with a code."""
@@ -49,11 +49,13 @@ class Endpoint:
                 world = self._world.fresh(MOST_CALLS)
                 actor = await self._doorkeeper.actor(world, request.headers.get("authorization"))
                 asked = await _asked(request)
-                document = self._documents.get(asked.query)
+                explore = self._local or may_explore(actor)
+                tell = everything if explore else only_written(self._schema, asked.query, asked.variables)
+                document = self._documents.get(asked.query, explore=explore)
                 if document.errors:
-                    return self._request_errors(document.errors, media)
+                    return _request_errors(document.errors, media, tell)
                 _check_method(request.method, document)
-                return await self._executed(world, actor, asked, document, media)
+                return await self._executed(Context(world, actor), asked, document, media, tell)
         except RefusedError as refusal:
             return _answer(refusal.status, errors.refused(refusal.code, refusal.sentence), media, refusal.headers)
         except MovementError as refusal:
@@ -65,12 +67,11 @@ class Endpoint:
             body["errors"][0]["extensions"]["id"] = errors.incident(fault)
             return _answer(500, body, media)
 
-    async def _executed(self, world: World, actor: Actor, asked: Asked, document: Document, media: str) -> Response:
+    async def _executed(self, context: Context, asked: Asked, document: Document, media: str, tell: Tell) -> Response:
         cost = document.estimate.of(self._schema, asked.variables)  # type: ignore[union-attr]
         told = {"cost": cost.told}
         if cost.excess:
-            return self._request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, told)
-        context = Context(world, actor)
+            return _request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, tell, told)
         try:
             outcome: Any = execute(
                 self._schema,
@@ -79,16 +80,17 @@ class Endpoint:
                 variable_values=asked.variables,
                 operation_name=asked.operation,
                 executor_class=Execution,
+                hide_suggestions=tell is not everything,
             )
             result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
         finally:
             await context.end()
         faults = result.errors or []
         if faults and result.data is None and not any(fault.path for fault in faults):
-            return self._request_errors(faults, media)
+            return _request_errors(faults, media, tell)
         body: dict[str, Any] = {"data": result.data, "extensions": told}
         if faults:
-            body["errors"] = [errors.shown(fault, explain=self._explain) for fault in faults]
+            body["errors"] = [errors.shown(fault, tell) for fault in faults]
             ceiling = next((e for e in body["errors"] if e["extensions"]["code"] == Code.TOO_COSTLY), None)
             if ceiling and document.operation is OperationType.QUERY:
                 # What was read before the ceiling says nothing of what was not; an act, though, is done.
@@ -96,10 +98,11 @@ class Endpoint:
                 return _answer(_status(media), body, media)
         return _answer(200, body, media)
 
-    def _request_errors(self, faults: Any, media: str, told: dict[str, Any] | None = None) -> Response:
-        shown = [errors.shown(_error(fault), explain=self._explain) for fault in faults]
-        body = {"errors": shown, "extensions": told} if told else {"errors": shown}
-        return _answer(_status(media), body, media)
+
+def _request_errors(faults: Any, media: str, tell: Tell, told: dict[str, Any] | None = None) -> Response:
+    shown = [errors.shown(_error(fault), tell) for fault in faults]
+    body = {"errors": shown, "extensions": told} if told else {"errors": shown}
+    return _answer(_status(media), body, media)
 
 
 def _status(media: str) -> int:

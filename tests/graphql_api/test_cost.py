@@ -28,7 +28,7 @@ SCHEMA_CORE = SCHEMA._schema
 
 
 def estimated(text: str, **variables: Any) -> Cost:
-    document = Documents(SCHEMA_CORE, explore=True).get(text)
+    document = Documents(SCHEMA_CORE).get(text, explore=True)
     assert document.errors == ()
     assert document.estimate
     return document.estimate.of(SCHEMA_CORE, variables)
@@ -142,8 +142,8 @@ def test_entangled_fragments_are_costed_in_no_time() -> None:
         for n in range(3)
     ]
     parts += [f"fragment f11x{n} on Unit {{ id }}" for n in range(3)]
-    document = Documents(SCHEMA_CORE, explore=True).get(
-        '{ unit(id: "u") { ...f0x0 ...f0x1 ...f0x2 } } ' + " ".join(parts)
+    document = Documents(SCHEMA_CORE).get(
+        '{ unit(id: "u") { ...f0x0 ...f0x1 ...f0x2 } } ' + " ".join(parts), explore=True
     )
     assert document.errors == ()
     assert document.estimate

@@ -230,13 +230,13 @@ async def test_hostile_documents_are_refused_before_they_run(
 
 def test_the_cache_of_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "KEPT", 3)
-    kept = documents.Documents(SCHEMA._schema, explore=False)
-    first = kept.get("{ __typename }")
-    assert kept.get("{ __typename }") is first
+    kept = documents.Documents(SCHEMA._schema)
+    first = kept.get("{ __typename }", explore=False)
+    assert kept.get("{ __typename }", explore=False) is first
     for number in range(5):
-        kept.get(f"{{ a{number}: __typename }}")
-    assert kept.get("{ __typename }") is not first
-    assert kept.get("{ __schema { types { name } } }").errors
+        kept.get(f"{{ a{number}: __typename }}", explore=False)
+    assert kept.get("{ __typename }", explore=False) is not first
+    assert len(kept._kept) == 3
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_the_cache_of_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     ids=["aliases", "repeats", "fragments", "acts", "digits", "depth"],
 )  # fmt: skip
 def test_what_is_just_within_the_limits_passes(text: str) -> None:
-    assert documents.Documents(SCHEMA._schema, explore=False).get(text).errors == ()
+    assert documents.Documents(SCHEMA._schema).get(text, explore=False).errors == ()
 
 
 def test_the_guards_limits_are_those_of_the_contract() -> None:
