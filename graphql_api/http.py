@@ -18,6 +18,7 @@ from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
 from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
+from graphql_api.trusted import TextOf
 from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
 
@@ -34,8 +35,10 @@ MOST_RANGES = 20
 class Endpoint:
     """The one address of the gateway."""
 
-    def __init__(self, world: World, doorkeeper: Doorkeeper, documents: Documents, *, local: bool) -> None:
-        self._world, self._doorkeeper, self._documents = world, doorkeeper, documents
+    def __init__(
+        self, world: World, doorkeeper: Doorkeeper, documents: Documents, text_of: TextOf, *, local: bool
+    ) -> None:
+        self._world, self._doorkeeper, self._documents, self._text_of = world, doorkeeper, documents, text_of
         self._schema = documents.schema
         self._local = local
 
@@ -50,12 +53,7 @@ class Endpoint:
                 actor = await self._doorkeeper.actor(world, request.headers.get("authorization"))
                 asked = await _asked(request)
                 explore = self._local or may_explore(actor)
-                tell = everything if explore else only_written(self._schema, asked.query, asked.variables)
-                document = self._documents.get(asked.query, explore=explore)
-                if document.errors:
-                    return _request_errors(document.errors, media, tell)
-                _check_method(request.method, document)
-                return await self._executed(Context(world, actor), asked, document, media, tell)
+                return await self._answered(request.method, Context(world, actor), asked, media, explore=explore)
         except RefusedError as refusal:
             return _answer(refusal.status, errors.refused(refusal.code, refusal.sentence), media, refusal.headers)
         except MovementError as refusal:
@@ -66,6 +64,18 @@ class Endpoint:
             body = errors.refused("INTERNAL", errors.MASKED)
             body["errors"][0]["extensions"]["id"] = errors.incident(fault)
             return _answer(500, body, media)
+
+    async def _answered(self, method: str, context: Context, asked: Asked, media: str, *, explore: bool) -> Response:
+        try:
+            text = self._text_of(asked, explore)
+        except MovementError as refusal:
+            return _request_errors([refusal], media, everything)
+        tell = everything if explore else only_written(self._schema, text, asked.variables)
+        document = self._documents.get(text, explore=explore)
+        if document.errors:
+            return _request_errors(document.errors, media, tell)
+        _check_method(method, document)
+        return await self._executed(context, asked, document, media, tell)
 
     async def _executed(self, context: Context, asked: Asked, document: Document, media: str, tell: Tell) -> Response:
         cost = document.estimate.of(self._schema, asked.variables)  # type: ignore[union-attr]

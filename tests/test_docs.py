@@ -68,6 +68,11 @@ def test_frontend_teams_are_told_how_lists_count() -> None:
     assert sorted(map(int, numbers)) == sorted([cost.USUAL, *cost.LENGTHS.values()])
 
 
+def test_the_hash_that_frontend_teams_are_shown_is_in_the_manifest() -> None:
+    (shown,) = re.findall(r"[0-9a-f]{64}", (ROOT / "docs" / "FRONTEND.md").read_text())
+    assert f'"{shown}": "query Entries(' in (ROOT / "graphql_api" / "trusted.json").read_text()
+
+
 def test_decisions_are_short_and_numbered() -> None:
     for number, file in enumerate(sorted((ROOT / "docs" / "adr").iterdir()), start=1):
         lines = file.read_text().splitlines()

@@ -88,6 +88,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Code.MISSING_FIELD: "Something that the act needs is missing; `path` says what.",
         Code.NOT_AUTHENTICATED: "No token, or one that is not sound.",
         Code.NOT_FOUND: "Absent or out of scope, which look the same.",
+        Code.PERSISTED_QUERY_NOT_FOUND: "The document is not among those that may run, or not known by this hash yet.",
         Code.REASON_REQUIRED: "The act needs a reason.",
         Code.SAME_PERSON: "A second person must do this.",
         Code.TOO_COSTLY: "The query asks for too much at once; the answer tells its cost and the limit.",

@@ -219,8 +219,10 @@ async def test_the_limit_itself_passes_and_every_answer_tells_its_cost(
     }
 
 
-def test_the_worked_examples_of_the_query_page_are_cheap() -> None:
-    for file in Path("graphql_api/examples").glob("*.graphql"):
+def test_what_clients_ask_for_is_cheap() -> None:
+    files = [*Path("graphql_api/examples").glob("*.graphql"), *Path("graphql_api/operations").glob("*.graphql")]
+    assert len(files) >= 12
+    for file in files:
         assert 0 < estimated(file.read_text()).objects <= 500, file
 
 
@@ -248,7 +250,7 @@ async def test_no_answer_holds_more_objects_than_were_estimated(world: World, to
         "first": lambda _: "1",
     }
     counts = []
-    for seed in range(150):
+    for seed in range(100):
         maker = Maker(SCHEMA_CORE, values, seed)
         text = maker.query()
         # `ask` holds each answer to its estimate.
@@ -258,8 +260,8 @@ async def test_no_answer_holds_more_objects_than_were_estimated(world: World, to
             continue
         counts.append((objects(answer["data"]), estimated(text, **maker.variables).objects))
     # The law would be empty if little were answered.
-    assert len(counts) >= 100
-    assert sum(real >= 10 for real, _ in counts) >= 20
+    assert len(counts) >= 70
+    assert sum(real >= 10 for real, _ in counts) >= 15
 
 
 async def test_a_full_page_is_estimated_exactly(town: Town, ask: Ask) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from graphql_api import documents, guard, measures
+from graphql_api.guard import digest
 from graphql_api.schema.root import SCHEMA
 from movement.model.entries import Entry
 from movement.storage.store import want
@@ -18,6 +19,13 @@ OK = '{"query":"{ __typename }"}'
 DEEP = "[" * 100_000 + "]" * 100_000
 LONG = '{"query":"{ __typename }","variables":{"x":' + "9" * 5_000 + "}}"
 PADDED = '{"query":"' + "#" + "x" * 70_000 + '"}'
+
+RIGHT = f'"{digest("{ __typename }")}"'
+
+
+def persisted(version: str, hashed: str, query: str = '"{ __typename }"') -> str:
+    return f'{{"query":{query},"extensions":{{"persistedQuery":{{"version":{version},"sha256Hash":{hashed}}}}}}}'
+
 
 BODIES: list[tuple[str, str | bytes, int]] = [
     ("null", "null", 400),
@@ -36,6 +44,17 @@ BODIES: list[tuple[str, str | bytes, int]] = [
     ("variables are text", '{"query":"{ __typename }","variables":"{}"}', 400),
     ("operationName is a number", '{"query":"{ __typename }","operationName":1}', 400),
     ("extensions are text", '{"query":"{ __typename }","extensions":"x"}', 400),
+    ("a hash that is none", persisted("1", '"abc"'), 400),
+    ("a hash in capitals", persisted("1", f'"{digest("{ __typename }").upper()}"'), 400),
+    ("no hash", '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1}}}', 400),
+    ("a persisted query that is a list", '{"query":"{ __typename }","extensions":{"persistedQuery":[]}}', 400),
+    ("a hash without version", '{"extensions":{"persistedQuery":{"sha256Hash":"' + "0" * 64 + '"}}}', 400),
+    ("a hash of version 2", persisted("2", RIGHT), 400),
+    ("a hash of version true", persisted("true", RIGHT), 400),
+    ("a hash of version 1.0", persisted("1.0", RIGHT), 400),
+    ("another text's hash", persisted("1", f'"{digest("{ me }")}"'), 400),
+    ("a hash and blanks", persisted("1", f'"{digest(" ")}"', '" "'), 400),
+    ("a hash and a number", persisted("1", RIGHT, "1"), 400),
     ("duplicate key", '{"query":"{ a }","query":"{ __typename }"}', 400),
     ("5,000 digits", LONG, 400),
     ("17 digits", '{"query":"{ __typename }","variables":{"x":12345678901234567}}', 400),
