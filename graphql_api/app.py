@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from graphql_api import errors, graphiql, trusted
 from graphql_api.auth import Doorkeeper, Keys
+from graphql_api.automatic import automatic
 from graphql_api.documents import Documents
 from graphql_api.http import Endpoint
 from graphql_api.schema.root import SCHEMA
@@ -65,7 +66,7 @@ def create_app(
 
 def _text_of(clients: Clients, documents: Documents) -> trusted.TextOf:
     if clients.documents == ANY:
-        return trusted.any_text
+        return automatic(documents)
     return trusted.trusted_only(documents, trusted.load(clients.documents, documents))
 
 

@@ -1,4 +1,4 @@
-"""Which documents may run: those of a manifest, which clients name by hash or send whole; or any.
+"""Which documents may run in production: those of a manifest, which clients name by hash or send whole.
 
 A text that is not in the manifest is not even parsed.
 """
@@ -17,13 +17,6 @@ from movement.settings import SettingsError
 TextOf = Callable[[Asked, bool], str]
 """Returns the text that a request means; the flag: whether this person may explore. Raises MovementError."""
 _NAMED = re.compile(r"\b(?:query|mutation)\s+(\w+)")
-
-
-def any_text(asked: Asked, explore: bool) -> str:  # noqa: ARG001, FBT001 - see TextOf
-    """Return the text as it was sent."""
-    if asked.query is None:
-        raise refuse(Code.PERSISTED_QUERY_NOT_FOUND)
-    return asked.query
 
 
 def trusted_only(documents: Documents, manifest: Mapping[str, str]) -> TextOf:
