@@ -26,6 +26,9 @@ function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_stati
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
+persist: .venv/.base ## write the manifest of the documents that may run from the clients' operations
+	@$(PY) -m tools.persist
+
 docs: .venv/.base ## write the documents that derive from code
 	@$(PY) -m tools.derived_docs
 
@@ -93,4 +96,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
 	@touch $(ENGINE)
 
-.PHONY: help run token function schema docs lint fmt types arrows test clients ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test clients ci lock clean

@@ -12,13 +12,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from graphql_api import errors, graphiql
+from graphql_api import errors, graphiql, trusted
 from graphql_api.auth import Doorkeeper, Keys
+from graphql_api.automatic import automatic
 from graphql_api.documents import Documents
 from graphql_api.http import Endpoint
 from graphql_api.schema.root import SCHEMA
 from movement.model.errors import Code
-from movement.settings import LOCAL, Identity, Settings
+from movement.settings import ANY, LOCAL, Clients, Identity, Settings
 from movement.world import World, open_world
 
 
@@ -27,6 +28,7 @@ def create_app(
     identity: Identity | None = None,
     world: World | None = None,
     sample_token: Callable[[], str] | None = None,
+    clients: Clients | None = None,
 ) -> Starlette:
     """Return the application; what is not given is read from the environment.
 
@@ -34,10 +36,12 @@ def create_app(
     """
     settings = settings or Settings.from_env()
     identity = identity or Identity.from_env()
+    clients = clients or Clients.from_env()
     world = world or open_world(settings)
     local = settings.stage == LOCAL
     doorkeeper = Doorkeeper(identity, Keys(identity, _fetch, world.clock), world.clock)
-    endpoint = Endpoint(world, doorkeeper, Documents(SCHEMA._schema, explore=local), explain=local)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
+    documents = Documents(SCHEMA._schema)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
+    endpoint = Endpoint(world, doorkeeper, documents, _text_of(clients, documents), local=local)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -58,6 +62,12 @@ def create_app(
     # A redirect has no JSON body, and its address would be the one inside, not the one clients call.
     app.router.redirect_slashes = False
     return app
+
+
+def _text_of(clients: Clients, documents: Documents) -> trusted.TextOf:
+    if clients.documents == ANY:
+        return automatic(documents)
+    return trusted.trusted_only(documents, trusted.load(clients.documents, documents))
 
 
 async def _healthy(_: Request) -> Response:

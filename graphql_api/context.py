@@ -1,10 +1,12 @@
 """What one request carries to its resolvers: the world, who asks, and loaders that read each record once."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
+from graphql.execution import Executor
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
@@ -22,52 +24,100 @@ from movement.usecases.entries import Seen
 from movement.world import World
 
 
+class Loader[T](DataLoader[str, T]):
+    """Reads what many fields name, once.
+
+    Each field gets a future of its own: one that fails cancels its siblings, and with a shared future it would cancel
+    what fields elsewhere wait for, and so the whole request.
+    """
+
+    def load(self, key: str) -> Awaitable[T]:
+        """Return what will be the record."""
+        return asyncio.shield(super().load(key))
+
+
 @dataclass
 class Context:
     """One request's. The loaders wrap use cases, so what they hand out was checked for this actor."""
 
     world: World
     actor: Actor
-    units: DataLoader[str, Unit | None] = field(init=False)
-    entries: DataLoader[str, Seen | None] = field(init=False)
-    campaigns: DataLoader[str, Campaign | None] = field(init=False)
-    plans: DataLoader[str, InspectionPlan | None] = field(init=False)
-    sheets: DataLoader[str, ScoreSheet | None] = field(init=False)
-    cited: DataLoader[str, Cited] = field(init=False)
-    inspections: DataLoader[str, Inspection | None] = field(init=False)
+    units: Loader[Unit | None] = field(init=False)
+    entries: Loader[Seen | None] = field(init=False)
+    campaigns: Loader[Campaign | None] = field(init=False)
+    plans: Loader[InspectionPlan | None] = field(init=False)
+    sheets: Loader[ScoreSheet | None] = field(init=False)
+    cited: Loader[Cited] = field(init=False)
+    inspections: Loader[Inspection | None] = field(init=False)
+    _work: set[asyncio.Future[Any]] = field(default_factory=set)
+    _ended: bool = False
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
-        self.units = DataLoader(load_fn=self._load_units)
-        self.entries = DataLoader(load_fn=self._load_entries)
-        self.campaigns = DataLoader(load_fn=self._load_campaigns)
-        self.plans = DataLoader(load_fn=self._load_plans)
-        self.sheets = DataLoader(load_fn=self._load_sheets)
-        self.cited = DataLoader(load_fn=self._load_cited)
-        self.inspections = DataLoader(load_fn=self._load_inspections)
+        self.units = Loader(load_fn=self._load_units)
+        self.entries = Loader(load_fn=self._load_entries)
+        self.campaigns = Loader(load_fn=self._load_campaigns)
+        self.plans = Loader(load_fn=self._load_plans)
+        self.sheets = Loader(load_fn=self._load_sheets)
+        self.cited = Loader(load_fn=self._load_cited)
+        self.inspections = Loader(load_fn=self._load_inspections)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
+        self._begin()
         return await unit_cases.get_many(self.world, ids)
 
     async def _load_entries(self, ids: Sequence[str]) -> list[Seen | None]:
+        self._begin()
         return await entry_cases.get_many(self.world, self.actor, ids)
 
     async def _load_campaigns(self, ids: list[str]) -> list[Campaign | None]:
+        self._begin()
         # Named by an inspection that was checked; asking for a campaign by id goes through its own check.
         return await campaign_cases.named(self.world, self.actor, ids)
 
     async def _load_plans(self, ids: list[str]) -> list[InspectionPlan | None]:
+        self._begin()
         return await campaign_cases.plans(self.world, self.actor, ids)
 
     async def _load_sheets(self, ids: Sequence[str]) -> list[ScoreSheet | None]:
+        self._begin()
         return await sheet_cases.get_many(self.world, self.actor, ids)
 
     async def _load_cited(self, evidence: Sequence[str]) -> list[Cited]:
+        self._begin()
         return await candidate_cases.cited(self.world, self.actor, evidence)
 
     async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
+        self._begin()
         return await inspection_cases.get_many(self.world, self.actor, ids)
+
+    def _begin(self) -> None:
+        task = asyncio.current_task()
+        if self._ended or task is None:
+            raise asyncio.CancelledError
+        self._work.add(task)
+
+    def leave(self, work: Iterable[asyncio.Future[Any]]) -> None:
+        """Take note of work that goes on although nobody waits for it any more."""
+        self._work.update(work)
+
+    async def end(self) -> None:
+        """End what is still under way: the answer is made, or its time is up."""
+        self._ended = True
+        left = [work for work in self._work if not work.done()]
+        for work in left:
+            work.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+
+class Execution(Executor[Any]):
+    """graphql-core's, which lets the siblings of a field that failed at once run on; here they end with the request."""
+
+    def settle_in_background(self, awaitables: list[Awaitable[Any]]) -> None:
+        """Let go of what nobody waits for."""
+        super().settle_in_background(awaitables)
+        self.context_value.leave(self.background_futures)
 
 
 Info = strawberry.Info[Context, Any]

@@ -1,6 +1,5 @@
 """What clients are told of an error: a code and a Vietnamese sentence, or, for what is not ours, only an id."""
 
-import re
 import secrets
 from collections.abc import Iterable
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 
+from graphql_api.exploring import Tell
 from graphql_api.log import logger, told
 from graphql_api.schema.relay import resolves, shows
 from movement.model.errors import SENTENCES, Code, MovementError, Problem
 
 MASKED = "Hệ thống gặp sự cố khi xử lý yêu cầu. Hãy báo mã sự cố cho quản trị viên."
-_SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 
 @shows(Problem, name="Problem", description="One thing that is wrong with a mutation's input.")
@@ -35,9 +34,9 @@ def camel(path: Iterable[str]) -> list[str]:
     return [step[:1] + step.title().replace("_", "")[1:] if "_" in step else step for step in path]
 
 
-def shown(error: GraphQLError, *, explain: bool) -> dict[str, Any]:
-    """Return an error as the answer holds it; `explain`: with suggestions of names."""
-    answer: dict[str, Any] = {"message": error.message, "extensions": {"code": Code.BAD_INPUT}}
+def shown(error: GraphQLError, tell: Tell) -> dict[str, Any]:
+    """Return an error as the answer holds it; `tell` says what may be told of graphql-core's own messages."""
+    answer: dict[str, Any] = {"message": tell(error.message), "extensions": {"code": Code.BAD_INPUT}}
     if error.locations:
         answer["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
@@ -54,8 +53,6 @@ def shown(error: GraphQLError, *, explain: bool) -> dict[str, Any]:
         answer["extensions"] = {"code": Code.BUSY}
     elif _is_ours(error, cause):
         answer["message"], answer["extensions"] = MASKED, {"code": "INTERNAL", "id": incident(cause or error)}
-    elif not explain:
-        answer["message"] = _SUGGESTION.sub("", error.message)
     return answer
 
 

@@ -5,6 +5,8 @@ decoded here, once and strictly, and the result is handed on.
 """
 
 import json
+import re
+from hashlib import sha256
 from typing import Any, NoReturn
 
 from msgspec import Struct
@@ -14,6 +16,7 @@ from movement.model.errors import SENTENCES, Code
 MOST_BYTES = 64 * 1024
 MOST_DIGITS = 16
 DEEPEST_JSON = 32
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class RefusedError(Exception):
@@ -26,11 +29,12 @@ class RefusedError(Exception):
 
 
 class Asked(Struct, frozen=True):
-    """A sound envelope."""
+    """A sound envelope: a document's text, or the hash by which it is known, or both."""
 
-    query: str
+    query: str | None
     variables: dict[str, Any] | None = None
     operation: str | None = None
+    hash: str | None = None
 
 
 def envelope(raw: bytes) -> Asked:
@@ -49,15 +53,39 @@ def checked(body: Any) -> Asked:
     if not isinstance(body, dict):
         raise _bad("Nội dung phải là một đối tượng JSON.")
     query, variables, operation = body.get("query"), body.get("variables"), body.get("operationName")
-    if not isinstance(query, str) or not query.strip():
+    hashed = _hash(body.get("extensions"))
+    if hashed and not query:
+        query = None
+    elif not isinstance(query, str) or not query.strip():
         raise _bad("Thiếu `query`.")
+    elif hashed and digest(query) != hashed:
+        raise _bad("`sha256Hash` không phải của `query`.")
     if variables is not None and not isinstance(variables, dict):
         raise _bad("`variables` phải là một đối tượng.")
     if operation is not None and not isinstance(operation, str):
         raise _bad("`operationName` phải là chuỗi.")
-    if body.get("extensions") is not None and not isinstance(body["extensions"], dict):
+    return Asked(query, variables, operation, hashed)
+
+
+def digest(text: str) -> str:
+    """Return the hash by which a text is known to clients."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _hash(extensions: Any) -> str | None:
+    if extensions is None:
+        return None
+    if not isinstance(extensions, dict):
         raise _bad("`extensions` phải là một đối tượng.")
-    return Asked(query, variables, operation)
+    given = extensions.get("persistedQuery")
+    if given is None:
+        return None
+    hashed = given.get("sha256Hash") if isinstance(given, dict) else None
+    if not isinstance(hashed, str) or not _HASH.fullmatch(hashed) or type(given.get("version")) is not int:
+        raise _bad("`persistedQuery` phải có `version` và `sha256Hash` gồm 64 chữ số hệ 16.")
+    if given["version"] != 1:
+        raise _bad("Chỉ có `persistedQuery` phiên bản 1.")
+    return hashed
 
 
 def variables(text: str | None) -> Any:

@@ -14,14 +14,17 @@ from starlette.responses import Response
 
 from graphql_api import errors, guard
 from graphql_api.auth import Doorkeeper
-from graphql_api.context import Context
+from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
+from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
-from movement.model.actors import Actor
-from movement.model.errors import Code, MovementError
+from graphql_api.trusted import TextOf
+from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
 
 SECONDS = 10.0
+MOST_CALLS = 400
+"""Calls to the store in one request: two for each of the 168 communes of the largest province, and some."""
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 OFFERED = (JSON, GRAPHQL)
@@ -32,10 +35,12 @@ MOST_RANGES = 20
 class Endpoint:
     """The one address of the gateway."""
 
-    def __init__(self, world: World, doorkeeper: Doorkeeper, documents: Documents, *, explain: bool) -> None:
-        self._world, self._doorkeeper, self._documents = world, doorkeeper, documents
+    def __init__(
+        self, world: World, doorkeeper: Doorkeeper, documents: Documents, text_of: TextOf, *, local: bool
+    ) -> None:
+        self._world, self._doorkeeper, self._documents, self._text_of = world, doorkeeper, documents, text_of
         self._schema = documents.schema
-        self._explain = explain
+        self._local = local
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request; every refusal is JSON with a code."""
@@ -44,14 +49,11 @@ class Endpoint:
             _check_known(request.method)
             media = negotiated(request.headers.get("accept"))
             async with asyncio.timeout(SECONDS):
-                world = self._world.fresh()
+                world = self._world.fresh(MOST_CALLS)
                 actor = await self._doorkeeper.actor(world, request.headers.get("authorization"))
                 asked = await _asked(request)
-                document = self._documents.get(asked.query)
-                if document.errors:
-                    return self._request_errors(document.errors, media)
-                _check_method(request.method, document)
-                return await self._executed(world, actor, asked, document, media)
+                explore = self._local or may_explore(actor)
+                return await self._answered(request.method, Context(world, actor), asked, media, explore=explore)
         except RefusedError as refusal:
             return _answer(refusal.status, errors.refused(refusal.code, refusal.sentence), media, refusal.headers)
         except MovementError as refusal:
@@ -63,25 +65,58 @@ class Endpoint:
             body["errors"][0]["extensions"]["id"] = errors.incident(fault)
             return _answer(500, body, media)
 
-    async def _executed(self, world: World, actor: Actor, asked: Asked, document: Document, media: str) -> Response:
-        outcome: Any = execute(
-            self._schema,
-            document.ast,  # type: ignore[arg-type]
-            context_value=Context(world, actor),
-            variable_values=asked.variables,
-            operation_name=asked.operation,
-        )
-        result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
-        if result.data is None and result.errors and not any(error.path for error in result.errors):
-            return self._request_errors(result.errors, media)
-        body: dict[str, Any] = {"data": result.data}
-        if result.errors:
-            body["errors"] = [errors.shown(error, explain=self._explain) for error in result.errors]
+    async def _answered(self, method: str, context: Context, asked: Asked, media: str, *, explore: bool) -> Response:
+        try:
+            text = self._text_of(asked, explore)
+        except MovementError as refusal:
+            return _request_errors([refusal], media, everything)
+        tell = everything if explore else only_written(self._schema, text, asked.variables)
+        document = self._documents.get(text, explore=explore)
+        if document.errors:
+            return _request_errors(document.errors, media, tell)
+        _check_method(method, document)
+        return await self._executed(context, asked, document, media, tell)
+
+    async def _executed(self, context: Context, asked: Asked, document: Document, media: str, tell: Tell) -> Response:
+        cost = document.estimate.of(self._schema, asked.variables)  # type: ignore[union-attr]
+        told = {"cost": cost.told}
+        if cost.excess:
+            return _request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, tell, told)
+        try:
+            outcome: Any = execute(
+                self._schema,
+                document.ast,  # type: ignore[arg-type]
+                context_value=context,
+                variable_values=asked.variables,
+                operation_name=asked.operation,
+                executor_class=Execution,
+                hide_suggestions=tell is not everything,
+            )
+            result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
+        finally:
+            await context.end()
+        faults = result.errors or []
+        if faults and result.data is None and not any(fault.path for fault in faults):
+            return _request_errors(faults, media, tell)
+        body: dict[str, Any] = {"data": result.data, "extensions": told}
+        if faults:
+            body["errors"] = [errors.shown(fault, tell) for fault in faults]
+            ceiling = next((e for e in body["errors"] if e["extensions"]["code"] == Code.TOO_COSTLY), None)
+            if ceiling and document.operation is OperationType.QUERY:
+                # What was read before the ceiling says nothing of what was not; an act, though, is done.
+                body = errors.refused(Code.TOO_COSTLY, ceiling["message"]) | {"extensions": told}
+                return _answer(_status(media), body, media)
         return _answer(200, body, media)
 
-    def _request_errors(self, faults: Any, media: str) -> Response:
-        shown = [errors.shown(_error(fault), explain=self._explain) for fault in faults]
-        return _answer(400 if media == GRAPHQL else 200, {"errors": shown}, media)
+
+def _request_errors(faults: Any, media: str, tell: Tell, told: dict[str, Any] | None = None) -> Response:
+    shown = [errors.shown(_error(fault), tell) for fault in faults]
+    body = {"errors": shown, "extensions": told} if told else {"errors": shown}
+    return _answer(_status(media), body, media)
+
+
+def _status(media: str) -> int:
+    return 400 if media == GRAPHQL else 200
 
 
 def _check_known(method: str) -> None:

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 LOCAL = "local"
+ANY = "any"
+OPEN_STAGES = frozenset({LOCAL, "dev"})
+"""Where any document may run; elsewhere only those of a manifest."""
 DEV_ISSUER = "https://dev-issuer.localhost/"
 """Issuer of tokens made by the local issuer; refused everywhere but in the local stage."""
 SHORTEST_SECRET = 32
@@ -93,3 +96,26 @@ class Identity(Struct, frozen=True, kw_only=True):
             if not issuer.startswith("https://"):
                 raise SettingsError("MOVEMENT_ISSUER must begin with https:// outside the local stage.")
         return cls(issuer=issuer, client_id=client_id, keys=env.get("MOVEMENT_JWKS") or None)
+
+
+class Clients(Struct, frozen=True, kw_only=True):
+    """What clients may ask."""
+
+    documents: str = ANY
+    """Path of the manifest of the documents that may run, or ANY."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Clients":
+        """Read MOVEMENT_DOCUMENTS.
+
+        Raises SettingsError outside the local stage without it, and outside the local and dev stages for `any`.
+        """
+        env = os.environ if env is None else env
+        stage = env.get("MOVEMENT_STAGE", LOCAL)
+        documents = env.get("MOVEMENT_DOCUMENTS") or (ANY if stage == LOCAL else "")
+        if not documents or (documents == ANY and stage not in OPEN_STAGES):
+            raise SettingsError(
+                "Set MOVEMENT_DOCUMENTS to the manifest of the documents that may run, e.g. graphql_api/trusted.json; "
+                "`any` is for the local and dev stages."
+            )
+        return cls(documents=documents)

@@ -45,9 +45,10 @@ class World(Struct, frozen=True, kw_only=True):
         """Return a new id of the noun with this letter (see `movement.model.ids`)."""
         return ids.make(letter, self.now(), self.randomness(ids.RANDOM_BITS))
 
-    def fresh(self) -> "World":
-        """Return the same world for another request."""
-        return World(store=self.store, clock=self.clock, randomness=self.randomness, publish=self.publish)
+    def fresh(self, most_calls: int | None = None) -> "World":
+        """Return the same world for another request; `most_calls` is its allowance of calls to the store."""
+        store = self.store if most_calls is None else self.store.limited(most_calls)
+        return World(store=store, clock=self.clock, randomness=self.randomness, publish=self.publish)
 
     async def get(self, *wants: Want) -> list[Any]:
         """Return each wanted entity or None; what this request has read before is not read again."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graphql_api import cost, http
 from movement.model import errors
 from tools.derived_docs import DERIVED
 
@@ -50,6 +51,26 @@ def test_the_glossarys_identifiers_are_in_the_code() -> None:
 def test_every_code_has_a_whole_vietnamese_sentence() -> None:
     assert set(errors.SENTENCES) == set(errors.Code)
     assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in errors.SENTENCES.values())
+
+
+def test_frontend_teams_are_told_what_to_do_about_every_code() -> None:
+    codes = re.findall(r"^\| `([A-Z_]+)` \| \S", (ROOT / "docs" / "FRONTEND.md").read_text(), re.MULTILINE)
+    assert codes == [*sorted(errors.Code), "INTERNAL"]
+
+
+def test_frontend_teams_are_told_how_lists_count() -> None:
+    text = (ROOT / "docs" / "FRONTEND.md").read_text()
+    assert f"counts as {cost.USUAL};" in text
+    assert f"more than {cost.MOST_OBJECTS:,} is refused" in text
+    assert f"At most {cost.MOST_FIELDS:,} fields" in text
+    assert f"at most {http.MOST_CALLS} calls" in text
+    numbers = re.findall(r"\d+", text.partition("A list without `first`")[2].partition("\n- ")[0])
+    assert sorted(map(int, numbers)) == sorted([cost.USUAL, *cost.LENGTHS.values()])
+
+
+def test_the_hash_that_frontend_teams_are_shown_is_in_the_manifest() -> None:
+    (shown,) = re.findall(r"[0-9a-f]{64}", (ROOT / "docs" / "FRONTEND.md").read_text())
+    assert f'"{shown}": "query Entries(' in (ROOT / "graphql_api" / "trusted.json").read_text()
 
 
 def test_decisions_are_short_and_numbered() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from movement.settings import DEV_ISSUER, Identity, Settings, SettingsError
+from movement.settings import ANY, DEV_ISSUER, Clients, Identity, Settings, SettingsError
 
 AWS = {"MOVEMENT_STAGE": "prod", "MOVEMENT_CURSOR_SECRET": "s" * 32}
 LOCAL = {"MOVEMENT_DYNAMODB_ENDPOINT": "http://127.0.0.1:8001", "MOVEMENT_CURSOR_SECRET": "s" * 32}
@@ -86,3 +86,21 @@ def test_an_issuer_is_trusted_as_it_is_told() -> None:
 def test_only_the_local_stage_trusts_the_dev_issuer(stage: str, issuer: str) -> None:
     with pytest.raises(SettingsError, match=r"MOVEMENT_ISSUER"):
         Identity.from_env(TRUSTED | {"MOVEMENT_STAGE": stage, "MOVEMENT_ISSUER": issuer})
+
+
+def test_on_one_machine_and_in_dev_any_document_may_run() -> None:
+    assert Clients.from_env({}).documents == ANY
+    assert Clients.from_env({"MOVEMENT_DOCUMENTS": ""}).documents == ANY
+    assert Clients.from_env({"MOVEMENT_STAGE": "dev", "MOVEMENT_DOCUMENTS": "any"}).documents == ANY
+    assert Clients.from_env({"MOVEMENT_DOCUMENTS": "m.json"}).documents == "m.json"
+    assert Clients.from_env({"MOVEMENT_STAGE": "prod", "MOVEMENT_DOCUMENTS": "m.json"}).documents == "m.json"
+
+
+@pytest.mark.parametrize(
+    ("stage", "documents"),
+    [("prod", None), ("prod", ""), ("prod", "any"), ("test", "any"), ("", "any"), ("dev", None), ("LOCAL", "any")],
+)
+def test_elsewhere_only_those_of_a_manifest(stage: str, documents: str | None) -> None:
+    env = {"MOVEMENT_STAGE": stage} | ({} if documents is None else {"MOVEMENT_DOCUMENTS": documents})
+    with pytest.raises(SettingsError, match="MOVEMENT_DOCUMENTS"):
+        Clients.from_env(env)

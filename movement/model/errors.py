@@ -19,8 +19,10 @@ class Code(StrEnum):
     MISSING_FIELD = "MISSING_FIELD"
     NOT_AUTHENTICATED = "NOT_AUTHENTICATED"
     NOT_FOUND = "NOT_FOUND"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     REASON_REQUIRED = "REASON_REQUIRED"
     SAME_PERSON = "SAME_PERSON"
+    TOO_COSTLY = "TOO_COSTLY"
     TOO_LARGE = "TOO_LARGE"
     UNIT_CLOSED = "UNIT_CLOSED"
 
@@ -37,8 +39,11 @@ SENTENCES: dict[Code, str] = {
     Code.MISSING_FIELD: "Còn thiếu nội dung bắt buộc.",
     Code.NOT_AUTHENTICATED: "Bạn chưa đăng nhập hoặc phiên đăng nhập đã hết hạn.",
     Code.NOT_FOUND: "Không tìm thấy.",
+    Code.PERSISTED_QUERY_NOT_FOUND: "Hệ thống chỉ nhận các truy vấn đã đăng ký. Hãy cập nhật ứng dụng; "
+    "nếu bạn phát triển ứng dụng, hãy đăng ký truy vấn này bằng `make persist`.",
     Code.REASON_REQUIRED: "Phải ghi rõ lý do.",
     Code.SAME_PERSON: "Việc này phải do một người khác thực hiện.",
+    Code.TOO_COSTLY: "Truy vấn hỏi quá nhiều trong một lần. Hãy giảm `first`, bớt cấp hoặc chia thành nhiều truy vấn.",
     Code.TOO_LARGE: "Nội dung vượt quá giới hạn cho phép.",
     Code.UNIT_CLOSED: "Đơn vị đã kết thúc hoạt động, không ghi nhận hồ sơ mới.",
 }

@@ -1,14 +1,16 @@
 """The one door to the records: typed reads, and changes that are whole or not at all."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from math import ceil
 from typing import Any
 
 from msgspec import Struct
 
+from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page
 from movement.settings import Settings
 from movement.storage.cursors import Cursors, Place
-from movement.storage.reads import Reader, Span, Want
+from movement.storage.reads import BATCH, Reader, Span, Want
 from movement.storage.tables import Path, table_of
 from movement.storage.writes import AlreadyDone, Change, Writer
 
@@ -24,10 +26,26 @@ def want(entity: type[Struct], **key: Any) -> Want:
 class Store:
     """DynamoDB as the use cases see it."""
 
-    def __init__(self, settings: Settings, reader: Reader | None = None, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        reader: Reader | None = None,
+        writer: Writer | None = None,
+        most: int | None = None,
+    ) -> None:
         self.settings = settings
         self._reader = reader or Reader(settings)
         self._writer = writer or Writer(settings)
+        self._most, self._spent = most, 0
+
+    def limited(self, most: int) -> "Store":
+        """Return the same records with an allowance of `most` DynamoDB calls; one more raises TOO_COSTLY."""
+        return Store(self.settings, self._reader, self._writer, most)
+
+    def _spend(self, calls: int = 1) -> None:
+        self._spent += calls
+        if self._most is not None and self._spent > self._most:
+            raise refuse(Code.TOO_COSTLY, detail=f"Tối đa {self._most} lần đọc hoặc ghi dữ liệu trong một yêu cầu.")
 
     @property
     def calls(self) -> int:
@@ -36,7 +54,10 @@ class Store:
 
     async def get(self, wants: Sequence[Want], *, strong: bool = False) -> list[Any]:
         """Return each wanted entity or None, in order; one call for up to 100 of any tables."""
-        return await self._reader.get(wants, strong=strong) if wants else []
+        if not wants:
+            return []
+        self._spend(ceil(len(set(wants)) / BATCH))
+        return await self._reader.get(wants, strong=strong)
 
     async def rows(
         self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False
@@ -45,6 +66,7 @@ class Store:
         found: list[tuple[str, Any]] = []
         step, more = span, True
         while more and (limit is None or len(found) < limit):
+            self._spend()
             rows, more = await self._reader.range(path, step, limit=limit, backward=backward, strong=strong)
             found += rows
             if backward or not rows:
@@ -78,6 +100,7 @@ class Store:
             more = True
             while more:
                 step = Span(span.pk, span.prefix, resume, span.upto)
+                self._spend()
                 rows, more = await self._reader.range(path, step, limit=min(size, left))
                 for key, line in rows:
                     left, resume = left - 1, key
@@ -98,6 +121,7 @@ class Store:
 
     async def commit(self, change: Change) -> None:
         """Write one change whole or not at all; see `Writer.commit`."""
+        self._spend()
         await self._writer.commit(change)
 
     async def put_all(self, entities: Iterable[Struct]) -> None:

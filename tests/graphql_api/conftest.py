@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graphql_api.app import create_app
+from graphql_api.cost import MOST_OBJECTS
 from local import issuer
 from movement.model.units import REGISTER, RegisterHead
 from movement.settings import DEV_ISSUER, Identity
@@ -47,9 +48,21 @@ def token(world: World, town: Town) -> Callable[[str], str]:
     return lambda handle: issuer.mint(KEY, town.subject(handle), world.now())
 
 
+def objects(answer: Any) -> int:
+    """Count the objects of an answer's data; what the schema tells of itself apart."""
+    if isinstance(answer, dict):
+        return sum(isinstance(v, dict) + objects(v) for k, v in answer.items() if not k.startswith("__"))
+    if isinstance(answer, list):
+        return sum(isinstance(v, dict) + objects(v) for v in answer)
+    return 0
+
+
 @pytest.fixture
 def ask(http: httpx.AsyncClient, token: Callable[[str], str]) -> Ask:
-    """Return what asks the gateway as one of the town's people and gives the whole answer."""
+    """Return what asks the gateway as one of the town's people and gives the answer.
+
+    Whatever a test asks: the answer never holds more objects than were estimated (see `graphql_api/cost.py`).
+    """
 
     async def asked(handle: str, query: str, **variables: Any) -> dict[str, Any]:
         answer = await http.post(
@@ -59,6 +72,9 @@ def ask(http: httpx.AsyncClient, token: Callable[[str], str]) -> Ask:
         )
         assert answer.status_code == 200, answer.text
         body: dict[str, Any] = answer.json()
+        if "data" in body:
+            cost = body.pop("extensions")["cost"]
+            assert objects(body["data"]) <= cost["estimated"] <= cost["limit"] == MOST_OBJECTS
         return body
 
     return asked

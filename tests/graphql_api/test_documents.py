@@ -1,5 +1,6 @@
 """The documents that stay, word for word, and what each of them costs in DynamoDB calls."""
 
+from pathlib import Path
 from typing import Any
 
 from movement.model.entries import State
@@ -11,30 +12,10 @@ from tests.builders import Town, make_entry, recognised
 from tests.candidate_builders import settle_candidate_rules
 from tests.graphql_api.conftest import Ask
 
-CODE = (
-    "query Code($code: String!, $at: Date!) "
-    "{ unitByCode(scheme: GSO, code: $code, at: $at) { id name kind parent { id name } } }"
-)
-ENTRIES = (
-    "query Entries($unit: ID!, $year: Int!) { entries(unit: $unit, year: $year, first: 20) "
-    "{ edges { cursor node { id title state unit { id name } } } pageInfo { hasNextPage endCursor } } }"
-)
-QUEUE = (
-    "query Queue($unit: ID!) { reviewQueue(unit: $unit, first: 20) "
-    "{ edges { node { id title state waitingSince unit { id name } } } pageInfo { hasNextPage endCursor } } }"
-)
-CANDIDATES = (
-    "query Candidates($unit: ID!, $year: Int!, $level: Level!) "
-    "{ candidates(unit: $unit, year: $year, level: $level, first: 20) "
-    "{ edges { node { rank score outcome reasons { rule result observed required } entry { id title } } } } }"
-)
-NUMBERS = (
-    "query Numbers($unit: ID!, $period: String!) "
-    "{ statistics(unit: $unit, period: $period) { period indicators { code value samePeriodLastYear } } }"
-)
-SUBMIT = (
-    "mutation Submit($input: EntryActInput!) "
-    "{ submitEntry(input: $input) { entry { id state version } problems { code message path } } }"
+OPERATIONS = Path("graphql_api/operations")
+CODE, ENTRIES, QUEUE, CANDIDATES, NUMBERS, SUBMIT = (
+    (OPERATIONS / f"{name}.graphql").read_text()
+    for name in ("code", "entries", "queue", "candidates", "numbers", "submit")
 )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from graphql_api import documents, guard
+from graphql_api import documents, guard, measures
+from graphql_api.guard import digest
 from graphql_api.schema.root import SCHEMA
 from movement.model.entries import Entry
 from movement.storage.store import want
@@ -18,6 +19,13 @@ OK = '{"query":"{ __typename }"}'
 DEEP = "[" * 100_000 + "]" * 100_000
 LONG = '{"query":"{ __typename }","variables":{"x":' + "9" * 5_000 + "}}"
 PADDED = '{"query":"' + "#" + "x" * 70_000 + '"}'
+
+RIGHT = f'"{digest("{ __typename }")}"'
+
+
+def persisted(version: str, hashed: str, query: str = '"{ __typename }"') -> str:
+    return f'{{"query":{query},"extensions":{{"persistedQuery":{{"version":{version},"sha256Hash":{hashed}}}}}}}'
+
 
 BODIES: list[tuple[str, str | bytes, int]] = [
     ("null", "null", 400),
@@ -36,6 +44,17 @@ BODIES: list[tuple[str, str | bytes, int]] = [
     ("variables are text", '{"query":"{ __typename }","variables":"{}"}', 400),
     ("operationName is a number", '{"query":"{ __typename }","operationName":1}', 400),
     ("extensions are text", '{"query":"{ __typename }","extensions":"x"}', 400),
+    ("a hash that is none", persisted("1", '"abc"'), 400),
+    ("a hash in capitals", persisted("1", f'"{digest("{ __typename }").upper()}"'), 400),
+    ("no hash", '{"query":"{ __typename }","extensions":{"persistedQuery":{"version":1}}}', 400),
+    ("a persisted query that is a list", '{"query":"{ __typename }","extensions":{"persistedQuery":[]}}', 400),
+    ("a hash without version", '{"extensions":{"persistedQuery":{"sha256Hash":"' + "0" * 64 + '"}}}', 400),
+    ("a hash of version 2", persisted("2", RIGHT), 400),
+    ("a hash of version true", persisted("true", RIGHT), 400),
+    ("a hash of version 1.0", persisted("1.0", RIGHT), 400),
+    ("another text's hash", persisted("1", f'"{digest("{ me }")}"'), 400),
+    ("a hash and blanks", persisted("1", f'"{digest(" ")}"', '" "'), 400),
+    ("a hash and a number", persisted("1", RIGHT, "1"), 400),
     ("duplicate key", '{"query":"{ a }","query":"{ __typename }"}', 400),
     ("5,000 digits", LONG, 400),
     ("17 digits", '{"query":"{ __typename }","variables":{"x":12345678901234567}}', 400),
@@ -131,7 +150,7 @@ async def test_request_errors_have_no_data_and_the_media_types_status(send: Any,
 async def test_get_is_for_queries(http: httpx.AsyncClient, token: Callable[[str], str]) -> None:
     headers = {"Authorization": f"Bearer {token('rpt')}"}
     answer = await http.get("/graphql", params={"query": "{ __typename }"}, headers=headers)
-    assert answer.json() == {"data": {"__typename": "Query"}}
+    assert answer.json()["data"] == {"__typename": "Query"}
     answer = await http.get("/graphql", params={"query": "mutation { __typename }"}, headers=headers)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
@@ -222,7 +241,7 @@ async def test_hostile_documents_are_refused_before_they_run(
     assert answer.status_code == 200
     if kind == "doubling fragments":
         # Sound, only large when written out: it is answered, and in no time.
-        assert answer.json() == {"data": {"__typename": "Query"}}
+        assert answer.json()["data"] == {"__typename": "Query"}
         return
     assert "data" not in answer.json()
     assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_INPUT"
@@ -230,13 +249,13 @@ async def test_hostile_documents_are_refused_before_they_run(
 
 def test_the_cache_of_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "KEPT", 3)
-    kept = documents.Documents(SCHEMA._schema, explore=False)
-    first = kept.get("{ __typename }")
-    assert kept.get("{ __typename }") is first
+    kept = documents.Documents(SCHEMA._schema)
+    first = kept.get("{ __typename }", explore=False)
+    assert kept.get("{ __typename }", explore=False) is first
     for number in range(5):
-        kept.get(f"{{ a{number}: __typename }}")
-    assert kept.get("{ __typename }") is not first
-    assert kept.get("{ __schema { types { name } } }").errors
+        kept.get(f"{{ a{number}: __typename }}", explore=False)
+    assert kept.get("{ __typename }", explore=False) is not first
+    assert len(kept._kept) == 3
 
 
 @pytest.mark.parametrize(
@@ -253,10 +272,10 @@ def test_the_cache_of_documents_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     ids=["aliases", "repeats", "fragments", "acts", "digits", "depth"],
 )  # fmt: skip
 def test_what_is_just_within_the_limits_passes(text: str) -> None:
-    assert documents.Documents(SCHEMA._schema, explore=False).get(text).errors == ()
+    assert documents.Documents(SCHEMA._schema).get(text, explore=False).errors == ()
 
 
 def test_the_guards_limits_are_those_of_the_contract() -> None:
     assert (guard.MOST_BYTES, guard.MOST_DIGITS, guard.DEEPEST_JSON) == (65_536, 16, 32)
-    assert (documents.MOST_LETTERS, documents.DEEPEST, documents.MOST_TOKENS) == (16_384, 14, 1_000)
-    assert (documents.MOST_ALIASES, documents.MOST_DIRECTIVES) == (15, 20)
+    assert (measures.MOST_LETTERS, measures.DEEPEST, measures.MOST_TOKENS) == (16_384, 14, 1_000)
+    assert (measures.MOST_ALIASES, measures.MOST_DIRECTIVES) == (15, 20)

@@ -13,10 +13,12 @@ from movement.model.entries import Entry
 from movement.model.entry_records import EntryLine
 from movement.model.errors import Code, MovementError
 from movement.model.pages import Page
+from movement.model.units import Unit
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import AlreadyDone, Place, Span, Store, want
-from tests.builders import new_id
+from movement.world import World
+from tests.builders import Town, new_id
 from tests.model.entities import make_entry, make_trail
 from tests.storage.changes import make_change
 
@@ -209,3 +211,19 @@ async def test_nothing_wanted_is_nothing_asked(store: Store) -> None:
     before = store.calls
     assert await store.get([]) == []
     assert store.calls == before
+
+
+async def test_an_allowance_counts_calls_and_is_one_requests_own(world: World, town: Town, store: Store) -> None:
+    wants = [want(Unit, id=f"u{n}") for n in range(101)]
+    # A hundred items are one call; the same item twice is one item.
+    for most, asked, enough in ((1, wants[:100] * 2, True), (1, wants, False), (2, wants, True)):
+        limited = store.limited(most)
+        if enough:
+            assert await limited.get(asked) == [None] * len(asked)
+        with pytest.raises(MovementError) as refusal:
+            await limited.get(wants if enough else asked)
+        assert refusal.value.code is Code.TOO_COSTLY
+    assert await world.fresh(1).get(want(Unit, id=town.a.id)) == [town.a]
+    with pytest.raises(MovementError):
+        await world.fresh(0).get(want(Unit, id=town.a.id))
+    assert await world.fresh().get(want(Unit, id=town.a.id)) == [town.a]
