@@ -4,6 +4,7 @@ The only place that reads environment variables. Each field's comment is the var
 """
 
 import os
+import re
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -13,6 +14,9 @@ DEV_ISSUER = "https://dev-issuer.localhost/"
 """Issuer of tokens made by the local issuer; refused everywhere but in the local stage."""
 SHORTEST_SECRET = 32
 REGION, PREFIX = "ap-southeast-1", "dvk-"
+FOLDER = "file:"
+"""What MOVEMENT_FILES begins with when it names a folder of this machine."""
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class SettingsError(Exception):
@@ -20,17 +24,22 @@ class SettingsError(Exception):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Where the records are."""
+    """Where the records are, and the uploaded files."""
 
     stage: str = LOCAL
     endpoint: str | None = None
     region: str = REGION
     prefix: str = PREFIX
     cursor_secret: str
+    """Key of what is handed out and must come back as it was made: cursors, and addresses of local files."""
+    files: str | None = None
+    """Name of the bucket of uploaded files, or `file:` and a folder; the gateway needs it, the functions do not."""
+    files_url: str = ""
+    """Where the files of a folder are put and fetched over HTTP."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET and AWS_REGION.
+        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _FILES, _FILES_URL and AWS_REGION.
 
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -48,7 +57,21 @@ class Settings(Struct, frozen=True, kw_only=True):
             region=env.get("AWS_REGION") or REGION,
             prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
+            files=_files(env, stage),
+            files_url=env.get("MOVEMENT_FILES_URL", ""),
         )
+
+
+def _files(env: Mapping[str, str], stage: str) -> str | None:
+    named = env.get("MOVEMENT_FILES")
+    if named and named.startswith(FOLDER):
+        if stage != LOCAL or named == FOLDER:
+            raise SettingsError("MOVEMENT_FILES must name a bucket; a folder (file:…) serves the local stage only.")
+        if not env.get("MOVEMENT_FILES_URL"):
+            raise SettingsError("Set MOVEMENT_FILES_URL to where the files of that folder are served.")
+    elif named and not _BUCKET.fullmatch(named):
+        raise SettingsError("MOVEMENT_FILES must be the name of a bucket or, in the local stage, file: and a folder.")
+    return named or None
 
 
 class Identity(Struct, frozen=True, kw_only=True):

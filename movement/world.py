@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from movement.model import ids
 from movement.model.periods import day_of
 from movement.settings import Settings
+from movement.storage.files import Files, files_at
 from movement.storage.reads import Want
 from movement.storage.store import Store
 
@@ -29,6 +30,11 @@ class World(Struct, frozen=True, kw_only=True):
     clock: Callable[[], datetime] = now_utc
     randomness: Randomness = secrets.randbits
     memory: dict[Want, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Files:
+        """Where uploaded files are; raises SettingsError if the settings do not say."""
+        return files_at(self.store.settings)
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

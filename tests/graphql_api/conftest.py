@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graphql_api.app import create_app
-from local import issuer
+from local import files, issuer
 from movement.settings import DEV_ISSUER, Identity
 from movement.world import World
 from tests.builders import Town
@@ -22,7 +22,7 @@ type Ask = Callable[..., Awaitable[dict[str, Any]]]
 @pytest.fixture
 async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
     """Connect to the gateway."""
-    app = create_app(world.store.settings, IDENTITY, world)
+    app = create_app(world.store.settings, IDENTITY, world, further=files.routes(world.store.settings, world.clock))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
         yield client
 
