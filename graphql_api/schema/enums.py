@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
-from movement.model import entries, entry_form, errors, people, score_sheets, units
+from movement.model import entries, entry_form, errors, media, people, score_sheets, units, uploads
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -20,6 +20,9 @@ for _kind, _description in (
     (score_sheets.Grade, "How a unit is graded, best first."),
     (score_sheets.CriterionKind, "What a criterion does to the score."),
     (errors.Code, "What is wrong; the contract with programs."),
+    (media.FileType, "The kinds of file that are taken; nothing in them may run."),
+    (uploads.UploadPurpose, "What a file is for: it decides who may upload and read it, its kinds and its size."),
+    (uploads.UploadState, "What became of an upload."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),
     (units.UnitKind, "The family a unit belongs to; it never changes."),

@@ -16,10 +16,12 @@ from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.units import UnitQuery, UnitType
+from graphql_api.schema.upload_mutations import UploadMutation
+from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
-from movement.usecases import entries, score_sheets, units
+from movement.usecases import entries, score_sheets, units, uploads
 
 POLICIES = {
     "me": "unit.read",
@@ -36,6 +38,9 @@ POLICIES = {
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
     "addScoreSheetVersion": "scoreSheet.write",
+    "upload": "file.read",
+    "requestUpload": "file.request",
+    "confirmUpload": "file.request",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -62,10 +67,10 @@ POLICIES = {
 
 
 @strawberry.type(description="What can be asked. Everything is within the scope of one's grants.")
-class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery):
+class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery, UploadQuery):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry or a score sheet."""
+        """Return a unit, an entry, a score sheet or an upload."""
         context = info.context
         if ids.is_unit(id):
             return await units.unit(context.world, context.actor, id)  # type: ignore[return-value]
@@ -73,11 +78,13 @@ class Query(UnitQuery, EntryQuery, PeopleQuery, StatisticsQuery, ScoreSheetQuery
             return await entries.entry(context.world, context.actor, id)  # type: ignore[return-value]
         if ids.is_id(id, ids.SHEET):
             return await score_sheets.sheet(context.world, context.actor, id)  # type: ignore[return-value]
+        if ids.is_id(id, ids.UPLOAD):
+            return await uploads.upload(context.world, context.actor, id)  # type: ignore[return-value]
         raise refuse(Code.NOT_FOUND, "id")
 
 
 @strawberry.type(description="What can be done: one mutation an act. Problems come in the payload.")
-class Mutation(EntryMutation, PeopleMutation, ScoreSheetMutation):
+class Mutation(EntryMutation, PeopleMutation, ScoreSheetMutation, UploadMutation):
     """Every act."""
 
 
@@ -87,7 +94,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, ScoreSheetType)
+    return (UnitType, EntryType, ScoreSheetType, UploadType)
 
 
 SCHEMA = strawberry.Schema(

@@ -23,6 +23,7 @@ from movement.model import (
     search,
     statistics,
     units,
+    uploads,
 )
 
 
@@ -173,6 +174,12 @@ PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
 GRANT = Row(PEOPLE, people.GrantRow, Key("{person}", "G#{grant}"), {"place": Key("{root}", "{path}#{grant}")})
 
+# --- uploaded files: what is known of each; the bytes are elsewhere ---------------------------------------------------
+FILES = Table("files", (_index("asked", uploads.UploadLine),))
+UPLOAD = Row(
+    FILES, uploads.Upload, Key("{id}", "F"), {"asked": Key("{root}#{by}#{created_at:day}", "{created_at}#{id}")}
+)
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),), stream=True)
 AUDIT = Row(
@@ -196,7 +203,7 @@ LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 SEARCH = Table("search")
 SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
 
-TABLES = (UNITS, ENTRIES, SHEETS, RULESETS, INSPECTIONS, PEOPLE, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
+TABLES = (UNITS, ENTRIES, SHEETS, RULESETS, INSPECTIONS, PEOPLE, FILES, AUDITS, RECEIPTS, STATISTICS, RUNS, SEARCH)
 ROWS = (
     UNIT,
     REGISTER,
@@ -215,6 +222,7 @@ ROWS = (
     INSPECTION,
     PERSON,
     GRANT,
+    UPLOAD,
     AUDIT,
     RECEIPT,
     UNIT_STATISTICS,
@@ -253,6 +261,7 @@ inspections_of_campaign = _through("Which inspections does this campaign have?",
 inspections_open = _through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")
 inspections_concluded = _through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
+uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
