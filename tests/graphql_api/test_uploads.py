@@ -1,4 +1,4 @@
-"""Files over HTTP as a client sends them: asked for by GraphQL, put beside it, confirmed, fetched."""
+"""Files over HTTP as a client sends them: asked for by GraphQL, put beside it, confirmed, used, fetched."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import Town, new_id
+from movement.model.entries import State
+from movement.world import World
+from tests.builders import Town, make_entry, new_id
 from tests.files import DOCX, PDF, office, sha256
 from tests.graphql_api.conftest import Ask
 from tests.graphql_api.test_matrix import HANDLES
@@ -18,6 +20,8 @@ REQUEST = f"""mutation R($input: RequestUploadInput!) {{ requestUpload(input: $i
 CONFIRM = f"""mutation C($input: ConfirmUploadInput!) {{ confirmUpload(input: $input) {{
   upload {{ {UPLOAD} }} problems {{ code message path }} }} }}"""
 READ = f"query U($id: ID!) {{ upload(id: $id) {{ {UPLOAD} }} }}"
+REPORT = """mutation P($input: ReportEntryInput!) { reportEntry(input: $input) {
+  entry { id outputs { evidence { title url upload { id name downloadUrl } } } } problems { code path } } }"""
 NOTHING = {"upload": None, "target": None}
 
 
@@ -65,7 +69,7 @@ def reporter(ask: Ask, http: httpx.AsyncClient) -> Client:
     return Client(ask, http, "rpt")
 
 
-async def test_the_way_of_a_file(town: Town, reporter: Client, http: httpx.AsyncClient, ask: Ask) -> None:
+async def test_the_way_of_a_file(world: World, town: Town, reporter: Client, http: httpx.AsyncClient, ask: Ask) -> None:
     asked = await reporter.request(town.a_committee.id)
     assert asked["problems"] == []
     upload, target = asked["upload"], asked["target"]
@@ -94,6 +98,22 @@ async def test_the_way_of_a_file(town: Town, reporter: Client, http: httpx.Async
     fetched = await http.get(done["downloadUrl"])
     assert (fetched.status_code, fetched.content) == (200, PDF)
     assert fetched.headers["content-disposition"] == "attachment; filename*=utf-8''Bi%C3%AAn%20b%E1%BA%A3n.pdf"
+
+    entry = await make_entry(world, town, State.RUNNING)
+    evidence = [{"title": "Biên bản", "upload": done["id"]}, {"title": "Báo", "url": "https://example.org/1"}]
+    outputs = [{"index": 0, "actual": "450", "evidence": evidence}]
+    given = {"id": entry.id, "version": entry.version, "requestId": f"report-{entry.id}", "outputs": outputs}
+    reported = (await reporter.ask(REPORT, input=given))["data"]["reportEntry"]
+    assert reported["problems"] == []
+    file, link = reported["entry"]["outputs"][0]["evidence"]
+    assert link == {"title": "Báo", "url": "https://example.org/1", "upload": None}
+    assert (file["title"], file["url"]) == ("Biên bản", None)
+    assert (file["upload"]["id"], file["upload"]["name"]) == (done["id"], "Biên bản.pdf")
+    assert (await http.get(file["upload"]["downloadUrl"])).content == PDF
+    query = "query E($id: ID!) { entry(id: $id) { outputs { evidence { url upload { name } } } } }"
+    for handle in ("rv1", "rv2", "ins", "pcs", "ldr", "aud"):
+        seen = (await ask(handle, query, id=entry.id))["data"]["entry"]["outputs"][0]["evidence"]
+        assert seen == [{"url": None, "upload": {"name": "Biên bản.pdf"}}, {"url": link["url"], "upload": None}]
     node = await ask("ldr", "query N($id: ID!) { node(id: $id) { id ... on Upload { name } } }", id=done["id"])
     assert node["data"]["node"] == {"id": done["id"], "name": "Biên bản.pdf"}
 
@@ -174,6 +194,19 @@ async def test_anothers_upload_answers_as_if_it_were_not_there(
     assert len({str(refusal) for refusal in refusals}) == 1
 
 
+async def test_evidence_by_a_file_that_is_not_the_units_answers_as_if_it_were_not_there(
+    world: World, town: Town, ask: Ask, http: httpx.AsyncClient, reporter: Client
+) -> None:
+    others = await Client(ask, http, "rpt-b").send(town.b.id)
+    entry = await make_entry(world, town, State.RUNNING)
+    for number, named in enumerate((others["id"], "f0000000000000000", entry.id, "../x")):
+        outputs = [{"index": 0, "actual": "450", "evidence": [{"title": "x", "upload": named}]}]
+        given = {"id": entry.id, "version": entry.version, "requestId": f"r{number}-{entry.id}", "outputs": outputs}
+        told = (await reporter.ask(REPORT, input=given))["data"]["reportEntry"]
+        path = ["outputs", "0", "evidence", "0", "upload"]
+        assert told == {"entry": None, "problems": [{"code": "NOT_FOUND", "path": path}]}
+
+
 HOSTILE: list[tuple[dict[str, Any], str]] = [
     ({"name": "a\u202efdp.exe.pdf"}, "name"),
     ({"name": "..\\..\\a.pdf"}, "name"),
@@ -237,3 +270,18 @@ async def test_of_two_confirmations_at_once_one_changes_the_record(town: Town, r
     codes = sorted(p["code"] for answer in answers for p in answer["problems"])
     assert codes in (["CONFLICT"], ["ILLEGAL_ACT"])
     assert [a["upload"]["version"] for a in answers if a["upload"]] == [2]
+
+
+async def test_the_files_of_a_report_are_read_in_one_call(world: World, town: Town, reporter: Client, ask: Ask) -> None:
+    sent = [await reporter.send(town.a_committee.id) for _ in range(5)]
+    entry = await make_entry(world, town, State.RUNNING)
+    evidence = [{"title": "x", "upload": one["id"]} for one in sent]
+    outputs = [{"index": 0, "actual": "450", "evidence": evidence}]
+    given = {"id": entry.id, "version": entry.version, "requestId": f"report-{entry.id}", "outputs": outputs}
+    assert (await reporter.ask(REPORT, input=given))["data"]["reportEntry"]["problems"] == []
+    query = "query E($id: ID!) { entry(id: $id) { outputs { evidence { title PART } } } }"
+    await ask("ldr", "{ me { subject } }")
+    for part, calls in (("", 1), ("upload { name downloadUrl }", 2)):
+        before = world.store.calls
+        await ask("ldr", query.replace("PART", part), id=entry.id)
+        assert world.store.calls - before == calls
