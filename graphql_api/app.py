@@ -1,6 +1,6 @@
 """The gateway as a Starlette application."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from graphql_api.documents import Documents
 from graphql_api.http import Endpoint
 from graphql_api.schema.root import SCHEMA
 from movement.model.errors import Code
-from movement.settings import ANY, LOCAL, Clients, Identity, Settings
+from movement.settings import ANY, LOCAL, Clients, Identity, Settings, SettingsError
 from movement.world import World, open_world
 
 
@@ -29,12 +29,16 @@ def create_app(
     world: World | None = None,
     sample_token: Callable[[], str] | None = None,
     clients: Clients | None = None,
+    further: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """Return the application; what is not given is read from the environment.
 
-    `sample_token` makes a token for the query page, which only the local stage has. Raises SettingsError.
+    `sample_token` makes a token for the query page, which only the local stage has; `further` are routes of the one
+    machine it runs on. Raises SettingsError.
     """
     settings = settings or Settings.from_env()
+    if settings.files is None:
+        raise SettingsError("Set MOVEMENT_FILES to the bucket of uploaded files.")
     identity = identity or Identity.from_env()
     clients = clients or Clients.from_env()
     world = world or open_world(settings)
@@ -51,6 +55,7 @@ def create_app(
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint.__call__, methods=["GET", "POST"]),
         Route("/healthz", _healthy),
+        *further,
     ]
     if local and sample_token is not None:
         page = graphiql.page(world, doorkeeper, sample_token)

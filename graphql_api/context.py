@@ -13,12 +13,14 @@ from movement.model.actors import Actor
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.score_sheets import ScoreSheet
 from movement.model.units import Unit
+from movement.model.uploads import Upload
 from movement.usecases import campaigns as campaign_cases
 from movement.usecases import candidates as candidate_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
 from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import units as unit_cases
+from movement.usecases import uploads as upload_cases
 from movement.usecases.candidates import Cited
 from movement.usecases.entries import Seen
 from movement.world import World
@@ -49,6 +51,7 @@ class Context:
     sheets: Loader[ScoreSheet | None] = field(init=False)
     cited: Loader[Cited] = field(init=False)
     inspections: Loader[Inspection | None] = field(init=False)
+    uploads: Loader[Upload | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -61,6 +64,7 @@ class Context:
         self.sheets = Loader(load_fn=self._load_sheets)
         self.cited = Loader(load_fn=self._load_cited)
         self.inspections = Loader(load_fn=self._load_inspections)
+        self.uploads = Loader(load_fn=self._load_uploads)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
@@ -70,6 +74,10 @@ class Context:
     async def _load_entries(self, ids: Sequence[str]) -> list[Seen | None]:
         self._begin()
         return await entry_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_uploads(self, ids: Sequence[str]) -> list[Upload | None]:
+        self._begin()
+        return await upload_cases.get_many(self.world, self.actor, ids)
 
     async def _load_campaigns(self, ids: list[str]) -> list[Campaign | None]:
         self._begin()

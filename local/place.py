@@ -10,7 +10,7 @@ from pathlib import Path
 from local import engine, issuer
 from local.engine import StartError
 from movement.model.errors import MovementError
-from movement.settings import DEV_ISSUER, Settings, SettingsError
+from movement.settings import DEV_ISSUER, FOLDER, Settings, SettingsError
 from movement.world import World, open_world
 
 NOT_DONE, MISUSED = 1, 2
@@ -25,13 +25,15 @@ def arguments(description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def settings(folder: Path, endpoint: str) -> Settings:
+def settings(folder: Path, endpoint: str, port: int = 8000) -> Settings:
     """Put what the product reads into the environment, and read it as the product does."""
     signing = issuer.key(folder)
     os.environ |= {
         "MOVEMENT_STAGE": "local",
         engine.ENDPOINT: endpoint,
         "MOVEMENT_CURSOR_SECRET": issuer.secret(folder),
+        "MOVEMENT_FILES": f"{FOLDER}{folder / 'files'}",
+        "MOVEMENT_FILES_URL": f"http://127.0.0.1:{port}/files",
         "MOVEMENT_ISSUER": DEV_ISSUER,
         "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
         "MOVEMENT_JWKS": issuer.jwks(signing),

@@ -10,15 +10,18 @@ import os
 import signal
 import socket
 import sys
+from math import ceil
 from pathlib import Path
 
 import uvicorn
 
+from graphql_api import http
 from graphql_api.app import create_app
-from local import engine, issuer, loading, place, schedule
+from local import engine, files, issuer, loading, place, schedule
 from local.engine import StartError
 from local.register import RegisterError
 from movement.settings import Settings
+from movement.storage.files_folder import FolderFiles
 from movement.world import World, now_utc, open_world
 
 HOST = "127.0.0.1"
@@ -37,7 +40,7 @@ def command() -> int:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, _interrupt)
             with engine.serving(folder) as address:
-                settings = place.settings(folder, address)
+                settings = place.settings(folder, address, listening.getsockname()[1])
                 asyncio.run(_serve(settings, folder, given.sample, listening))
     return 0
 
@@ -76,8 +79,13 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     await loading.load(world, sample, _say)
     await schedule.catch_up(world, _say)
     signing = issuer.key(folder)
-    app = create_app(settings, world=world, sample_token=lambda: issuer.mint(signing, "pcs", now_utc()))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    FolderFiles(settings).sweep(now_utc())
+    token, further = (lambda: issuer.mint(signing, "pcs", now_utc())), files.routes(settings, now_utc)
+    app = create_app(settings, world=world, sample_token=token, further=further)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    # A file that trickles in must not keep the product from ending; a query is done by then.
+    config.timeout_graceful_shutdown = ceil(http.SECONDS)
+    server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     calendar = asyncio.create_task(schedule.keep(world, _say))

@@ -19,6 +19,9 @@ SHORTEST_SECRET = 32
 REGION, PREFIX = "ap-southeast-1", "dvk-"
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}", re.ASCII)
 _FILE = re.compile(r"file:/(?!/)[^\0\n]*[^/\0\n]")
+FOLDER = "file:"
+"""What MOVEMENT_FILES begins with when it names a folder of this machine."""
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class SettingsError(Exception):
@@ -26,19 +29,24 @@ class SettingsError(Exception):
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Where the records are."""
+    """Where the records are, and the uploaded files."""
 
     stage: str = LOCAL
     endpoint: str | None = None
     region: str = REGION
     prefix: str = PREFIX
     cursor_secret: str
+    """Key of what is handed out and must come back as it was made: cursors, and addresses of local files."""
+    files: str | None = None
+    """Name of the bucket of uploaded files, or `file:` and a folder; the gateway needs it, the functions do not."""
+    files_url: str = ""
+    """Where the files of a folder are put and fetched over HTTP."""
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC and AWS_REGION.
+        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC, _FILES, _FILES_URL, AWS_REGION.
 
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -57,6 +65,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
             topic=_topic(env.get("MOVEMENT_TOPIC") or None, stage),
+            files=_files(env, stage),
+            files_url=env.get("MOVEMENT_FILES_URL", ""),
         )
 
 
@@ -69,6 +79,18 @@ def _topic(given: str | None, stage: str) -> str | None:
         "Set MOVEMENT_TOPIC to the ARN of a standard SNS topic, in the local stage also to `file:` and an absolute "
         "path, or leave it unset: then no events are sent."
     )
+
+
+def _files(env: Mapping[str, str], stage: str) -> str | None:
+    named = env.get("MOVEMENT_FILES")
+    if named and named.startswith(FOLDER):
+        if stage != LOCAL or named == FOLDER:
+            raise SettingsError("MOVEMENT_FILES must name a bucket; a folder (file:…) serves the local stage only.")
+        if not env.get("MOVEMENT_FILES_URL"):
+            raise SettingsError("Set MOVEMENT_FILES_URL to where the files of that folder are served.")
+    elif named and not _BUCKET.fullmatch(named):
+        raise SettingsError("MOVEMENT_FILES must be the name of a bucket or, in the local stage, file: and a folder.")
+    return named or None
 
 
 class Identity(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from movement.model import ids
 from movement.model.periods import day_of
 from movement.settings import Settings
+from movement.storage.files import Files, files_at
 from movement.storage.reads import Want
 from movement.storage.store import Store
 from movement.storage.topic import Publish, nobody, open_topic
@@ -32,6 +33,11 @@ class World(Struct, frozen=True, kw_only=True):
     publish: Publish = nobody
     """Tells other systems of events; returns the ids of those that were taken."""
     memory: dict[Want, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> Files:
+        """Where uploaded files are; raises SettingsError if the settings do not say."""
+        return files_at(self.store.settings)
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

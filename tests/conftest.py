@@ -23,15 +23,21 @@ def engine() -> Iterator[str]:
         yield address
 
 
-def make_settings(engine: str, prefix: str) -> Settings:
+def make_settings(engine: str, prefix: str, files: str = "file:.local/no-test-puts-a-file-here") -> Settings:
     """Return settings with tables of their own."""
-    return Settings(endpoint=engine, prefix=prefix, cursor_secret="a secret of the tests, long enough")
+    return Settings(
+        endpoint=engine,
+        prefix=prefix,
+        cursor_secret="a secret of the tests, long enough",
+        files=files,
+        files_url="http://gateway/files",
+    )
 
 
 @pytest.fixture(scope="session")
-async def shared_store(engine: str) -> AsyncIterator[Store]:
+async def shared_store(engine: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
     """Make the tables that all tests share; each has its own province in them."""
-    store = Store(make_settings(engine, "shared-"))
+    store = Store(make_settings(engine, "shared-", f"file:{tmp_path_factory.mktemp('files')}"))
     await store.create_tables()
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
     yield store

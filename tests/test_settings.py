@@ -104,3 +104,19 @@ def test_elsewhere_only_those_of_a_manifest(stage: str, documents: str | None) -
     env = {"MOVEMENT_STAGE": stage} | ({} if documents is None else {"MOVEMENT_DOCUMENTS": documents})
     with pytest.raises(SettingsError, match="MOVEMENT_DOCUMENTS"):
         Clients.from_env(env)
+
+
+def test_files_are_in_a_bucket_or_on_one_machine_in_a_folder() -> None:
+    assert Settings.from_env(AWS).files is None
+    assert Settings.from_env(AWS | {"MOVEMENT_FILES": "dvk-files.prod"}).files == "dvk-files.prod"
+    here = {"MOVEMENT_FILES": "file:.local/files", "MOVEMENT_FILES_URL": "http://127.0.0.1:8000/files"}
+    settings = Settings.from_env(LOCAL | here)
+    assert (settings.files, settings.files_url) == ("file:.local/files", "http://127.0.0.1:8000/files")
+    with pytest.raises(SettingsError, match="MOVEMENT_FILES_URL"):
+        Settings.from_env(LOCAL | here | {"MOVEMENT_FILES_URL": ""})
+
+
+@pytest.mark.parametrize("named", ["file:files", "file:", "ab", "A-bucket", "a/b", "-ab", "s3://x", "a" * 64, " abc"])
+def test_a_place_that_cannot_be_is_refused(named: str) -> None:
+    with pytest.raises(SettingsError, match=r"MOVEMENT_FILES must"):
+        Settings.from_env(AWS | {"MOVEMENT_FILES": named, "MOVEMENT_FILES_URL": "http://127.0.0.1:8000/files"})

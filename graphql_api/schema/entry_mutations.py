@@ -1,6 +1,6 @@
 """One mutation per act on an entry. Problems come in the payload; nothing is written when there is one."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -25,6 +25,11 @@ class EntryPayload:
 
 def _payload(act: Awaitable[Entry]) -> Awaitable[EntryPayload]:
     return answered(EntryPayload, "entry", act)
+
+
+def evidence(given: Iterable[inputs.EvidenceInput]) -> list[dict[str, Any]]:
+    """Return evidence as the use cases take it: by `url` or by `upload`, whichever was given."""
+    return [{name: value for name, value in asdict(one).items() if value is not None} for one in given]
 
 
 def _plain(act: Act, description: str) -> Any:
@@ -86,7 +91,7 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.ReportEntryInput, arg("The results.")],  # noqa: A002
     ) -> EntryPayload:
-        outputs = [asdict(output) for output in input.outputs]
+        outputs = [asdict(output) | {"evidence": evidence(output.evidence)} for output in input.outputs]
         return await _payload(entry_changes.report(info.context.world, info.context.actor, request_of(input), outputs))
 
     @resolves("Confirms reported results with an appraisal sheet.")

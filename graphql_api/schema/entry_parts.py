@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import strawberry
 
-from graphql_api.schema.relay import shows, text
+from graphql_api.context import Info
+from graphql_api.schema.relay import resolves, shows, text
+from graphql_api.schema.uploads import UploadType
 from movement.model.appraisals import Appraisal, Score
 from movement.model.audit import Audit
 from movement.model.entries import Level, Recognition, RecognitionState
@@ -28,10 +31,23 @@ class MilestoneType:
     what: str = text("What is to be done.")
 
 
-@shows(Evidence, name="Evidence", description="A link to something that shows an output.")
+@shows(Evidence, name="Evidence", description="Something that shows an output: a link, or an uploaded file.")
 class EvidenceType:
     title: str = text("What it is.")
-    url: str = text("Where it is.")
+
+    @resolves("Where it is; null for an uploaded file.")
+    def url(self) -> str | None:
+        return _evidence(self).url or None
+
+    @resolves("The uploaded file; null for a link, and where one may not read it.")
+    def upload(self, info: Info) -> UploadType | None:
+        named = _evidence(self).upload
+        return None if named is None else info.context.uploads.load(named)  # type: ignore[return-value]
+
+
+def _evidence(evidence: Any) -> Evidence:
+    entity: Evidence = evidence
+    return entity
 
 
 @shows(Output, name="Output", description="A result that can be checked.")

@@ -9,12 +9,14 @@ from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRol
 from movement.model.errors import Code
 from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
 from movement.model.inspections import Conductor, InspectionState, OversightType
+from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
+from movement.model.uploads import UploadPurpose, UploadState
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Level: {
@@ -152,6 +154,26 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Code.TOO_COSTLY: "The query asks for too much at once; the answer tells its cost and the limit.",
         Code.TOO_LARGE: "The request or the record is over the limit.",
         Code.UNIT_CLOSED: "The unit has ended and takes no new entries.",
+    },
+    FileType: {
+        FileType.PDF: "PDF document (tài liệu PDF).",
+        FileType.PNG: "PNG picture (ảnh PNG).",
+        FileType.JPEG: "JPEG picture (ảnh JPEG).",
+        FileType.WEBP: "WebP picture (ảnh WebP).",
+        FileType.DOCX: "Word document without macros (văn bản Word không có macro).",
+        FileType.XLSX: "Excel workbook without macros (bảng tính Excel không có macro).",
+        FileType.CSV: "Comma-separated values in UTF-8 (dữ liệu CSV, mã UTF-8).",
+    },
+    UploadPurpose: {
+        UploadPurpose.EVIDENCE: "Evidence of a result: PDF, PNG, JPEG, WEBP, DOCX or XLSX up to 20 MiB (minh chứng).",
+        UploadPurpose.IMPORT: "Data to import: CSV or XLSX up to 10 MiB (dữ liệu nhập).",
+        UploadPurpose.SCORE_SHEET: "The act behind a score sheet: PDF, DOCX, XLSX or CSV up to 10 MiB "
+        "(văn bản thang điểm).",
+    },
+    UploadState: {
+        UploadState.REQUESTED: "Asked for, not confirmed (chờ xác nhận).",
+        UploadState.CONFIRMED: "There, and as it was declared (đã xác nhận).",
+        UploadState.REFUSED: "Not as it was declared, and removed (bị từ chối).",
     },
     Role: {
         Role.RPT: "Reporter of a unit (người lập hồ sơ của đơn vị).",

@@ -13,12 +13,14 @@ from movement.model import (
     errors,
     inspection_parts,
     inspections,
+    media,
     people,
     reasons,
     reminders,
     rule_sets,
     score_sheets,
     units,
+    uploads,
 )
 
 for _kind, _description in (
@@ -42,6 +44,9 @@ for _kind, _description in (
     (rule_sets.Purpose, "What a rule set decides."),
     (rule_sets.Strictness, "What a rule does to the outcome."),
     (errors.Code, "What is wrong; the contract with programs."),
+    (media.FileType, "The kinds of file that are taken; nothing in them may run."),
+    (uploads.UploadPurpose, "What a file is for: it decides who may upload and read it, its kinds and its size."),
+    (uploads.UploadState, "What became of an upload."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),
     (reminders.ReminderKind, "What is to be done."),

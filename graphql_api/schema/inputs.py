@@ -89,10 +89,13 @@ class StartEntryInput(EntryActInput):
     running_from: date = text("First day; not after today.")
 
 
-@strawberry.input(description="A link to something that shows an output.")
+@strawberry.input(description="Something that shows an output: either `url` or `upload`.")
 class EvidenceInput:
     title: str = text("What it is.")
-    url: str = text("Where it is; http or https.")
+    url: str | None = strawberry.field(default=None, description="Where it is; http or https.")
+    upload: strawberry.ID | None = strawberry.field(
+        default=None, description="A CONFIRMED upload of the unit, for evidence."
+    )
 
 
 @strawberry.input(description="What an output reached.")

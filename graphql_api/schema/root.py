@@ -28,12 +28,14 @@ from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.units import UnitQuery, UnitType
+from graphql_api.schema.upload_mutations import UploadMutation
+from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, entries, inspections, score_sheets, units
+from movement.usecases import campaigns, entries, inspections, score_sheets, units, uploads
 from movement.world import World
 
 POLICIES = {
@@ -67,6 +69,9 @@ POLICIES = {
     "createCampaign": "inspection.plan",
     "addInspectionTeam": "inspection.team",
     "planInspection": "inspection.plan",
+    "upload": "file.read",
+    "requestUpload": "file.request",
+    "confirmUpload": "file.request",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -99,6 +104,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.CAMPAIGN,): campaigns.campaign,
     (ids.PLAN,): campaigns.plan,
     (ids.SHEET,): score_sheets.sheet,
+    (ids.UPLOAD,): uploads.upload,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -116,10 +122,11 @@ class Query(
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
+    UploadQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry, an inspection, a campaign, a plan or a score sheet."""
+        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet or an upload."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
         if find is None:
@@ -139,6 +146,7 @@ class Mutation(
     PeopleMutation,
     ScoreSheetMutation,
     RuleSetMutation,
+    UploadMutation,
 ):
     """Every act."""
 
@@ -149,7 +157,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType)
+    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType)
 
 
 SCHEMA = strawberry.Schema(

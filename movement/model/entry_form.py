@@ -19,7 +19,7 @@ Line = Annotated[str, Meta(max_length=300)]
 Text = Annotated[str, Meta(max_length=4_000)]
 
 
-Url = Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\s<>\"']+$")]
+Url = Annotated[str, Meta(max_length=500, pattern=r"^(https?://[^\s<>\"']+)?$")]
 
 
 class EntryKind(StrEnum):
@@ -83,10 +83,17 @@ class Milestone(Struct, frozen=True, kw_only=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """A link to something that shows an output."""
+    """Something that shows an output: a link, or an uploaded file."""
 
     title: Annotated[str, Meta(min_length=1, max_length=300)]
-    url: Url
+    url: Url = ""
+    upload: str | None = None
+    """Id of the upload; use cases hold it to `evidence.check`."""
+
+    def __post_init__(self) -> None:
+        """Refuse evidence that is neither a link nor a file, or both."""
+        if (self.url == "") == (self.upload is None):
+            raise ValueError("url or upload")
 
 
 class Output(Struct, frozen=True, kw_only=True):

@@ -79,6 +79,8 @@ inspection.conclude                     -   -   -   v   *   -   -   -   -
 inspection.nominate                     -   -   -   v   *   -   -   -   -
 remedy.report                           =   -   -   -   -   -   -   -   -
 remedy.verify                           -   -   -   v   *   -   -   -   -
+file.request                            =   =   -   v   *   -   -   -   -
+file.read                               v   v   v   v   *   v   -   *   *
 scoreSheet.read                         *   *   *   *   *   *   *   *   *
 scoreSheet.write                        -   -   -   -   *   -   -   -   -
 indicator.write                         -   -   -   -   *   -   -   -   -

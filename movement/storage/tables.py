@@ -25,6 +25,7 @@ from movement.model import (
     search,
     statistics,
     units,
+    uploads,
 )
 
 
@@ -180,6 +181,12 @@ PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
 GRANT = Row(PEOPLE, people.GrantRow, Key("{person}", "G#{grant}"), {"place": Key("{root}", "{path}#{grant}")})
 
+# --- uploaded files: what is known of each; the bytes are elsewhere ---------------------------------------------------
+FILES = Table("files", (_index("asked", uploads.UploadLine),))
+UPLOAD = Row(
+    FILES, uploads.Upload, Key("{id}", "F"), {"asked": Key("{root}#{by}#{created_at:day}", "{created_at}#{id}")}
+)
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),), stream=True)
 AUDIT = Row(
@@ -220,6 +227,7 @@ TABLES = (
     INSPECTIONS,
     REMINDERS,
     PEOPLE,
+    FILES,
     AUDITS,
     RECEIPTS,
     STATISTICS,
@@ -246,6 +254,7 @@ ROWS = (
     REMINDER,
     PERSON,
     GRANT,
+    UPLOAD,
     AUDIT,
     RECEIPT,
     UNIT_STATISTICS,
@@ -288,6 +297,7 @@ inspections_open = _through("What is still to be done at or below this place, so
 inspections_concluded = _through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
 reminders_open = _through("Who is reminded of what at or below this place, soonest due first?", REMINDERS, "open")
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
+uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)

@@ -26,7 +26,7 @@ from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.units import Unit, seen
 from movement.storage.reads import Want
 from movement.storage.store import want
-from movement.usecases import actors, acts, changes, entries, rule_sets, units
+from movement.usecases import actors, acts, changes, entries, evidence, rule_sets, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import FORM_FIELDS, MOST_REASON, checked_form, converted, line
@@ -86,7 +86,8 @@ async def start(world: World, actor: Actor, request: Request, running_from: date
 
 
 async def report(world: World, actor: Actor, request: Request, outputs: Sequence[Mapping[str, Any]]) -> Entry:
-    """Report every declared output: `[{index, actual, evidence: [{title, url}]}]`, each with at least one evidence."""
+    """Report every declared output: `[{index, actual, evidence: [{title, url | upload}]}]`, each with evidence."""
+    files = await evidence.files_of(world, (one for item in outputs for one in item.get("evidence") or ()))
 
     def change(entry: Entry, _: Role) -> Done:
         given = {item["index"]: item for item in outputs}
@@ -103,9 +104,11 @@ async def report(world: World, actor: Actor, request: Request, outputs: Sequence
                     detail="Mỗi sản phẩm cần kết quả và ít nhất một minh chứng.",
                 )
             plain = msgspec.to_builtins(output) | {"actual": item["actual"], "evidence": item["evidence"]}
-            reached.append(converted(plain, Output, "outputs", str(index)))
-        made = EntryReport(entry=entry.id, number=entry.runs + 1, outputs=tuple(reached), at=world.now())
-        return structs.replace(entry, outputs=tuple(reached), runs=made.number), (made,), ()
+            made = converted(plain, Output, "outputs", str(index))
+            evidence.check(made.evidence, files, {entry.unit, entry.carrier}, "outputs", str(index), "evidence")
+            reached.append(made)
+        run = EntryReport(entry=entry.id, number=entry.runs + 1, outputs=tuple(reached), at=world.now())
+        return structs.replace(entry, outputs=tuple(reached), runs=run.number), (run,), ()
 
     return await change_entry(world, actor, request, Act.REPORT, change, outputs)
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from graphql_api.app import create_app
 from graphql_api.cost import MOST_OBJECTS
-from local import issuer
+from local import files, issuer
 from movement.model.units import REGISTER, RegisterHead
 from movement.settings import DEV_ISSUER, Identity
 from movement.storage.store import Store
@@ -37,7 +37,7 @@ async def inspection_store(engine: str) -> AsyncIterator[Store]:
 @pytest.fixture
 async def http(world: World) -> AsyncIterator[httpx.AsyncClient]:
     """Connect to the gateway."""
-    app = create_app(world.store.settings, IDENTITY, world)
+    app = create_app(world.store.settings, IDENTITY, world, further=files.routes(world.store.settings, world.clock))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
         yield client
 

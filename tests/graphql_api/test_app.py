@@ -9,6 +9,7 @@ from msgspec import structs
 
 from graphql_api.app import create_app
 from movement.model.entries import State
+from movement.settings import SettingsError
 from movement.world import World
 from tests.builders import Town, make_entry
 from tests.graphql_api.conftest import IDENTITY
@@ -35,6 +36,11 @@ async def test_outside_local_the_schema_tells_nothing_of_itself(
         assert "data" not in answer.json()
         assert "Did you mean" not in answer.text
         assert (await client.get("/")).status_code == 404
+
+
+def test_without_a_place_for_files_the_gateway_does_not_start(world: World) -> None:
+    with pytest.raises(SettingsError, match="MOVEMENT_FILES"):
+        create_app(structs.replace(world.store.settings, files=None), IDENTITY, world)
 
 
 async def test_the_query_page_fills_in_what_its_examples_need(

@@ -155,6 +155,7 @@ async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, stran
         "node(id: $x) { id }": None,
         "unit(id: $x) { id }": None,
         "scoreSheet(id: $x) { id }": None,
+        "upload(id: $x) { id }": None,
         "scoreSheets(unit: $x, first: 1) { edges { cursor } }": None,
         "inspection(id: $x) { id }": None,
         "campaign(id: $x) { id }": None,
@@ -181,6 +182,7 @@ async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, stran
     for act, shape, given in (
         ("submitEntry", "EntryActInput", {"id": strange, "version": 1}),
         ("createEntry", "CreateEntryInput", {"unit": strange, "title": "x"}),
+        ("confirmUpload", "ConfirmUploadInput", {"id": strange, "version": 1}),
         ("replicateEntry", "ReplicateEntryInput", {"id": strange, "unit": town.a.id}),
         ("replicateEntry", "ReplicateEntryInput", {"id": ABSENT, "unit": strange}),
     ):

@@ -16,6 +16,7 @@ import orjson
 import pytest
 
 from local.engine import free_port
+from tests.files import PDF, sha256
 
 SECONDS_UP = 90
 
@@ -156,6 +157,29 @@ def test_the_query_page_holds_a_working_token(product: Product) -> None:
             assert answer.status == 200
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"http://127.0.0.1:{product.port}/assets/graphql/package.json", timeout=10)
+
+
+UPLOAD = """mutation R($input: RequestUploadInput!) { requestUpload(input: $input) {
+  upload { id version } target { url headers { name value } } problems { code } } }"""
+CONFIRM = """mutation C($input: ConfirmUploadInput!) { confirmUpload(input: $input) {
+  upload { state downloadUrl } problems { code } } }"""
+
+
+def test_a_file_goes_beside_graphql(product: Product) -> None:
+    unit = product.ask(PROVINCE)["data"]["unitByCode"]["id"]
+    given = {"requestId": "a-file-of-a-test", "unit": unit, "purpose": "EVIDENCE", "name": "Ảnh.pdf", "type": "PDF"}
+    asked = product.ask(UPLOAD, input=given | {"size": len(PDF), "sha256": sha256(PDF)})["data"]["requestUpload"]
+    assert asked["problems"] == []
+    headers = {header["name"]: header["value"] for header in asked["target"]["headers"]}
+    put = urllib.request.Request(asked["target"]["url"], PDF, headers, method="PUT")  # noqa: S310 - our own product
+    with urllib.request.urlopen(put, timeout=10) as answer:  # noqa: S310
+        assert answer.status == 200
+    confirming = {"id": asked["upload"]["id"], "version": 1, "requestId": "confirm-that-file"}
+    done = product.ask(CONFIRM, input=confirming)["data"]["confirmUpload"]
+    assert (done["problems"], done["upload"]["state"]) == ([], "CONFIRMED")
+    with urllib.request.urlopen(done["upload"]["downloadUrl"], timeout=10) as answer:  # noqa: S310
+        assert answer.read() == PDF
+    assert (product.folder / "files" / "kept" / asked["upload"]["id"]).read_bytes() == PDF
 
 
 def test_functions_run_beside_it_and_print_one_line(product: Product) -> None:

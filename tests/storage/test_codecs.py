@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from movement.model.entry_form import Output
+from movement.model.entry_form import Evidence, Output
 from movement.settings import Settings
 from movement.storage import codecs, records
 from movement.storage.reads import Want
@@ -33,6 +33,7 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - the zone is added below
         lambda d: d.replace(tzinfo=UTC, microsecond=d.microsecond // 1000 * 1000)
     ),
+    Evidence: st.builds(Evidence, title=TEXT, url=TEXT.filter(bool)) | st.builds(Evidence, title=TEXT, upload=TEXT),
 }
 
 
