@@ -12,7 +12,7 @@ ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
 run: .venv/.base $(ENGINE) ## start the product on this machine (PORT=, DATA_DIR=, SAMPLE=)
 	@exec $(PY) -m local.run $(WHERE) --sample "$(SAMPLE)"
@@ -46,6 +46,9 @@ arrows: .venv/.dev ## who may import whom
 
 test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
 	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile
+
+test-search: .venv/.dev $(ENGINE) ## search among 100,000 rows; takes some minutes
+	@.venv/bin/pytest -s tests/search_at_scale.py
 
 clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
@@ -96,4 +99,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
 	@touch $(ENGINE)
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test clients ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients ci lock clean

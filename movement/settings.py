@@ -46,7 +46,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC, _FILES, _FILES_URL, AWS_REGION.
+        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC, _FILES(_URL), AWS_REGION.
 
         Raises SettingsError when one is missing or unsafe for the stage.
         """

@@ -3,14 +3,17 @@
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import boto3
 import orjson
+from msgspec import Struct
 
 from local.engine import BINARY, _answers, die_with_parent, free_port
+from movement.storage.codecs import dump_item
+from movement.storage.tables import table_of
 
 
 @contextmanager
@@ -71,6 +74,15 @@ def _tables(endpoint: str, prefix: str) -> list[str]:
         names += answer["TableNames"]
         after = answer.get("LastEvaluatedTableName")
     return sorted(name for name in names if name.startswith(prefix))
+
+
+def put(endpoint: str, prefix: str, entities: Iterable[Struct]) -> None:
+    """Put up to 25 entities of one table as they are: many times as fast as through PynamoDB."""
+    found = list(entities)
+    puts = [{"PutRequest": {"Item": dump_item(entity)}} for entity in found]
+    table = prefix + table_of(type(found[0])).table.name
+    left = _call(endpoint, "BatchWriteItem", {"RequestItems": {table: puts}})["UnprocessedItems"]
+    assert not left, "the engine took only a part"
 
 
 def _call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:

@@ -56,6 +56,15 @@ BUGS = [
         ("hmac.new(self._key, body", 'hmac.new(self._key, b""'),
     ),
     *bugs(
+        "model/search.py",
+        "model/test_search.py",
+        ('f" {words} " in f" {folded} "', 'f" {words} " in f" {folded}"'),
+        ('f" {words}" in f" {folded}" else', "words in folded else"),
+        ("if before.get(words) != row", "if words not in before"),
+        ("removed[: MOST_ROWS - len(written)]", "removed"),
+        ("name=name,", ""),
+    ),
+    *bugs(
         "model/units.py",
         "model/test_units.py",
         ("return on_territory and rest != path", "return rest != path"),

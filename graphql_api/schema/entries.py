@@ -25,7 +25,7 @@ from movement.model.entry_form import (
     FocusArea,
     SubjectType,
 )
-from movement.usecases import entries
+from movement.usecases import entries, entry_search
 
 
 @shows(
@@ -144,6 +144,23 @@ class EntryQuery:
             first=first,
             after=after,
         )
+        return connection(page)
+
+    @resolves(
+        "Entries whose title has these words in a row, of all years: whole words before an unfinished last one, and of "
+        "either the newest first. Who may not read them all finds the recognised ones. A page may be short and have a "
+        "next one where more than 1,000 titles have the words."
+    )
+    async def entries_by_title(
+        self,
+        info: Info,
+        title: Annotated[str, arg("Words, with or without marks, two letters or more; the last may be unfinished.")],
+        first: First,
+        after: After = None,
+        unit: Annotated[strawberry.ID | None, arg("At or below this unit; all one may read if absent.")] = None,
+    ) -> Connection[EntryType] | None:
+        context = info.context
+        page = await entry_search.by_title(context.world, context.actor, title, unit=unit, first=first, after=after)
         return connection(page)
 
     @resolves("Entries at or below a unit that wait for one's review; null for no reviewer.")

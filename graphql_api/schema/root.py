@@ -46,6 +46,7 @@ POLICIES = {
     "units": "unit.read",
     "entry": "entry.read",
     "entries": "entry.read",
+    "entriesByTitle": "entry.read",
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",

@@ -29,11 +29,19 @@ _SHAPE = re.compile(
 )
 
 
+_TURNED = str.maketrans(ALPHABET, ALPHABET[::-1])
+
+
 def make(letter: str, at: datetime, randomness: int) -> str:
     """Return a 17-letter id: the noun's letter, 45 bits of milliseconds since 1970, 35 random bits."""
     number = (int(at.timestamp() * 1000) << RANDOM_BITS) | (randomness & ((1 << RANDOM_BITS) - 1))
     letters = [ALPHABET[(number >> shift) & 31] for shift in range(75, -1, -5)]
     return letter + "".join(letters)
+
+
+def newest_first(wanted: str) -> str:
+    """Return an id turned round: of two of one noun the later one sorts first. Twice gives the id again."""
+    return wanted[0] + wanted[1:].translate(_TURNED)
 
 
 def is_id(text: str, *letters: str) -> bool:

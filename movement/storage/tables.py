@@ -216,8 +216,13 @@ RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 
 # --- search by words without marks ----------------------------------------------------------------------------------
-SEARCH = Table("search")
-SEARCH_ROW = Row(SEARCH, search.SearchRow, Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"))
+SEARCH = Table("search", (_index("newest", search.NameLine),))
+SEARCH_ROW = Row(
+    SEARCH,
+    search.SearchRow,
+    Key("{root}#{noun}#{letters}", "{words}#{id}#{valid_from}"),
+    {"newest": Key("{root}#{noun}#{letters}", "{newest}#{words}")},
+)
 
 TABLES = (
     UNITS,
@@ -305,6 +310,7 @@ facts_of_unit = _within("Which entries stand behind the numbers at or below this
 candidates_of_run = _within("Who is on this list, best first?", CANDIDATE)
 candidates_of_unit = _through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
 words_of_noun = _within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
+names_by_age = _through("Which names have a word with these two first letters, newest record first?", SEARCH, "newest")
 
 PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
 

@@ -37,6 +37,8 @@ class Change(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     children: tuple[Struct, ...] = ()
     """Records added beside the entities; put as they are."""
+    gone: tuple[Struct, ...] = ()
+    """Rows that no longer repeat anything; deleted, if they are there."""
 
 
 class AlreadyDone(Exception):  # noqa: N818 - an answer, not a fault
@@ -87,10 +89,12 @@ class Writer:
         from pynamodb.transactions import TransactWrite
 
         rows = self._rows(change)
-        if len(rows) > MOST_ITEMS:
-            raise ValueError(f"{len(rows)} items do not fit one transaction")
+        if len(rows) + len(change.gone) > MOST_ITEMS:
+            raise ValueError(f"{len(rows) + len(change.gone)} items do not fit one transaction")
         try:
             with TransactWrite(connection=self._connect()) as transaction:
+                for row in change.gone:
+                    transaction.delete(_records().instance(self._settings, row))
                 for entity, condition, returned in rows:
                     transaction.save(_records().instance(self._settings, entity), condition, returned)
         except TransactWriteError as failure:
@@ -171,9 +175,11 @@ def _refusal(change: Change, failure: Any) -> Exception:
     reasons = failure.cancellation_reasons
     if not reasons:
         return _trouble(failure)
-    if change.receipt is not None and reasons[0] is not None and reasons[0].code == CONDITION_FAILED:
+    # PynamoDB sends deletions before what is put, and what is put first is the receipt.
+    first = reasons[len(change.gone)]
+    if change.receipt is not None and first is not None and first.code == CONDITION_FAILED:
         layout = shape(Receipt)
-        return AlreadyDone(layout.build(msgspec.convert(reasons[0].raw_item, layout.wire, strict=False)))
+        return AlreadyDone(layout.build(msgspec.convert(first.raw_item, layout.wire, strict=False)))
     if any(reason is not None and reason.code == CONDITION_FAILED for reason in reasons):
         return refuse(Code.CONFLICT, "version")
     if any(reason is not None and reason.code == "ValidationError" for reason in reasons):

@@ -43,6 +43,8 @@ class Step(Struct, frozen=True, kw_only=True):
     children: tuple[Struct, ...] = ()
     thin: tuple[Struct, ...] = ()
     """Rows that only repeat the entity for an index; not part of its audit."""
+    gone: tuple[Struct, ...] = ()
+    """Such rows that repeat what it no longer is."""
 
 
 def receipt_of(actor: Actor, request: Request) -> Want:
@@ -112,6 +114,7 @@ async def make[T: Struct](
         audits=tuple(entry for _, entry in sealed),
         receipt=receipt,
         children=tuple(row for step in steps for row in (*step.children, *step.thin)),
+        gone=tuple(row for step in steps for row in step.gone),
     )
     try:
         await world.store.commit(change)

@@ -92,7 +92,7 @@ async def of_unit(
         fits = (field is None or line.field is field) and (focus is None or focus in line.focus)
         if level:
             return fits and line.state is RecognitionState.RECOGNISED
-        return fits and _may_list(actor, line)
+        return fits and may_list(actor, line)
 
     if level is not None:
         path, key = tables.entries_recognised, f"{place.root}#{year}#{level}"
@@ -160,7 +160,8 @@ def _lines(page: Page[Any]) -> list[tuple[str, str]]:
     return [(line.id, line.path) for line in page.items]
 
 
-def _may_list(actor: Actor, line: Any) -> bool:
+def may_list(actor: Actor, line: Any) -> bool:
+    """Tell whether the actor may see at least the public fields of the entry that stands behind an index's line."""
     place = Prefix(line.root, line.path)
     if actor.may("entry.readDraft" if line.is_draft else "entry.read", place):
         return True
@@ -180,7 +181,7 @@ async def shown(
     """
     wanted = [want(Entry, id=entry_id) for entry_id, _ in lines]
     owners = [want(Unit, id=path.strip("/").rsplit("/", 1)[-1]) for _, path in lines]
-    await world.get(*wanted, *owners)
+    await world.get(*wanted, *owners, *([units.HEAD] if owners else []))
     found = await get_many(world, actor, [entry_id for entry_id, _ in lines])
     kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None and still(one)]
     return Page(

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, structs
 
-from movement.model import appraisals, entry_acts, ids
+from movement.model import appraisals, entry_acts, ids, search
 from movement.model.actors import Actor
 from movement.model.appraisals import Appraisal, Score
 from movement.model.entries import Entry, Level, State
@@ -204,7 +204,7 @@ async def change_entry(
         entry_acts.check(found, what, actor.subject, reason_of(request))
         changed, children, thin = change(found, role, *rest)
         new = entry_acts.step(changed, what, actor.subject, world.now())
-        return Step(old=found, new=new, children=children, thin=thin)
+        return _step(found, new, children, thin)
 
     return await changes.change(
         world,
@@ -255,14 +255,20 @@ async def _new(
     if version is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
     new = _draft(world, actor, owner, version.path, checked_form(_copied(original) if form is None else form), original)
-    steps = [Step(old=None, new=new)]
+    steps = [_step(None, new)]
     if original is not None:
         link = Replication(source=original.id, copy=new.id, unit=owner.id, at=world.now())
         counted = structs.replace(
             original, replications=original.replications + 1, updated_at=world.now(), version=original.version + 1
         )
-        steps.append(Step(old=original, new=counted, children=(link,)))
+        steps.append(_step(original, counted, (link,)))
     return await acts.make(world, actor, request, operation=what, body=body, role=role, steps=steps, kind=Entry)
+
+
+def _step(old: Entry | None, new: Entry, children: tuple[Struct, ...] = (), thin: tuple[Struct, ...] = ()) -> Step:
+    """Return the step with the rows under which the entry is found, where the act changes them."""
+    written, removed = search.changed_rows(old, new)
+    return Step(old=old, new=new, children=children, thin=(*thin, *written), gone=removed)
 
 
 def _original(actor: Actor, found: Entry | None) -> Entry:

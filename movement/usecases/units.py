@@ -113,7 +113,7 @@ async def subtree(
         if not words:
             raise refuse(Code.BAD_INPUT, "name", detail="Hãy nhập ít nhất hai chữ cái.")
         path = tables.words_of_noun
-        spans = [Span(f"{part.root}#unit#{words[: search.FEWEST_LETTERS]}", cut(words)) for part in below]
+        spans = [Span(search.part_of(part.root, "unit", words), cut(words)) for part in below]
     page = await world.store.page(
         path, spans, first=first, after=after, cursors=cursors, keep=lambda row: _may_hold(row, below, at, kind)
     )

@@ -17,6 +17,10 @@ CODE, ENTRIES, QUEUE, CANDIDATES, NUMBERS, SUBMIT = (
     (OPERATIONS / f"{name}.graphql").read_text()
     for name in ("code", "entries", "queue", "candidates", "numbers", "submit")
 )
+TITLE = (
+    "query Title($title: String!, $unit: ID) { entriesByTitle(title: $title, unit: $unit, first: 20) "
+    "{ edges { node { id title unit { id name } } } pageInfo { hasNextPage endCursor } } }"
+)
 
 
 async def calls(store: Store, ask: Ask, handle: str, query: str, **variables: Any) -> tuple[dict[str, Any], int]:
@@ -55,6 +59,21 @@ async def test_entries(store: Store, world: World, town: Town, ask: Ask) -> None
         "unit": {"id": town.a_committee.id, "name": "Đảng ủy xã An Bình"},
     }
     assert answer["data"]["entries"]["pageInfo"] == {"hasNextPage": False, "endCursor": edge["cursor"]}
+    assert count == 3
+
+
+async def test_title(store: Store, world: World, town: Town, ask: Ask) -> None:
+    half = await make_entry(world, town, State.SUBMITTED, title="Dân vận khéo tay")
+    first, second = [await make_entry(world, town, State.SUBMITTED, title="Dân vận khé") for _ in range(2)]
+    # The province of today and the one it was are two parts of the index.
+    answer, count = await calls(store, ask, "pcs", TITLE, title="dan van khe")
+    nodes = [edge["node"] for edge in answer["data"]["entriesByTitle"]["edges"]]
+    assert [node["id"] for node in nodes] == [second.id, first.id, half.id]
+    assert nodes[0]["unit"] == {"id": town.a_committee.id, "name": "Đảng ủy xã An Bình"}
+    assert answer["data"]["entriesByTitle"]["pageInfo"]["hasNextPage"] is False
+    assert count == 3
+    again, count = await calls(store, ask, "pcs", TITLE, title="dan van khe", unit=town.province.id)
+    assert [edge["node"] for edge in again["data"]["entriesByTitle"]["edges"]] == nodes
     assert count == 3
 
 

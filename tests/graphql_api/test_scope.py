@@ -57,6 +57,7 @@ async def test_anothers_draft_cannot_be_changed_or_detected_by_trying(
         ("reviewQueue(unit: $u, first: 5) { edges { cursor } }", ["rpt", "rv1-b", "ldr", "aud", "adm"]),
         ("people(unit: $u, first: 5) { edges { cursor } }", ["rpt", "rv1", "pcs", "ldr", "ins"]),
         ('statistics(unit: $u, period: "2026") { period }', ["rpt-b", "rv1-b"]),
+        ('entriesByTitle(title: "hien", unit: $u, first: 5) { edges { cursor } }', ["adm", "stranger"]),
     ],
 )
 async def test_lists_out_of_scope_are_null_and_not_empty(town: Town, ask: Ask, field: str, handles: list[str]) -> None:
@@ -64,6 +65,52 @@ async def test_lists_out_of_scope_are_null_and_not_empty(town: Town, ask: Ask, f
         answer = await ask(handle, f"query Q($u: ID!) {{ {field} }}", u=town.a.id)
         assert list(answer["data"].values()) == [None]
         assert answer["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+TITLES: list[tuple[str, bool | None]] = [
+    ("dân vận khéo", True),
+    ("DAN VAN KHE", True),
+    ("Da\u0302n va\u0323\u0302n khe\u0301o", True),
+    ("hoà giải", True),
+    ("hòa giải", True),
+    ("\u00f0ồng lòng", True),
+    ("\u00d0ong long", True),
+    ("dân\u0000vận", True),
+    ("\u202edân\u202c vận", True),
+    ("dân\u200bvận", True),
+    ("dân \U0001f642 vận", True),
+    ("dân\u00a0vận\u2028khéo", True),
+    ("vận dân", False),
+    ("k" * 10_000, False),
+    ("dân vận " * 1_500, False),
+    ("#entry#da", False),
+    ("\u65e5\u672c", False),
+    ("", None),
+    (" \t\n", None),
+    ("k", None),
+    ("\u0111", None),
+    ("\u0000\u0000", None),
+    ("\u0301\u0323\u0302\u031b", None),
+    ("\u202e\u2066\u200f", None),
+    ("\U0001f642\U0001f468\u200d\U0001f469\u200d\U0001f467", None),
+    ("%_*?'\"\\;--", None),
+]
+"""What is typed → found, not found, or (None) refused."""
+
+
+@pytest.mark.parametrize(("title", "finds"), TITLES, ids=range(len(TITLES)))
+async def test_whatever_is_typed_has_the_right_answer_or_a_code(
+    world: World, town: Town, ask: Ask, title: str, *, finds: bool | None
+) -> None:
+    entry = await make_entry(world, town, title="Dân vận khéo: đồng lòng hoà giải")
+    query = "query T($t: String!) { entriesByTitle(title: $t, first: 5) { edges { node { id } } } }"
+    answer = await ask("rpt", query, t=title)
+    if finds is None:
+        assert answer["data"] == {"entriesByTitle": None}
+        assert [e["extensions"]["code"] for e in answer["errors"]] == ["BAD_INPUT"]
+    else:
+        edges = [{"node": {"id": entry.id}}] if finds else []
+        assert answer == {"data": {"entriesByTitle": {"edges": edges}}}
 
 
 async def test_a_nested_list_out_of_scope_leaves_the_unit(town: Town, ask: Ask) -> None:
@@ -78,6 +125,7 @@ async def test_a_nested_list_out_of_scope_leaves_the_unit(town: Town, ask: Ask) 
     [
         "units(unit: $u, first: 1, after: $c)",
         "entries(unit: $u, year: 2026, first: 1, after: $c)",
+        'entriesByTitle(title: "hien", unit: $u, first: 1, after: $c)',
         "reviewQueue(unit: $u, first: 1, after: $c)",
         "people(unit: $u, first: 1, after: $c)",
         "scoreSheets(unit: $u, first: 1, after: $c)",
@@ -165,6 +213,7 @@ async def test_what_is_no_id_is_not_found_everywhere(town: Town, ask: Ask, stran
         "inspectionPlans(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
         "ruleSet(unit: $x, purpose: INSPECTION) { id }": None,
         "entries(unit: $x, year: 2026, first: 1) { edges { cursor } }": None,
+        'entriesByTitle(title: "hien", unit: $x, first: 1) { edges { cursor } }': None,
         "reviewQueue(unit: $x, first: 1) { edges { cursor } }": None,
         "people(unit: $x, first: 1) { edges { cursor } }": None,
         'statistics(unit: $x, period: "2026") { period }': None,

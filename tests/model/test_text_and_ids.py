@@ -71,3 +71,12 @@ def test_later_ids_sort_later(millis: int, later: int, one: int, other: int) -> 
 )
 def test_other_text_is_no_id(text: str) -> None:
     assert not ids.is_id(text)
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**10), st.integers(0, 2**35 - 1))
+def test_turned_round_later_ids_sort_first(millis: int, later: int, number: int) -> None:
+    one = ids.make("e", BASE + timedelta(milliseconds=millis), number)
+    other = ids.make("e", BASE + timedelta(milliseconds=millis + later), number)
+    assert ids.newest_first(other) < ids.newest_first(one)
+    assert ids.newest_first(ids.newest_first(one)) == one
+    assert ids.is_id(ids.newest_first(one), ids.ENTRY)

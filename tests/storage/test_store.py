@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from movement.model.audit import Receipt
-from movement.model.entries import Entry
-from movement.model.entry_records import EntryLine
+from movement.model.entries import Entry, Level, RecognitionState
+from movement.model.entry_records import EntryLine, RecognitionRow
 from movement.model.errors import Code, MovementError
 from movement.model.pages import Page
 from movement.model.units import Unit
 from movement.settings import Settings
 from movement.storage import tables
+from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Place, Span, Store, want
 from movement.world import World
 from tests.builders import Town, new_id
@@ -23,6 +24,11 @@ from tests.model.entities import make_entry, make_trail
 from tests.storage.changes import make_change
 
 Snapshot = Callable[[], object]
+GOOD = RecognitionState.RECOGNISED
+
+
+def row_of(row: RecognitionRow) -> Want:
+    return want(RecognitionRow, id=row.id, year=row.year, level=row.level)
 
 
 async def test_a_change_is_whole(store: Store) -> None:
@@ -53,6 +59,38 @@ async def test_a_used_request_id_gives_its_receipt_back(store: Store, snapshot: 
         await store.commit(make_change(structs.replace(entry, version=2), 1, entry.id))
     assert (done.value.receipt.subject, done.value.receipt.version) == (entry.id, 1)
     assert snapshot() == before
+
+
+async def test_what_is_gone_goes_with_the_change_or_stays_with_it(store: Store) -> None:
+    entry, later = make_entry(id=new_id("e")), make_entry(id=new_id("e"))
+    rows = [RecognitionRow(id=entry.id, root="t", path="/", level=level, year=1, state=GOOD) for level in Level]
+    await store.commit(structs.replace(make_change(entry, None), children=tuple(rows[:3])))
+
+    async def left() -> list[RecognitionRow]:
+        return [row for row in await store.get([row_of(row) for row in rows], strong=True) if row]
+
+    stale = make_change(structs.replace(entry, version=3), 2, later.id)
+    with pytest.raises(MovementError) as refusal:
+        await store.commit(structs.replace(stale, gone=tuple(rows[:2])))
+    assert refusal.value.code is Code.CONFLICT
+    repeated = make_change(structs.replace(entry, version=2), 1, entry.id)
+    with pytest.raises(AlreadyDone) as done:
+        await store.commit(structs.replace(repeated, gone=tuple(rows[:2])))
+    assert (done.value.receipt.subject, done.value.receipt.version) == (entry.id, 1)
+    assert await left() == rows[:3]
+    change = make_change(structs.replace(entry, version=2), 1, later.id)
+    # What is not there is no less gone.
+    await store.commit(structs.replace(change, gone=(rows[0], rows[1], rows[3])))
+    assert await left() == [rows[2]]
+
+
+async def test_a_change_of_more_items_than_a_transaction_takes_is_a_fault_of_ours(store: Store) -> None:
+    change = make_change(make_entry(id=new_id("e")), None)
+    row = RecognitionRow(id="e", root="t", path="/", level=Level.DISTRICT, year=1, state=GOOD)
+    gone = tuple(structs.replace(row, year=year) for year in range(98))
+    with pytest.raises(ValueError, match="101 items"):
+        await store.commit(structs.replace(change, gone=gone))
+    await store.commit(structs.replace(change, gone=gone[1:]))
 
 
 async def test_of_many_changes_of_one_version_one_wins(store: Store) -> None:

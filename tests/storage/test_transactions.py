@@ -27,15 +27,17 @@ def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
     return Writer(Settings(stage="test", cursor_secret="x" * 32))
 
 
-async def test_receipt_entities_audits_and_children_in_this_order(writer: Writer) -> None:
+async def test_deletions_receipt_entities_audits_and_children_in_this_order(writer: Writer) -> None:
     first, second = make_entry(id="e1"), make_entry(id="e2", version=4)
     base, other = make_change(first, None, "request"), make_change(second, 3, "request")
     child = Amendment(entry="e2", number=1, reason="Sai.", text="Sửa.", by="a", at=NOON)
+    gone = structs.replace(child, number=2)
     change = structs.replace(
         base,
         entities=(*base.entities, *other.entities),
         audits=(*base.audits, *other.audits),
         children=(child,),
+        gone=(gone,),
     )
     asked: list[dict[str, Any]] = []
     with mock_aws():
@@ -47,7 +49,10 @@ async def test_receipt_entities_audits_and_children_in_this_order(writer: Writer
         existing = make_change(structs.replace(second, version=3), None)
         await writer.commit(existing)
         await writer.commit(change)
-    puts = [item["Put"] for item in asked[-1]["TransactItems"]]
+    deletion, *others = asked[-1]["TransactItems"]
+    assert deletion["Delete"]["Key"] == {"pk": {"S": "e2"}, "sk": {"S": "M#0002"}}
+    assert "ConditionExpression" not in deletion["Delete"]
+    puts = [item["Put"] for item in others]
     assert [put["Item"] for put in puts] == [
         dump_item(entity) for entity in (base.receipt, first, second, *change.audits, child) if entity is not None
     ]

@@ -1,0 +1,57 @@
+"""Search among 100,000 rows, `make test-search`: too long for every run, so its name keeps it out of `make test`."""
+
+import itertools
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from movement.model.entries import Entry
+from movement.storage.store import Store
+from tests.conftest import make_settings
+from tests.many_titles import MeasuredReader, ask, expected, keep, made, titles
+
+SIZE = 6_000
+
+
+@pytest.fixture(scope="module")
+async def full(engine: str) -> AsyncIterator[tuple[Store, MeasuredReader, list[Entry]]]:
+    settings = make_settings(engine, "scale-")
+    reader = MeasuredReader(settings)
+    store = Store(settings, reader)
+    await store.create_tables()
+    entries = [made(title, number) for number, title in enumerate(itertools.islice(titles(4), SIZE), start=1)]
+    began = time.monotonic()
+    rows = keep(store, entries)
+    print(f"\n{rows} rows of {SIZE} entries put in {time.monotonic() - began:.0f} s")  # noqa: T201 - figures are what it is run for
+    assert rows >= 100_000
+    yield store, reader, entries
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "matches", "calls", "units"),
+    [
+        ("dan van kheo", 2_996, 3, 126.5),
+        ("dan", 4_485, 3, 124.5),
+        ("th", 3_463, 3, 120.5),
+        ("kh", 4_535, 3, 125.0),
+        ("pho hien", 763, 2, 49.0),
+        ("duong hoa phu nu tu quan xa dong tam", 35, 2, 13.5),
+        ("mo hinh dan van kheo tuyen duo", 44, 2, 14.0),
+        ("khong co", 0, 1, 0.5),
+    ],
+)
+async def test_the_first_page_is_right_at_its_calls_and_read_units(
+    full: tuple[Store, MeasuredReader, list[Entry]], question: str, matches: int, calls: int, units: float
+) -> None:
+    store, reader, entries = full
+    wanted = expected(entries, question)
+    began = time.monotonic()
+    page = await ask(store, reader, question)
+    took = time.monotonic() - began
+    print(f"{question}: {len(wanted)} matches, {page.calls} calls, {page.units} read units, {took:.3f} s")  # noqa: T201 - figures are what it is run for
+    assert len(wanted) == matches
+    assert page.ids == wanted[:20]
+    assert page.has_next == (matches > 20)
+    assert (page.calls, page.units) == (calls, units)
