@@ -34,10 +34,13 @@ def make_settings(engine: str, prefix: str, files: str = "file:.local/no-test-pu
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def shared_store(engine: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
-    """Make the tables that all tests share; each has its own province in them."""
-    store = Store(make_settings(engine, "shared-", f"file:{tmp_path_factory.mktemp('files')}"))
+    """Make the tables that a file's tests share; each has its own province in them.
+
+    Not all tests together: a snapshot reads everything that is there.
+    """
+    store = Store(make_settings(engine, f"shared{next(_numbers)}-", f"file:{tmp_path_factory.mktemp('files')}"))
     await store.create_tables()
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
     yield store
@@ -56,7 +59,7 @@ async def own_store(engine: str) -> AsyncIterator[Store]:
 
 @pytest.fixture
 def store(shared_store: Store) -> Store:
-    """Return the shared tables."""
+    """Return the tables of this file."""
     return shared_store
 
 
