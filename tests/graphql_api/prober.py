@@ -129,7 +129,7 @@ def _coerced(root: str, name: str, field: GraphQLField, argument: str) -> Iterat
         inner = [v for f in named.fields.values() for v in _words(get_named_type(f.type))]
         values += [{w: 1 for n in named.fields for w in near(n)}, {n: {} for n in named.fields}, {"it's": "it's"}]
         values += [dict.fromkeys(named.fields, wrong) for wrong in ("x", 1.5, *inner[:3])]
-    others = "".join(f", {n}: {LITERALS[get_named_type(a.type).name]}" for n, a in _required(field, argument))
+    others = "".join(f", {n}: {_literal(get_named_type(a.type))}" for n, a in _required(field, argument))
     kind = str(field.args[argument].type)
     for some in batched(values, AT_ONCE.get(root, 15), strict=False):
         aliases = [f"a{n}: {name}({argument}: $v{n}{others}){_below(field)}" for n in range(len(some))]
@@ -137,7 +137,11 @@ def _coerced(root: str, name: str, field: GraphQLField, argument: str) -> Iterat
         yield f"{root}({definitions}) {{ {' '.join(aliases)} }}", {f"v{n}": value for n, value in enumerate(some)}
 
 
-LITERALS = {"ID": '"x"', "String": '"x"', "Int": "1", "Date": '"2026-01-01"', "CodeScheme": "GSO"}
+LITERALS = {"ID": '"x"', "String": '"x"', "Int": "1", "Date": '"2026-01-01"'}
+
+
+def _literal(kind: Any) -> str:
+    return next(iter(kind.values)) if isinstance(kind, GraphQLEnumType) else LITERALS[kind.name]
 
 
 def _words(kind: Any) -> list[str]:
