@@ -122,8 +122,8 @@ def product(folder: Path) -> Iterator[Product]:
 
 PROVINCE = '{ unitByCode(scheme: GSO, code: "33", at: "2026-01-01") { id name } }'
 WAY = """query Way($at: Date!) { unitByCode(scheme: GSO, code: "33", at: $at) { name
-  children(first: 200, kind: TERRITORY) { edges { node { name code(scheme: GSO)
-    entries(year: 2026, first: 5) { edges { node { id title history { act } } } }
+  children(first: 110, kind: TERRITORY) { edges { node { name code(scheme: GSO)
+    entries(year: 2026, first: 1) { edges { node { id title history { act } } } }
 } } } } }"""
 
 
