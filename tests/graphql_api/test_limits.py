@@ -94,12 +94,22 @@ async def test_what_outlives_its_time_is_ended_with_all_its_work(
     for _ in range(3):
         await make_entry(world, town, State.SUBMITTED)
     await ask("pcs", "{ me { subject } }")
-    real, calls, ended = Reader.call, [], []
+    real, calls, ended, deadlines = Reader.call, [], [], []
+    real_timeout = asyncio.timeout
+
+    def noted(seconds: float | None) -> asyncio.Timeout:
+        made = real_timeout(seconds)
+        if seconds == gateway.SECONDS:
+            deadlines.append(made)
+        return made
 
     async def slow(reader: Reader, action: str, payload: dict[str, Any]) -> bytes:
         calls.append(action)
         if len(calls) <= 3:
             return await real(reader, action, payload)
+        if len(calls) == 7:
+            # The time is up now, however fast the machine is.
+            deadlines[-1].reschedule(asyncio.get_running_loop().time())
         try:
             await asyncio.sleep(30)
         except asyncio.CancelledError:
@@ -108,7 +118,8 @@ async def test_what_outlives_its_time_is_ended_with_all_its_work(
         return b""
 
     monkeypatch.setattr(Reader, "call", slow)
-    monkeypatch.setattr(gateway, "SECONDS", 0.5)
+    monkeypatch.setattr(gateway, "SECONDS", 29.5)
+    monkeypatch.setattr(asyncio, "timeout", noted)
     before = asyncio.all_tasks()
     text = PAGE.replace("carrier { name }", "carrier { name parent { name } }")
     answer = await send("pcs", text, u=town.province.id)
