@@ -45,7 +45,7 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile
+	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile --no-loadscope-reorder
 
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 rows; takes some minutes
 	@.venv/bin/pytest -s tests/search_at_scale.py
