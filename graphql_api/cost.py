@@ -16,7 +16,15 @@ MOST_FIELDS = 100_000
 USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
-LENGTHS = {"HistoryItem": 30, "Indicator": 80, "Problem": 20, "ScoreCriterion": 30, "UnitLink": 15}
+LENGTHS = {
+    "EnumLabels": 50,
+    "EnumValueLabel": 20,
+    "HistoryItem": 30,
+    "Indicator": 80,
+    "Problem": 20,
+    "ScoreCriterion": 30,
+    "UnitLink": 15,
+}
 """How many of a type stand in a list that has no `first`; USUAL where nothing is said.
 
 Links: no commune of the country took in more than 15 units on 2025-07-01. Most of the others are parts of one record,

@@ -1,5 +1,6 @@
 """The model's enums, made known to the schema under their own names."""
 
+from enum import StrEnum
 from typing import Any
 
 import strawberry
@@ -22,6 +23,9 @@ from movement.model import (
     units,
     uploads,
 )
+
+KINDS: dict[type[StrEnum], str] = {}
+"""Every enum of the schema, with what it tells apart."""
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -60,6 +64,7 @@ for _kind, _description in (
     (reasons.Outcome, "What the rules that decide say together, best first."),
     (commendation.AwardForm, "A form of commendation; ranks are per form."),
 ):
+    KINDS[_kind] = _description
     strawberry.enum(_kind, description=_description)
     # The members stay the model's own: Strawberry would have them wrapped to take a description.
     _known: Any = _kind

@@ -13,6 +13,7 @@ from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
+from graphql_api.schema.enum_labels import EnumQuery
 from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
@@ -40,6 +41,7 @@ from movement.world import World
 
 POLICIES = {
     "me": "unit.read",
+    "enumLabels": "unit.read",
     "node": "unit.read",
     "unit": "unit.read",
     "unitByCode": "unit.read",
@@ -124,6 +126,7 @@ class Query(
     RuleSetQuery,
     ReminderQuery,
     UploadQuery,
+    EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
