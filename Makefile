@@ -56,8 +56,8 @@ clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running 
 ci: test clients ## what every submission passes
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
-	@for group in base dev; do \
-	  .uv/bin/uv pip compile pyproject.toml $$( [ $$group = base ] || echo --group $$group ) $(LOCK) -o requirements/$$group.txt; done
+	@for group in functions gateway base dev; do \
+	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
@@ -98,5 +98,17 @@ $(ENGINE): package-lock.json | .uv/.installed
 	@PATH="$$PWD/.uv/bin:$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --silent --fetch-retries=1 > .uv/npm.log 2>&1 \
 	  || { tail -n 5 .uv/npm.log >&2; echo "npm could not fetch the pinned packages: is its registry reachable?" >&2; exit 1; }
 	@touch $(ENGINE)
+
+# Other people's clients need Node 22 or newer; the system's if it is new enough, else the pinned one.
+.uv/.node: requirements/node.txt | .uv/.installed
+	@node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null || { echo "Installing Node ..." >&2; \
+	  .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; }
+	@touch .uv/.node
+
+%/node_modules/.installed: %/package-lock.json | .uv/.node
+	@echo "Installing the packages of $* ..." >&2
+	@cd $* && PATH="$(CURDIR)/.uv/bin:$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --silent --fetch-retries=1 > .npm.log 2>&1 \
+	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
+	@touch $@
 
 .PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients ci lock clean
