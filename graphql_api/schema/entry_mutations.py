@@ -1,6 +1,6 @@
 """One mutation per act on an entry. Problems come in the payload; nothing is written when there is one."""
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema import inputs
 from graphql_api.schema.entries import EntryType
-from graphql_api.schema.payloads import answered, form_of, request_of
+from graphql_api.schema.payloads import answered, evidence_of, form_of, request_of
 from graphql_api.schema.relay import arg, resolves
 from movement.model.entries import Entry
 from movement.model.entry_acts import Act
@@ -25,11 +25,6 @@ class EntryPayload:
 
 def _payload(act: Awaitable[Entry]) -> Awaitable[EntryPayload]:
     return answered(EntryPayload, "entry", act)
-
-
-def evidence(given: Iterable[inputs.EvidenceInput]) -> list[dict[str, Any]]:
-    """Return evidence as the use cases take it: by `url` or by `upload`, whichever was given."""
-    return [{name: value for name, value in asdict(one).items() if value is not None} for one in given]
 
 
 def _plain(act: Act, description: str) -> Any:
@@ -91,7 +86,7 @@ class EntryMutation:
         info: Info,
         input: Annotated[inputs.ReportEntryInput, arg("The results.")],  # noqa: A002
     ) -> EntryPayload:
-        outputs = [asdict(output) | {"evidence": evidence(output.evidence)} for output in input.outputs]
+        outputs = [asdict(output) | {"evidence": evidence_of(output.evidence)} for output in input.outputs]
         return await _payload(entry_changes.report(info.context.world, info.context.actor, request_of(input), outputs))
 
     @resolves("Confirms reported results with an appraisal sheet.")

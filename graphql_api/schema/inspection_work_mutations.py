@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema import inspection_work_inputs as inputs
 from graphql_api.schema.inspection_payloads import InspectionPayload, payload, plain
-from graphql_api.schema.payloads import form_of, request_of
+from graphql_api.schema.payloads import evidence_of, form_of, request_of
 from graphql_api.schema.relay import arg, resolves
 from movement.model.inspection_acts import InspectionAct
 from movement.usecases import inspection_changes
@@ -30,7 +30,7 @@ class InspectionWorkMutation:
         info: Info,
         input: Annotated[inputs.SubmitSelfReportInput, arg("The report.")],  # noqa: A002
     ) -> InspectionPayload:
-        documents, marks = [asdict(d) for d in input.documents], [asdict(m) for m in input.marks]
+        documents, marks = evidence_of(input.documents), [asdict(m) for m in input.marks]
         return await payload(
             inspection_changes.self_report(
                 info.context.world, info.context.actor, request_of(input), input.text, documents, marks
@@ -43,8 +43,9 @@ class InspectionWorkMutation:
         info: Info,
         input: Annotated[inputs.RecordFindingInput, arg("The finding.")],  # noqa: A002
     ) -> InspectionPayload:
+        form = form_of(input) | {"evidence": evidence_of(input.evidence)}
         return await payload(
-            inspection_changes.record_finding(info.context.world, info.context.actor, request_of(input), form_of(input))
+            inspection_changes.record_finding(info.context.world, info.context.actor, request_of(input), form)
         )
 
     @resolves("Takes a finding back before the conclusion; a reason is needed.")

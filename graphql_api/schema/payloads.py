@@ -1,6 +1,6 @@
 """What every mutation does with its input and its answer: a request for the use case, problems instead of errors."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -28,6 +28,11 @@ def request_of(given: Any) -> Request:
         version=getattr(given, "version", None),
         reason=getattr(given, "reason", None),
     )
+
+
+def evidence_of(given: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return evidence as the use cases take it: by `url` or by `upload`, whichever was given."""
+    return [{name: value for name, value in asdict(one).items() if value is not None} for one in given]
 
 
 def form_of(given: Any, *besides: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Following an inspection up, one mutation an act: reported by the owner, verified by another person, to the end."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import strawberry
@@ -8,7 +7,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema import conclusion_inputs as inputs
 from graphql_api.schema.inspection_payloads import InspectionPayload, payload, plain
-from graphql_api.schema.payloads import request_of
+from graphql_api.schema.payloads import evidence_of, request_of
 from graphql_api.schema.relay import arg, resolves
 from movement.model.inspection_acts import InspectionAct
 from movement.usecases import inspection_conclusions, remedies
@@ -27,10 +26,14 @@ class RemedyMutation:
         info: Info,
         input: Annotated[inputs.ReportRemedyInput, arg("What was done.")],  # noqa: A002
     ) -> InspectionPayload:
-        evidence = [asdict(one) for one in input.evidence]
         return await payload(
             remedies.report(
-                info.context.world, info.context.actor, request_of(input), input.number, input.text, evidence
+                info.context.world,
+                info.context.actor,
+                request_of(input),
+                input.number,
+                input.text,
+                evidence_of(input.evidence),
             )
         )
 

@@ -21,7 +21,7 @@ from movement.model.people import Role
 from movement.model.rule_sets import Purpose
 from movement.storage.reads import Want
 from movement.storage.store import want
-from movement.usecases import campaigns, changes, entries, rule_sets, units
+from movement.usecases import campaigns, changes, entries, evidence, rule_sets, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted, given, line
@@ -174,7 +174,11 @@ async def self_report(
     documents: Sequence[Mapping[str, Any]],
     marks: Sequence[Mapping[str, Any]],
 ) -> Inspection:
-    """Send the inspected unit's self-report, with its own marks where a score sheet is used."""
+    """Send the inspected unit's self-report, with its own marks where a score sheet is used.
+
+    `documents` are `[{title, url | upload}]`; an upload must be the inspected unit's own.
+    """
+    files = await evidence.files_of(world, documents)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         if not text.strip():
@@ -182,6 +186,7 @@ async def self_report(
         made = converted(
             {"text": text, "documents": list(documents), "by": actor.subject, "at": world.now()}, SelfReport
         )
+        evidence.check(made.documents, files, {found.unit, found.carrier}, "documents")
         return structs.replace(found, self_report=made, marks=marked(found, marks, "own", also[-1]))
 
     arguments, reads = [text, documents, marks], sheet_version(world)
@@ -207,7 +212,8 @@ async def act(world: World, actor: Actor, what: InspectionAct, request: Request)
 
 
 async def record_finding(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Inspection:
-    """Record what was found: `{kind, severity, clause, text, concerns, evidence}`."""
+    """Record what was found: `{kind, severity, clause, text, concerns, evidence}`; uploads of the inspected unit."""
+    files = await evidence.files_of(world, form.get("evidence") or ())
 
     def change(found: Inspection, _: Role, __: Also) -> Inspection:
         number = found.findings_recorded + 1
@@ -217,6 +223,7 @@ async def record_finding(world: World, actor: Actor, request: Request, form: Map
             raise refuse(Code.BAD_INPUT, "severity", detail=sentence)
         if made.kind is FindingKind.VIOLATION and not (made.clause and made.evidence):
             raise refuse(Code.MISSING_FIELD, "clause" if not made.clause else "evidence")
+        evidence.check(made.evidence, files, {found.unit, found.carrier}, "evidence")
         return structs.replace(found, findings=(*found.findings, made), findings_recorded=number)
 
     return await change_inspection(world, actor, request, InspectionAct.RECORD_FINDING, change, form)

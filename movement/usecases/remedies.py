@@ -8,9 +8,10 @@ from msgspec import structs
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import Remedy, RemedyState
+from movement.model.inspection_parts import Recommendation, Remedy, RemedyState
 from movement.model.inspections import Inspection
 from movement.model.people import Role
+from movement.usecases import evidence
 from movement.usecases.acts import Request, reason_of
 from movement.usecases.entry_forms import converted
 from movement.usecases.inspection_changes import change_inspection
@@ -18,16 +19,23 @@ from movement.world import World
 
 
 async def report(
-    world: World, actor: Actor, request: Request, number: int, text: str, evidence: Sequence[Mapping[str, Any]]
+    world: World, actor: Actor, request: Request, number: int, text: str, shown: Sequence[Mapping[str, Any]]
 ) -> Inspection:
-    """Report that a recommendation was met, with at least one evidence; raises ILLEGAL_ACT unless it is open."""
+    """Report that a recommendation was met, shown by at least one `{title, url | upload}`, an upload of its owner.
 
-    def change(old: Remedy) -> Remedy:
-        if not text.strip() or not evidence:
+    Raises ILLEGAL_ACT unless it is open.
+    """
+    files = await evidence.files_of(world, shown)
+
+    def change(asked: Recommendation) -> Remedy:
+        if not text.strip() or not shown:
             raise refuse(Code.MISSING_FIELD, "evidence" if text.strip() else "text")
-        plain = {"text": text, "evidence": list(evidence), "reopened": old.reopened, "reason": old.reason}
+        old = asked.remedy
+        plain = {"text": text, "evidence": list(shown), "reopened": old.reopened, "reason": old.reason}
         said = {"state": RemedyState.REPORTED, "reported_by": actor.subject, "reported_at": world.now()}
-        return converted({**plain, **said}, Remedy)
+        made = converted({**plain, **said}, Remedy)
+        evidence.check(made.evidence, files, {asked.owner}, "evidence")
+        return made
 
     def held(doer: Actor, found: Inspection) -> Sequence[Role]:
         asked = next((r for r in found.recommendations if r.number == number), None)
@@ -35,7 +43,7 @@ async def report(
         path = asked.owner_path if asked is not None else found.carrier_path
         return doer.roles("remedy.report", Prefix(found.carrier_root, path))
 
-    arguments = [number, text, evidence]
+    arguments = [number, text, shown]
     return await change_inspection(
         world,
         actor,
@@ -50,7 +58,8 @@ async def report(
 async def verify(world: World, actor: Actor, request: Request, number: int) -> Inspection:
     """Confirm that a reported remedy is done; SAME_PERSON for the one who reported it."""
 
-    def change(old: Remedy) -> Remedy:
+    def change(asked: Recommendation) -> Remedy:
+        old = asked.remedy
         if old.reported_by == actor.subject:
             raise refuse(Code.SAME_PERSON, "number")
         return structs.replace(old, state=RemedyState.VERIFIED, verified_by=actor.subject, verified_at=world.now())
@@ -68,7 +77,8 @@ async def verify(world: World, actor: Actor, request: Request, number: int) -> I
 async def reopen(world: World, actor: Actor, request: Request, number: int) -> Inspection:
     """Open a reported remedy again, with a reason: it was not done."""
 
-    def change(old: Remedy) -> Remedy:
+    def change(asked: Recommendation) -> Remedy:
+        old = asked.remedy
         if old.reported_by == actor.subject:
             raise refuse(Code.SAME_PERSON, "number")
         return structs.replace(old, state=RemedyState.OPEN, reopened=old.reopened + 1, reason=reason_of(request) or "")
@@ -83,11 +93,13 @@ async def reopen(world: World, actor: Actor, request: Request, number: int) -> I
     )
 
 
-def _changed(found: Inspection, number: int, needed: RemedyState, change: Callable[[Remedy], Remedy]) -> Inspection:
+def _changed(
+    found: Inspection, number: int, needed: RemedyState, change: Callable[[Recommendation], Remedy]
+) -> Inspection:
     asked = next((r for r in found.recommendations if r.number == number), None)
     if asked is None:
         raise refuse(Code.NOT_FOUND, "number")
     if asked.remedy.state is not needed:
         raise refuse(Code.ILLEGAL_ACT, "number", detail=f"Trạng thái khắc phục hiện tại: {asked.remedy.state}.")
-    new = structs.replace(asked, remedy=change(asked.remedy))
+    new = structs.replace(asked, remedy=change(asked))
     return structs.replace(found, recommendations=tuple(new if r is asked else r for r in found.recommendations))
