@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from itertools import batched
 
-import orjson
 from msgspec import Struct
 
 from local.sample_texts import LABEL, TOPICS
@@ -13,32 +12,17 @@ from movement.model.entries import Entry, State
 from movement.model.people import Role
 from movement.model.search import rows_of_entry
 from movement.model.text import fold
-from movement.settings import Settings
-from movement.storage.reads import Reader
 from movement.storage.store import Store
 from movement.usecases import entry_search, units
 from tests.builders import NOON, make_world
 from tests.engine import put
+from tests.metering import MeasuredReader
 from tests.model.entities import make_entry
 
 ROOT = "t0000000000000001"
 BODY = "u0000000000000002"
 OPENINGS = ("Dân vận khéo trong", "Dân vận khéo:", "Mô hình dân vận khéo", "Mô hình", "Khéo vận động", "Vận động dân")
 PLACES = ("Phố Hiến", "Đồng Tâm", "Khoái Châu", "Tiên Lữ", "Hoà Bình", "Thuỵ Anh", "Vũ Thư", "Như Quỳnh")
-
-
-class MeasuredReader(Reader):
-    """The product's reader, which also adds up the read units that the engine says were consumed."""
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.units = 0.0
-
-    async def call(self, action: str, payload: dict[str, object]) -> bytes:
-        answer = await super().call(action, payload | {"ReturnConsumedCapacity": "TOTAL"})
-        said = orjson.loads(answer)["ConsumedCapacity"]
-        self.units += sum(table["CapacityUnits"] for table in (said if isinstance(said, list) else [said]))
-        return answer
 
 
 def titles(seed: int) -> Iterator[str]:

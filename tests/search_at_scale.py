@@ -9,7 +9,8 @@ import pytest
 from movement.model.entries import Entry
 from movement.storage.store import Store
 from tests.conftest import make_settings
-from tests.many_titles import MeasuredReader, ask, expected, keep, made, titles
+from tests.many_titles import ask, expected, keep, made, titles
+from tests.metering import MeasuredReader
 
 SIZE = 6_000
 

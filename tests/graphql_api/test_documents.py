@@ -1,7 +1,11 @@
-"""The documents that stay, word for word, and what each of them costs in DynamoDB calls."""
+"""The documents that stay, word for word, and what each of them costs in DynamoDB calls and read units."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+
+import pytest
+from msgspec import Struct
 
 from movement.model.entries import State
 from movement.model.periods import Period
@@ -11,6 +15,7 @@ from movement.world import World
 from tests.builders import Town, make_entry, recognised
 from tests.candidate_builders import settle_candidate_rules
 from tests.graphql_api.conftest import Ask
+from tests.metering import MeasuredReader
 
 OPERATIONS = Path("graphql_api/operations")
 CODE, ENTRIES, QUEUE, CANDIDATES, NUMBERS, SUBMIT = (
@@ -23,6 +28,22 @@ TITLE = (
 )
 
 
+class Cost(Struct, frozen=True):
+    """What an answer took."""
+
+    calls: int
+    units: float
+    """Read units (eventually consistent reads: half a unit for 4 KB, at least half a unit a call)."""
+
+
+@pytest.fixture
+async def store(shared_store: Store) -> AsyncIterator[Store]:
+    """Reach this file's tables through a reader that adds up read units."""
+    store = Store(shared_store.settings, MeasuredReader(shared_store.settings))
+    yield store
+    await store.close()
+
+
 async def calls(store: Store, ask: Ask, handle: str, query: str, **variables: Any) -> tuple[dict[str, Any], int]:
     """Ask once so that the grants are known, then again and count."""
     await ask(handle, "{ me { subject } }")
@@ -31,8 +52,18 @@ async def calls(store: Store, ask: Ask, handle: str, query: str, **variables: An
     return answer, store.calls - before
 
 
+async def measured(store: Store, *asked: Any, **variables: Any) -> tuple[dict[str, Any], Cost]:
+    """Ask like `calls`, and count the read units too; of grants that are known nothing is read."""
+    reader = store._reader
+    assert isinstance(reader, MeasuredReader)
+    await asked[0](asked[1], "{ me { subject } }")
+    before = reader.units
+    answer, count = await calls(store, *asked, **variables)
+    return answer, Cost(count, reader.units - before)
+
+
 async def test_code(store: Store, town: Town, ask: Ask) -> None:
-    answer, count = await calls(store, ask, "rpt", CODE, code=town.code, at="2025-06-30")
+    answer, count = await measured(store, ask, "rpt", CODE, code=town.code, at="2025-06-30")
     assert answer == {
         "data": {
             "unitByCode": {
@@ -43,14 +74,14 @@ async def test_code(store: Store, town: Town, ask: Ask) -> None:
             }
         }
     }
-    answer, _ = await calls(store, ask, "rpt", CODE, code=town.code, at="2025-07-01")
+    answer, _ = await measured(store, ask, "rpt", CODE, code=town.code, at="2025-07-01")
     assert answer["data"]["unitByCode"]["name"] == "Xã An Bình"
-    assert count == 2
+    assert count == Cost(2, 2.5)
 
 
 async def test_entries(store: Store, world: World, town: Town, ask: Ask) -> None:
     entry = await make_entry(world, town, State.SUBMITTED)
-    answer, count = await calls(store, ask, "pcs", ENTRIES, unit=town.province.id, year=2026)
+    answer, count = await measured(store, ask, "pcs", ENTRIES, unit=town.province.id, year=2026)
     (edge,) = answer["data"]["entries"]["edges"]
     assert edge["node"] == {
         "id": entry.id,
@@ -59,42 +90,63 @@ async def test_entries(store: Store, world: World, town: Town, ask: Ask) -> None
         "unit": {"id": town.a_committee.id, "name": "Đảng ủy xã An Bình"},
     }
     assert answer["data"]["entries"]["pageInfo"] == {"hasNextPage": False, "endCursor": edge["cursor"]}
-    assert count == 3
+    assert count == Cost(3, 2.5)
 
 
 async def test_title(store: Store, world: World, town: Town, ask: Ask) -> None:
     half = await make_entry(world, town, State.SUBMITTED, title="Dân vận khéo tay")
     first, second = [await make_entry(world, town, State.SUBMITTED, title="Dân vận khé") for _ in range(2)]
     # The province of today and the one it was are two parts of the index.
-    answer, count = await calls(store, ask, "pcs", TITLE, title="dan van khe")
+    answer, count = await measured(store, ask, "pcs", TITLE, title="dan van khe")
     nodes = [edge["node"] for edge in answer["data"]["entriesByTitle"]["edges"]]
     assert [node["id"] for node in nodes] == [second.id, first.id, half.id]
     assert nodes[0]["unit"] == {"id": town.a_committee.id, "name": "Đảng ủy xã An Bình"}
     assert answer["data"]["entriesByTitle"]["pageInfo"]["hasNextPage"] is False
-    assert count == 3
-    again, count = await calls(store, ask, "pcs", TITLE, title="dan van khe", unit=town.province.id)
+    assert count == Cost(3, 3.5)
+    again, count = await measured(store, ask, "pcs", TITLE, title="dan van khe", unit=town.province.id)
     assert [edge["node"] for edge in again["data"]["entriesByTitle"]["edges"]] == nodes
-    assert count == 3
+    assert count == Cost(3, 3.5)
+
+
+async def test_a_page_costs_the_same_wherever_it_stands_and_however_many_there_are(
+    store: Store, world: World, town: Town, ask: Ask
+) -> None:
+    """Forty-five entries in pages of ten: 3 calls each; ten entries of half a unit, their unit and what leads there."""
+    made = [(await make_entry(world, town, State.SUBMITTED)).id for _ in range(45)]
+    asked = ENTRIES.replace("$year: Int!", "$year: Int!, $after: String")
+    page = asked.replace("first: 20", "first: 10, after: $after")
+    assert page.count("$after") == 2
+    found: list[str] = []
+    costs: list[Cost] = []
+    after: str | None = None
+    while after or not found:
+        answer, cost = await measured(store, ask, "pcs", page, unit=town.province.id, year=2026, after=after)
+        shown = answer["data"]["entries"]
+        found += [edge["node"]["id"] for edge in shown["edges"]]
+        costs.append(cost)
+        after = shown["pageInfo"]["endCursor"] if shown["pageInfo"]["hasNextPage"] else None
+    assert found == made
+    assert costs == [Cost(3, 7.0)] * 4 + [Cost(3, 4.5)]
 
 
 async def test_queue(store: Store, world: World, town: Town, ask: Ask) -> None:
     entry = await make_entry(world, town, State.SUBMITTED)
-    answer, count = await calls(store, ask, "rv1", QUEUE, unit=town.a.id)
+    answer, count = await measured(store, ask, "rv1", QUEUE, unit=town.a.id)
     (edge,) = answer["data"]["reviewQueue"]["edges"]
     assert edge["node"]["id"] == entry.id
     assert edge["node"]["waitingSince"] == "2026-11-24T05:00:01Z"
-    assert count == 3
+    assert count == Cost(3, 2.5)
 
 
 async def test_numbers(store: Store, world: World, town: Town, ask: Ask) -> None:
     await make_entry(world, town, State.SUBMITTED)
     # The shared tables hold other tests' provinces too; only this one is computed here.
     await statistics._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
-    answer, count = await calls(store, ask, "ldr", NUMBERS, unit=town.a.id, period="2026")
+    answer, count = await measured(store, ask, "ldr", NUMBERS, unit=town.a.id, period="2026")
     numbers = answer["data"]["statistics"]
     assert numbers["period"] == "2026"
     assert {"code": "ENTRY_REG", "value": "1", "samePeriodLastYear": "0"} in numbers["indicators"]
-    assert count == 3
+    assert count == Cost(3, 2.0)
 
 
 async def test_candidates(store: Store, world: World, town: Town, ask: Ask) -> None:
@@ -102,7 +154,7 @@ async def test_candidates(store: Store, world: World, town: Town, ask: Ask) -> N
     entry = await make_entry(world, town, State.VERIFIED)
     await commendation._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
     asked = {"unit": town.province.id, "year": 2026, "level": "PROVINCE"}
-    answer, count = await calls(store, ask, "pcs", CANDIDATES, **asked)
+    answer, count = await measured(store, ask, "pcs", CANDIDATES, **asked)
     (edge,) = answer["data"]["candidates"]["edges"]
     reasons = edge["node"].pop("reasons")
     assert edge["node"] == {
@@ -113,26 +165,26 @@ async def test_candidates(store: Store, world: World, town: Town, ask: Ask) -> N
     }
     assert reasons[0] == {"rule": "R01", "result": "PASS", "observed": "2026-11-24", "required": "<=2026-12-01"}
     assert {r["rule"]: r["result"] for r in reasons if r["result"] != "PASS"} == {"R05": "FAIL", "R09": "UNKNOWN"}
-    assert count == 3
+    assert count == Cost(3, 3.0)
     # A part of a list costs no more: the leader of a commune's view of it goes by place.
-    answer, count = await calls(store, ask, "ldr", CANDIDATES, **asked | {"unit": town.a.id})
+    answer, count = await measured(store, ask, "ldr", CANDIDATES, **asked | {"unit": town.a.id})
     assert [e["node"]["rank"] for e in answer["data"]["candidates"]["edges"]] == [1]
-    assert count == 3
+    assert count == Cost(3, 4.0)
 
 
 async def test_submit(store: Store, world: World, town: Town, ask: Ask) -> None:
     entry = await make_entry(world, town)
     given = {"id": entry.id, "version": 1, "requestId": "submit-document-1" + entry.id}
-    answer, count = await calls(store, ask, "rpt", SUBMIT, input=given)
+    answer, count = await measured(store, ask, "rpt", SUBMIT, input=given)
     expected = {
         "data": {"submitEntry": {"entry": {"id": entry.id, "state": "SUBMITTED", "version": 2}, "problems": []}}
     }
     assert answer == expected
-    assert count == 2
-    again, _ = await calls(store, ask, "rpt", SUBMIT, input=given)
+    assert count == Cost(2, 3.0)
+    again, _ = await measured(store, ask, "rpt", SUBMIT, input=given)
     assert again == expected
     stale = {**given, "requestId": "submit-document-2" + entry.id}
-    answer, _ = await calls(store, ask, "rpt", SUBMIT, input=stale)
+    answer, _ = await measured(store, ask, "rpt", SUBMIT, input=stale)
     assert answer["data"]["submitEntry"]["entry"] is None
     assert [p["code"] for p in answer["data"]["submitEntry"]["problems"]] == ["CONFLICT"]
 

@@ -10,7 +10,8 @@ import pytest
 
 from movement.storage.store import Store
 from tests.conftest import make_settings
-from tests.many_titles import Asked, MeasuredReader, ask, expected, keep, made, short_titles
+from tests.many_titles import Asked, ask, expected, keep, made, short_titles
+from tests.metering import MeasuredReader
 
 ENTRIES = [made(title, number) for number, title in enumerate(itertools.islice(short_titles(4), 1_250), start=1)]
 
