@@ -24,5 +24,5 @@ async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
 
 
 def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
-    """Answer EventBridge Scheduler's event `{"period": "2026"}`; no period: the State's running year."""
+    """Answer EventBridge Scheduler's event `{"period": "2026"}`; no period: all that is due."""
     return handle("commendation_candidates", event)

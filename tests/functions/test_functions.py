@@ -14,6 +14,7 @@ from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.storage.store import Store
 from movement.storage.tables import TABLES
+from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world
 from tests.candidate_builders import settle_candidate_rules
 
@@ -143,10 +144,25 @@ def test_lambda_runs_it_the_same_way(engine: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("MOVEMENT_CURSOR_SECRET", "s" * 32)
     world = runtime._world()
     runtime._runner().run(world.store.create_tables())
-    result = periodic_statistics.handler({"period": "2026"}, None)  # type: ignore[arg-type]
-    assert result["roots"] == []
+    answer = periodic_statistics.handler({"period": "2026"}, None)  # type: ignore[arg-type]
+    (result,) = answer["runs"]
+    assert (answer["function"], result["period"], result["roots"]) == ("periodic_statistics", "2026", [])
     assert len(result["hash"]) == 64
-    with pytest.raises(MovementError):
+    with pytest.raises(ExceptionGroup) as failed:
         periodic_statistics.handler({"period": "yesterday"}, None)  # type: ignore[arg-type]
+    assert failed.group_contains(MovementError)
+    # The schedule's event names no period: all that is due is computed, and a failure of one stops no other.
+    begun, run = [], runtime.run
+
+    async def noted(name: str, period: str, world: World) -> dict[str, object]:
+        begun.append(period)
+        return await run(name, period, world)
+
+    monkeypatch.setattr(runtime, "run", noted)
+    monkeypatch.setattr(runtime, "due", lambda *_: ["2026-Q4", "2026-X", "2026"])
+    with pytest.raises(ExceptionGroup, match="1 of 3 periods failed") as failed:
+        periodic_statistics.handler({}, None)  # type: ignore[arg-type]
+    assert [type(one) for one in failed.value.exceptions] == [MovementError]
+    assert begun == ["2026-Q4", "2026-X", "2026"]
     runtime._runner().run(world.store.close())
     runtime._runner().close()
