@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 DATA_DIR ?= .local
 SAMPLE ?= 1000
+STAGE ?= dev
 PY := .venv/bin/python
 ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
@@ -47,13 +48,16 @@ arrows: .venv/.dev ## who may import whom
 test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
 	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile --no-loadscope-reorder
 
-test-search: .venv/.dev $(ENGINE) ## search among 100,000 rows; takes some minutes
+test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
 
 clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
 ci: test clients ## what every submission passes
+
+synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev)
+	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.app "$(STAGE)"
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
 	@for group in functions gateway base dev; do \
@@ -111,4 +115,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients synth ci lock clean

@@ -1,1 +1,1 @@
-"""The ground: infrastructure as code. Its issue fills it; its arrows hold from the start."""
+"""The ground: infrastructure as code, derived from the pages of tables and of functions."""

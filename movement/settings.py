@@ -21,6 +21,8 @@ _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,25
 _FILE = re.compile(r"file:/(?!/)[^\0\n]*[^/\0\n]")
 FOLDER = "file:"
 """What MOVEMENT_FILES begins with when it names a folder of this machine."""
+UNCONFIRMED = "state=requested"
+"""Tag of a file in the bucket that nobody has confirmed yet; a rule of the bucket removes what has it for a day."""
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 

@@ -15,9 +15,8 @@ from urllib.parse import quote
 
 from movement.model.errors import Code, refuse
 from movement.model.uploads import Stored, Target, Upload
-from movement.settings import Settings
+from movement.settings import UNCONFIRMED, Settings
 
-TAG = "state=requested"
 ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
 FIRST_FAULT_OF_THEIRS = 500
 TOO_MANY = 429
@@ -39,7 +38,7 @@ class BucketFiles:
             "ChecksumAlgorithm": "SHA256",
             "ChecksumSHA256": _base64(upload.sha256),
             "IfNoneMatch": "*",
-            "Tagging": TAG,
+            "Tagging": UNCONFIRMED,
         }
         url = await self._signed("put_object", upload.id, given, upload.expires_at - now)
         return Target(
@@ -120,7 +119,7 @@ def headers_of(media_type: str, sha256: str) -> dict[str, str]:
         "If-None-Match": "*",
         "x-amz-checksum-sha256": _base64(sha256),
         "x-amz-sdk-checksum-algorithm": "SHA256",
-        "x-amz-tagging": TAG,
+        "x-amz-tagging": UNCONFIRMED,
     }
 
 

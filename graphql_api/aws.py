@@ -1,0 +1,10 @@
+"""The gateway as a Lambda function behind API Gateway's HTTP API."""
+
+from mangum import Mangum
+
+from graphql_api.app import create_app
+
+TEXT = ["application/json", "application/graphql-response+json", "text/"]
+"""Answers that are text; anything else would reach clients in base64."""
+
+handler = Mangum(create_app(), lifespan="off", text_mime_types=TEXT)

@@ -1,0 +1,55 @@
+"""What a role may do, action by action; no wildcard actions, no managed policies."""
+
+from collections.abc import Iterable
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.data import Kept
+from infra.reasons import because, named
+
+READ = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
+WRITE = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:DescribeTable")
+FILES = (
+    "s3:DeleteObject",
+    "s3:DeleteObjectTagging",
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:PutObjectTagging",
+)
+KEY = ("kms:Decrypt", "kms:GenerateDataKey")
+
+
+def role(scope: Construct, name: str, group: logs.ILogGroup, key: kms.IKey) -> iam.Role:
+    """Return the role of one Lambda function, which may so far only write its own log and use the key."""
+    made = iam.Role(scope, name, assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    group.grant(made, "logs:CreateLogStream", "logs:PutLogEvents")
+    key.grant(made, *KEY)
+    return made
+
+
+def may_keep_files(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role sign for, look at, keep and remove files; never list them."""
+    objects = "f*"
+    _may(role_, FILES, [bucket.arn_for_objects(objects)])
+    because(role_, "Files are named by ids, which begin with f.", f"IAM5[Resource::<{named(bucket)}.Arn>/{objects}]")
+
+
+def may_read(role_: iam.Role, tables: Iterable[Kept]) -> None:
+    """Let a role read tables and their indexes; never scan them."""
+    _may(role_, READ, [arn for kept in tables for arn in kept.arns])
+
+
+def may_write(role_: iam.Role, tables: Iterable[Kept]) -> None:
+    """Let a role read and write tables."""
+    written = list(tables)
+    may_read(role_, written)
+    _may(role_, WRITE, [kept.table.table_arn for kept in written])
+
+
+def _may(role_: iam.Role, actions: Iterable[str], resources: list[str]) -> None:
+    if resources:
+        role_.add_to_policy(iam.PolicyStatement(actions=list(actions), resources=resources))

@@ -1,0 +1,124 @@
+"""The scheduled functions: code, schedules, dead letters and rights, all from `functions.registry`."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Duration, TimeZone
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_scheduler_targets as targets
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from functions.registry import FUNCTIONS, Access, Every, Function, Tick
+from infra import rights
+from infra.data import Data
+from infra.packaging import RUNTIME, Package
+from infra.reasons import because, named
+from infra.stages import Stage
+
+ZONE = TimeZone.of("Asia/Ho_Chi_Minh")
+TRIES = 2
+SENDING = ("IAM5[Action::kms:ReEncrypt*]", "IAM5[Action::kms:GenerateDataKey*]")
+OLDEST = Duration.hours(6)
+DAYS: dict[Every, dict[str, str]] = {
+    Every.DAY: {},
+    Every.WEEK: {"week_day": "MON"},
+    Every.CUT_OFF: {"day": "15", "month": "12"},
+}
+
+
+class Scheduled(Construct):
+    """Every function of the registry by its name, with the queue of its failed runs."""
+
+    def __init__(
+        self, scope: Construct, name: str, stage: Stage, data: Data, package: Package, variables: Mapping[str, str]
+    ) -> None:
+        super().__init__(scope, name)
+        self._stage, self._data, self._package, self._variables = stage, data, package, variables
+        self.undelivered = self._queue("Undelivered")
+        self.functions: dict[str, lambda_.Function] = {}
+        self.failed: dict[str, sqs.Queue] = {}
+        for function in FUNCTIONS.values():
+            self._add(function)
+
+    def _queue(self, name: str) -> sqs.Queue:
+        made = sqs.Queue(
+            self,
+            name,
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self._data.key,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        because(made, "It is where what failed ends.", "SQS3")
+        return made
+
+    def _add(self, function: Function) -> None:
+        label = function.name.title().replace("_", "")
+        failed = self._queue(f"{label}Failed")
+        group = logs.LogGroup(
+            self,
+            f"{label}Log",
+            retention=logs.RetentionDays[self._stage.logs_kept],
+            removal_policy=self._data.removal,
+        )
+        role = rights.role(self, f"{label}Role", group, self._data.key)
+        reads = [self._data.tables[name] for name, access in function.grants.items() if access is Access.READ]
+        writes = [self._data.tables[name] for name, access in function.grants.items() if access is Access.WRITE]
+        rights.may_read(role, reads)
+        rights.may_write(role, writes)
+        if function.publishes:
+            self._data.topic.grant_publish(role)
+        # Scheduler invokes asynchronously: its own dead letters catch what was not delivered, this queue what failed.
+        made = lambda_.Function(
+            self,
+            label,
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=self._package.architecture,
+            code=self._package.code,
+            handler=function.handler.replace(":", "."),
+            memory_size=function.memory_mb,
+            timeout=Duration.seconds(function.seconds),
+            environment=dict(self._variables),
+            environment_encryption=self._data.key,
+            role=role,
+            log_group=group,
+            on_failure=destinations.SqsDestination(failed),
+            retry_attempts=TRIES,
+            max_event_age=OLDEST,
+        )
+        because(made, RUNTIME, "L1")
+        because(role, "What it takes to send into a queue encrypted by the one key.", *SENDING)
+        caller = self._caller(label, made)
+        for number, tick in enumerate(function.ticks, start=1):
+            self._schedule(f"{label}At{number}", tick, made, caller)
+        self.functions[function.name], self.failed[function.name] = made, failed
+
+    def _caller(self, label: str, function: lambda_.Function) -> iam.Role:
+        """Return the role of a function's schedules, which may invoke it and nothing else."""
+        made = iam.Role(self, f"{label}Caller", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
+        because(
+            made, "The function's own versions, and no other function.", f"IAM5[Resource::<{named(function)}.Arn>:*]"
+        )
+        return made
+
+    def _schedule(self, name: str, tick: Tick, function: lambda_.Function, caller: iam.Role) -> None:
+        scheduler.Schedule(
+            self,
+            name,
+            schedule=scheduler.ScheduleExpression.cron(
+                time_zone=ZONE, minute=str(tick.at.minute), hour=str(tick.at.hour), **DAYS[tick.every]
+            ),
+            key=self._data.key,
+            target=targets.LambdaInvoke(
+                function,
+                role=caller,
+                dead_letter_queue=self.undelivered,
+                retry_attempts=TRIES,
+                max_event_age=OLDEST,
+                input=scheduler.ScheduleTargetInput.from_object({}),
+            ),
+        )

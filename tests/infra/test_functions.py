@@ -1,0 +1,125 @@
+"""What is deployed to run is what `functions.registry` says: code, ticks, retries, dead letters, rights, alarms."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from functions.registry import FUNCTIONS, Access, Every, Function
+from infra.rights import KEY, READ, WRITE
+from tests.infra.conftest import Template, of
+
+NAMES = list(FUNCTIONS)
+
+
+def logical(template: Template, function: Function) -> str:
+    handler = function.handler.replace(":", ".")
+    (name,) = [n for n, f in of(template, "Lambda::Function").items() if f["Properties"]["Handler"] == handler]
+    return name
+
+
+def statements(template: Template, function: str) -> list[dict[str, Any]]:
+    """Return what the role of a function may do."""
+    role = template[function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    policies = [p["Properties"] for p in of(template, "IAM::Policy").values()]
+    return [s for p in policies if {"Ref": role} in p["Roles"] for s in p["PolicyDocument"]["Statement"]]
+
+
+def listed(one: Any) -> list[Any]:
+    return one if isinstance(one, list) else [one]
+
+
+def test_every_function_of_the_registry_is_deployed_and_nothing_else(template: Template) -> None:
+    handlers = {f["Properties"]["Handler"] for f in of(template, "Lambda::Function").values()}
+    expected = {f.handler.replace(":", ".") for f in FUNCTIONS.values()} | {"graphql_api.aws.handler"}
+    assert handlers == expected
+    for function in FUNCTIONS.values():
+        made = template[logical(template, function)]["Properties"]
+        assert (made["MemorySize"], made["Timeout"]) == (function.memory_mb, function.seconds)
+        assert (made["Runtime"], made["Architectures"]) == ("python3.13", ["arm64"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_tick_is_a_schedule_in_vietnams_time_retried_and_dead_lettered(template: Template, name: str) -> None:
+    function = FUNCTIONS[name]
+    made = logical(template, function)
+    schedules = [
+        s["Properties"]
+        for s in of(template, "Scheduler::Schedule").values()
+        if s["Properties"]["Target"]["Arn"] == {"Fn::GetAtt": [made, "Arn"]}
+    ]
+    days = {Every.DAY: "* * ? *", Every.WEEK: "? * MON *", Every.CUT_OFF: "15 12 ? *"}
+    assert Counter(s["ScheduleExpression"] for s in schedules) == Counter(
+        f"cron({tick.at.minute} {tick.at.hour} {days[tick.every]})" for tick in function.ticks
+    )
+    for schedule in schedules:
+        target = schedule["Target"]
+        assert schedule["ScheduleExpressionTimezone"] == "Asia/Ho_Chi_Minh"
+        assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 21_600, "MaximumRetryAttempts": 2}
+        assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0].startswith("ScheduledUndelivered")
+        assert target["Input"] == "{}"
+    (invoked,) = [
+        c["Properties"]
+        for c in of(template, "Lambda::EventInvokeConfig").values()
+        if c["Properties"]["FunctionName"] == {"Ref": made}
+    ]
+    label = name.title().replace("_", "")
+    queue = invoked["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+    assert queue.startswith(f"Scheduled{label}Failed")
+    assert (invoked["MaximumRetryAttempts"], invoked["MaximumEventAgeInSeconds"]) == (2, 21_600)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_function_may_do_what_its_grants_say_and_no_more(template: Template, name: str, stage: str) -> None:
+    function = FUNCTIONS[name]
+    tables = {n: t["Properties"]["TableName"].split("-")[-1] for n, t in of(template, "DynamoDB::Table").items()}
+    may: dict[str, set[str]] = {}
+    for statement in statements(template, logical(template, function)):
+        for action in listed(statement["Action"]):
+            for resource in listed(statement["Resource"]):
+                named = resource if "Fn::GetAtt" in resource else resource.get("Fn::Join", [None, [resource]])[1][0]
+                table = tables.get(named.get("Fn::GetAtt", [""])[0])
+                if table:
+                    may.setdefault(table, set()).add(action)
+    granted = {Access.READ: set(READ), Access.WRITE: set(READ) | set(WRITE)}
+    assert may == {table: granted[access] for table, access in function.grants.items()}, stage
+
+
+def test_no_role_may_do_everything_anywhere(template: Template) -> None:
+    for name, policy in of(template, "IAM::Policy").items():
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
+            actions = listed(statement["Action"])
+            # The key is one; what sends into an encrypted queue re-encrypts.
+            wild = {action for action in actions if action.endswith("*")} - {"kms:ReEncrypt*", "kms:GenerateDataKey*"}
+            assert wild == set(), name
+            assert "*" not in listed(statement["Resource"]), name
+            assert not (set(actions) & {"dynamodb:Scan", "dynamodb:DeleteTable", "s3:ListBucket"}), name
+    assert {"kms:Decrypt", "kms:GenerateDataKey"} == set(KEY)
+
+
+def test_every_function_and_queue_is_alarmed(template: Template) -> None:
+    alarms = [a["Properties"] for a in of(template, "CloudWatch::Alarm").values()]
+    (topic,) = [t for t in of(template, "SNS::Topic") if t.startswith("WatchAlarms")]
+    assert all(alarm["AlarmActions"] == [{"Ref": topic}] for alarm in alarms)
+    watched = Counter(
+        (alarm["MetricName"], dimension["Value"]["Ref"])
+        for alarm in alarms
+        for dimension in alarm["Dimensions"]
+        if dimension["Name"] == "FunctionName"
+    )
+    assert watched == Counter(
+        (metric, function)
+        for function in of(template, "Lambda::Function")
+        for metric in ("Errors", "Throttles", "Duration")
+    )
+    queues = [d["Value"]["Fn::GetAtt"][0] for a in alarms for d in a["Dimensions"] if d["Name"] == "QueueName"]
+    assert sorted(queues) == sorted(of(template, "SQS::Queue"))
+    missed = {
+        a["Dimensions"][0]["Value"]: (a["TreatMissingData"], a["EvaluationPeriods"])
+        for a in alarms
+        if a["MetricName"] == "Succeeded"
+    }
+    days = {name: 1 if any(t.every is Every.DAY for t in f.ticks) else 7 for name, f in FUNCTIONS.items()}
+    assert missed == {name: ("breaching", days[name]) for name in FUNCTIONS}
+    (rules,) = [a for a in alarms if a["MetricName"] == "WithoutRules"]
+    assert rules["Threshold"] == 0

@@ -1,0 +1,60 @@
+"""The gateway as deployed: only tokens of the pool get in, requests are logged without their content, and throttled."""
+
+import json
+
+from infra.gateway import WRITES
+from infra.stages import STAGES
+from movement.storage.tables import TABLES
+from tests.infra.conftest import Template, of
+from tests.infra.test_functions import listed, statements
+
+
+def test_both_routes_ask_for_a_token_of_the_pool(template: Template) -> None:
+    routes = [r["Properties"] for r in of(template, "ApiGatewayV2::Route").values()]
+    (authorizer,) = of(template, "ApiGatewayV2::Authorizer")
+    assert {r["RouteKey"] for r in routes} == {"GET /graphql", "POST /graphql"}
+    assert all(r["AuthorizationType"] == "JWT" and r["AuthorizerId"] == {"Ref": authorizer} for r in routes)
+    (client,) = of(template, "Cognito::UserPoolClient")
+    assert template[authorizer]["Properties"]["JwtConfiguration"]["Audience"] == [{"Ref": client}]
+
+
+def test_requests_are_throttled_logged_and_answered_only_to_the_pages_of_the_stage(
+    template: Template, stage: str
+) -> None:
+    chosen = STAGES[stage]
+    (made,) = [s["Properties"] for s in of(template, "ApiGatewayV2::Stage").values()]
+    assert made["DefaultRouteSettings"] == {
+        "ThrottlingBurstLimit": chosen.burst,
+        "ThrottlingRateLimit": chosen.requests_a_second,
+    }
+    logged = json.loads(made["AccessLogSettings"]["Format"])
+    assert not any(word in value for value in logged.values() for word in ("sourceIp", "header", "claims", "body"))
+    (api,) = [a["Properties"] for a in of(template, "ApiGatewayV2::Api").values()]
+    assert api.get("CorsConfiguration", {}).get("AllowOrigins", []) == list(chosen.origins)
+
+
+def test_it_writes_only_what_peoples_acts_write(template: Template) -> None:
+    (gateway,) = [
+        n
+        for n, f in of(template, "Lambda::Function").items()
+        if f["Properties"]["Handler"] == "graphql_api.aws.handler"
+    ]
+    tables = {n: t["Properties"]["TableName"].split("-")[-1] for n, t in of(template, "DynamoDB::Table").items()}
+    written = {
+        tables[resource["Fn::GetAtt"][0]]
+        for statement in statements(template, gateway)
+        if "dynamodb:PutItem" in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    }
+    assert written == WRITES <= {table.name for table in TABLES}
+    assert template[gateway]["Properties"]["Environment"]["Variables"]["MOVEMENT_DOCUMENTS"] in {
+        "any",
+        "graphql_api/trusted.json",
+    }
+
+
+def test_people_are_added_by_administrators_only(template: Template, stage: str) -> None:
+    (pool,) = [p["Properties"] for p in of(template, "Cognito::UserPool").values()]
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["MfaConfiguration"] == ("ON" if stage == "prod" else "OPTIONAL")
+    assert pool["DeletionProtection"] == ("ACTIVE" if stage == "prod" else "INACTIVE")
