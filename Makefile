@@ -45,8 +45,8 @@ types: .venv/.dev ## types
 arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
-test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients -n 2 --dist loadfile --no-loadscope-reorder
+test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/gates -n 2 --dist loadfile --no-loadscope-reorder
 
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
@@ -54,21 +54,25 @@ test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quart
 clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
-ci: test clients ## what every submission passes
+ci: test clients gates ## what every submission passes
+
+gates: .venv/.dev .uv/.node .checkov/.installed ## what cfn-lint and checkov say of the templates of all stages
+	@.venv/bin/pytest tests/gates
 
 synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev)
-	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.app "$(STAGE)"
+	@$(PY) -m infra.app "$(STAGE)"
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
 	@for group in functions gateway base dev; do \
 	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
+	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .checkov build node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -95,6 +99,13 @@ clean: ## remove what make installed; the data in DATA_DIR stays
 	@.uv/bin/uv pip sync --quiet --require-hashes --python .venv/bin/python requirements/dev.txt
 	@touch .venv/.dev .venv/.base
 
+# It pins versions that ours do not have, so it lives apart.
+.checkov/.installed: tools/checkov/requirements.txt | .uv/.installed
+	@echo "Installing checkov ..." >&2
+	@.uv/bin/uv venv --quiet --clear --python "$$(cat .python-version)" .checkov
+	@.uv/bin/uv pip sync --quiet --require-hashes --python .checkov/bin/python tools/checkov/requirements.txt
+	@touch .checkov/.installed
+
 $(ENGINE): package-lock.json | .uv/.installed
 	@echo "Installing the embedded engine and the query page ..." >&2
 	@command -v npm >/dev/null || { .uv/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -115,4 +126,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients synth ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients gates synth ci lock clean

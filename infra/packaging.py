@@ -18,6 +18,11 @@ ROOT = Path(__file__).parents[1]
 BUILT = ROOT / "build"
 UV = ROOT / ".uv" / "bin" / "uv"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+UNFENCED = {
+    "CKV_AWS_115": "A new account's whole allowance is smaller than what must stay unreserved; leases keep runs apart.",
+    "CKV_AWS_117": "It talks to managed services only; their policies, not a network, say who may.",
+}
+"""Why no function reserves concurrency or lies in a network of its own."""
 RUNTIME = "What is packed is bytecode of this Python, the one that all tests run on."
 OURS = {"gateway": ("movement", "graphql_api"), "functions": ("movement", "functions")}
 IN_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py")

@@ -14,9 +14,9 @@ from constructs import Construct
 
 from functions.registry import FUNCTIONS, Access, Every, Function, Tick
 from infra import rights
-from infra.data import Data
-from infra.packaging import RUNTIME, Package
-from infra.reasons import because, named
+from infra.data import PLAIN_LOGS, Data
+from infra.packaging import RUNTIME, UNFENCED, Package
+from infra.reasons import because, named, though
 from infra.stages import Stage
 
 ZONE = TimeZone.of("Asia/Ho_Chi_Minh")
@@ -65,6 +65,7 @@ class Scheduled(Construct):
             retention=logs.RetentionDays[self._stage.logs_kept],
             removal_policy=self._data.removal,
         )
+        though(group, PLAIN_LOGS)
         role = rights.role(self, f"{label}Role", group, self._data.key)
         reads = [self._data.tables[name] for name, access in function.grants.items() if access is Access.READ]
         writes = [self._data.tables[name] for name, access in function.grants.items() if access is Access.WRITE]
@@ -91,6 +92,7 @@ class Scheduled(Construct):
             max_event_age=OLDEST,
         )
         because(made, RUNTIME, "L1")
+        though(made, UNFENCED | {"CKV_AWS_116": "What failed goes to its on-failure destination, with the error."})
         because(role, "What it takes to send into a queue encrypted by the one key.", *SENDING)
         caller = self._caller(label, made)
         for number, tick in enumerate(function.ticks, start=1):

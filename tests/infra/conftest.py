@@ -1,7 +1,6 @@
 """The templates of all stages, made as `make synth` makes them but with a line of code in place of the packages."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ type Template = dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Path]]:
+def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return what gives a stage's template; synthesis fails on every finding of cdk-nag that has no reason."""
     code = tmp_path_factory.mktemp("code")
     (code / "nothing.py").write_text("")
@@ -33,11 +32,7 @@ def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
             made[stage] = folder / f"dan-van-kheo-{stage}.template.json"
         return made[stage]
 
-    before = os.environ["PATH"]
-    # A Node that the libraries still support, where the machine's own is older.
-    os.environ["PATH"] = f"{Path('.uv/bin').resolve()}{os.pathsep}{before}"
-    yield synthesise
-    os.environ["PATH"] = before
+    return synthesise
 
 
 @pytest.fixture(params=["dev", "prod"])
