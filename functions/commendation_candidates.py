@@ -1,20 +1,22 @@
 """Scheduled function: the commendation candidates of a year, for every awarding unit that existed in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from msgspec import to_builtins
 
-from functions.runtime import Report, handle
+from functions.jobs import Job
+from functions.runtime import handle
 from movement.model.audit import digest
-from movement.model.periods import Period
 from movement.usecases import commendation
-from movement.world import World
 
 
-async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
-    """Compute the lists; `hash` is equal whenever all of them are, `without_rules` names provinces without rules."""
-    runs = await commendation.compute(world, period, report)
+def combine(runs: Sequence[commendation.Run]) -> dict[str, Any]:
+    """Return what the runs of all provinces come to; `hash` is equal whenever all lists are.
+
+    `without_rules` names the provinces that have none in force.
+    """
     return {
         "hash": digest([[r.root, r.hash] for r in runs]),
         "written": any(r.written for r in runs),
@@ -23,6 +25,9 @@ async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
     }
 
 
-def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
+JOB = Job(commendation.partition, commendation.evaluate, commendation.Run, combine)
+
+
+def handler(event: dict[str, Any], _: LambdaContext) -> Any:
     """Answer EventBridge Scheduler's event `{"period": "2026"}`; no period: all that is due."""
     return handle("commendation_candidates", event)

@@ -1,20 +1,19 @@
 """Scheduled function: the numbers of a period, for every province that existed in it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from msgspec import to_builtins
 
-from functions.runtime import Report, handle
+from functions.jobs import Job
+from functions.runtime import handle
 from movement.model.audit import digest
-from movement.model.periods import Period
 from movement.usecases import statistics
-from movement.world import World
 
 
-async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
-    """Compute the period; `hash` is equal whenever the result is."""
-    runs = await statistics.compute(world, period, report)
+def combine(runs: Sequence[statistics.Run]) -> dict[str, Any]:
+    """Return what the runs of all provinces come to; `hash` is equal whenever the result is."""
     return {
         "hash": digest([[r.root, r.hash] for r in runs]),
         "written": any(r.written for r in runs),
@@ -22,6 +21,9 @@ async def job(world: World, period: Period, report: Report) -> dict[str, Any]:
     }
 
 
-def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
+JOB = Job(statistics.partition, statistics.evaluate, statistics.Run, combine)
+
+
+def handler(event: dict[str, Any], _: LambdaContext) -> Any:
     """Answer EventBridge Scheduler's event `{"period": "2026"}`; no period: all that is due."""
     return handle("periodic_statistics", event)

@@ -5,22 +5,22 @@ The same `run` serves Lambda's event, the local schedule and `make function`.
 
 import asyncio
 import importlib
-from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
+from functions import jobs
+from functions.jobs import Job
 from functions.registry import FUNCTIONS, due
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period, current
 from movement.settings import Settings
+from movement.usecases.gathering import Report
 from movement.world import World, open_world
 
 NAMESPACE = "DanVanKheo"
-Report = Callable[[str], None]
-Job = Callable[[World, Period, Report], Awaitable[dict[str, Any]]]
 
 logger = Logger(service="functions")
 
@@ -37,10 +37,14 @@ async def run(name: str, period: str, world: World, report: Report = silent) -> 
     if name not in FUNCTIONS:
         raise refuse(Code.NOT_FOUND, "name", detail=f"Có: {', '.join(FUNCTIONS)}.")
     parsed = Period.parse(period) if period else current(world.now())
+    return {"function": name, "period": str(parsed), **await jobs.whole(job_of(name), world.fresh(), parsed, report)}
+
+
+def job_of(name: str) -> Job:
+    """Return what a function of the registry is made of."""
     module, _ = FUNCTIONS[name].handler.split(":")
-    job: Job = importlib.import_module(module).job
-    result = await job(world.fresh(), parsed, report)
-    return {"function": name, "period": str(parsed), **result}
+    job: Job = importlib.import_module(module).JOB
+    return job
 
 
 @cache
@@ -53,13 +57,17 @@ def _world() -> World:
     return open_world(Settings.from_env())
 
 
-def handle(name: str, event: dict[str, Any]) -> dict[str, Any]:
+def handle(name: str, event: dict[str, Any]) -> Any:
     """Answer a Lambda invocation: `{"period": "2026"}`, or `{}` for all that is due now; a result a period.
+
+    An event with a `step` is one of a map's, see `functions.jobs`; its answer is what the step gives.
 
     One runner and one world per process, so that connections live on. One period's failure does not keep the others
     from being computed; then the failures are raised together, so that Lambda tries again.
     """
     world = _world()
+    if "step" in event:
+        return _runner().run(jobs.step(job_of(name), world.fresh(), Period.parse(str(event.get("period"))), event))
     asked = str(event.get("period") or "")
     periods = [asked] if asked else [str(period) for period in due(FUNCTIONS[name].covers, world.now())]
     results: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.people import Grant, GrantRow, GrantState, Person, Role
+from movement.model.periods import Period
 from movement.model.rule_sets import Parameter, Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from movement.model.search import rows as search_rows
 from movement.model.units import (
@@ -27,7 +28,7 @@ from movement.model.units import (
     UnitVersion,
 )
 from movement.storage.store import Store
-from movement.usecases import actors, entry_changes, recognitions
+from movement.usecases import actors, entry_changes, partitions, recognitions
 from movement.usecases.acts import Request
 from movement.world import World
 
@@ -312,3 +313,8 @@ async def recognised(world: World, town: Town, entry: Entry) -> Entry:
     return await recognitions.recognise(
         world.fresh(), reviewer, request(entry), Level.GRASSROOTS, "12/QĐ", world.today()
     )
+
+
+async def computed(noun: Any, world: World, period: Period) -> list[Any]:
+    """Let one worker do a scheduled use case, e.g. `statistics`, for all provinces; return its runs."""
+    return await partitions.here(noun.partition, noun.evaluate, world.fresh(), period)

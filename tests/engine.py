@@ -5,6 +5,7 @@ import time
 import urllib.request
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import batched
 from typing import Any
 
 import boto3
@@ -83,6 +84,14 @@ def put(endpoint: str, prefix: str, entities: Iterable[Struct]) -> None:
     table = prefix + table_of(type(found[0])).table.name
     left = _call(endpoint, "BatchWriteItem", {"RequestItems": {table: puts}})["UnprocessedItems"]
     assert not left, "the engine took only a part"
+
+
+def copy(endpoint: str, source: str, target: str) -> None:
+    """Put every item of the tables of one prefix into those of another."""
+    for name, items in dump(endpoint, source).items():
+        for some in batched(items, 25, strict=False):
+            puts = [{"PutRequest": {"Item": item}} for item in some]
+            assert not _call(endpoint, "BatchWriteItem", {"RequestItems": {target + name: puts}})["UnprocessedItems"]
 
 
 def _call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:

@@ -52,20 +52,31 @@ class Basis(Struct, frozen=True, kw_only=True):
     g: int
 
 
-async def compute(world: World, period: Period, report: Report = lambda _: None) -> list[Run]:
-    """Compute the lists of a State's year for every province that existed in it; an unchanged list is not written.
+async def partition(world: World, period: Period) -> list[str]:
+    """Return the provinces that existed in a State's year, by id.
 
-    Raises BAD_PERIOD for what is no whole State's year or has not begun, BUSY while another run of it is under way.
+    Raises BAD_PERIOD for what is no whole State's year or has not begun.
     """
+    _check(world, period)
+    return [province.id for province in await gathering.provinces(world, period)]
+
+
+async def evaluate(world: World, root: str, period: Period, report: Report = lambda _: None) -> Run:
+    """Compute the lists of one province for a State's year; an unchanged list is not written.
+
+    Raises BAD_PERIOD as `partition` does, NOT_FOUND, or BUSY while another run of it is under way.
+    """
+    _check(world, period)
+    province = await gathering.province(world, root)
+    async with leases.held(world, JOB, root, str(period)) as lease:
+        return await _compute(world, province, period, lease.fence, report)
+
+
+def _check(world: World, period: Period) -> None:
     if period.scheme is not Scheme.ND09 or period.part:
         raise refuse(Code.BAD_PERIOD, "period", detail="Danh sách đề nghị khen thưởng được lập theo cả năm.")
     if world.now() < period.start:
         raise refuse(Code.BAD_PERIOD, "period", detail="Năm này chưa bắt đầu.")
-    runs = []
-    for province in await gathering.provinces(world, period):
-        async with leases.held(world, JOB, province.id, str(period)) as lease:
-            runs.append(await _compute(world, province, period, lease.fence, report))
-    return runs
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:

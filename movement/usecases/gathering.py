@@ -9,6 +9,7 @@ from typing import Any
 from movement.model.actors import Prefix
 from movement.model.appraisals import Appraisal
 from movement.model.entries import Entry
+from movement.model.errors import Code, refuse
 from movement.model.inspections import Inspection
 from movement.model.periods import Period, midnight, year_of
 from movement.model.units import NATION, Unit
@@ -27,6 +28,14 @@ async def provinces(world: World, period: Period) -> list[Unit]:
     rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
     found = await units.get_many(world, sorted({row.unit for row in rows}))
     return [p for p in found if p is not None and p.during(period.first_day, period.end_day) is not None]
+
+
+async def province(world: World, root: str) -> Unit:
+    """Return a province by its id; raises NOT_FOUND."""
+    (found,) = await units.get_many(world, [root])
+    if found is None or found.root != found.id:
+        raise refuse(Code.NOT_FOUND, "root")
+    return found
 
 
 async def units_below(world: World, parts: Iterable[Prefix]) -> dict[str, Unit]:

@@ -1,7 +1,7 @@
 """The daily run of reminders: it makes what is new, settles what no longer stands, and tells what was not yet told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date
 from itertools import batched
 from typing import Any
@@ -10,21 +10,21 @@ from msgspec import Struct, structs
 
 from movement.model import audit, matters
 from movement.model.entries import Entry, State
-from movement.model.errors import MovementError
+from movement.model.errors import Code, refuse
 from movement.model.inspections import Inspection
 from movement.model.matters import Matter
-from movement.model.periods import midnight, year_of
+from movement.model.periods import Period, current, midnight, year_of
 from movement.model.reminders import Reminder, event_of
 from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import NATION, Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import leases, rule_sets, units
+from movement.usecases import gathering, leases, rule_sets, units
+from movement.usecases.gathering import Report
 from movement.world import World
 
 JOB, NOW = "reminders", "now"
 WRITTEN_AT_ONCE = 20
-Report = Callable[[str], None]
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -47,28 +47,26 @@ class Run(Struct, frozen=True, kw_only=True):
         return self.made + self.reopened + self.settled > 0
 
 
-async def refresh(world: World, report: Report = lambda _: None) -> list[Run]:
-    """Bring every province's reminders to what today asks for, and tell those not yet told.
+async def partition(world: World, period: Period) -> list[str]:
+    """Return the provinces of which something may have to be reminded; raises BAD_PERIOD but for the running year."""
+    if period != current(world.now()):
+        raise refuse(Code.BAD_PERIOD, "period", detail="Nhắc việc luôn tính theo hôm nay: hãy để trống kỳ.")
+    rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
+    known = await units.get_many(world, sorted({row.unit for row in rows}))
+    return [province.id for province in known if province is not None and not await _is_over(world, province)]
 
-    Raises BUSY, after the other provinces have had theirs, where another run is under way or the topic cannot be
-    reached; what was stored stays and is told by the next run.
+
+async def evaluate(world: World, root: str, _: Period, report: Report = lambda _: None) -> Run:
+    """Bring one province's reminders to what today asks for, and tell those not yet told.
+
+    Raises NOT_FOUND, or BUSY where another run is under way or the topic cannot be reached; what was stored stays and
+    is told by the next run.
     """
-    roots = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
-    runs, trouble = [], None
-    for province in await units.get_many(world, sorted({row.unit for row in roots})):
-        if province is None or await _is_over(world, province):
-            continue
-        try:
-            runs.append(await of_province(world, province, report))
-        except MovementError as refusal:
-            trouble = refusal
-    if trouble is not None:
-        raise trouble
-    return runs
+    return await of_province(world, await gathering.province(world, root), report)
 
 
 async def of_province(world: World, province: Unit, report: Report = lambda _: None) -> Run:
-    """Bring one province's reminders to today; raises BUSY as `refresh` does."""
+    """Bring one province's reminders to today; raises BUSY as `evaluate` does."""
     # One lease for all days: a run that hangs over midnight would settle what the next day's has made.
     async with leases.held(world, JOB, province.id, NOW):
         return await _refresh(world, province, report)

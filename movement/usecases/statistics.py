@@ -35,16 +35,19 @@ class Run(Struct, frozen=True, kw_only=True):
     written: bool
 
 
-async def compute(world: World, period: Period, report: Report = lambda _: None) -> list[Run]:
-    """Compute a period's numbers for every province that existed in it; unchanged input writes nothing.
+async def partition(world: World, period: Period) -> list[str]:
+    """Return the provinces that existed in a period, by id."""
+    return [province.id for province in await gathering.provinces(world, period)]
 
-    `report` is told how far the work is. Raises BUSY while another run of the same period is under way.
+
+async def evaluate(world: World, root: str, period: Period, report: Report = lambda _: None) -> Run:
+    """Compute a period's numbers of one province; unchanged input writes nothing.
+
+    `report` is told how far the work is. Raises NOT_FOUND, or BUSY while another run of the same period is under way.
     """
-    runs = []
-    for province in await gathering.provinces(world, period):
-        async with leases.held(world, JOB, province.id, str(period)) as lease:
-            runs.append(await _compute(world, province, period, lease.fence, report))
-    return runs
+    province = await gathering.province(world, root)
+    async with leases.held(world, JOB, root, str(period)) as lease:
+        return await _compute(world, province, period, lease.fence, report)
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from msgspec import structs
 
-from functions import periodic_statistics, registry, runtime
+from functions import jobs, periodic_statistics, registry, runtime
 from functions.registry import FUNCTIONS, Access, Covers, Every, Tick, due, missed
 from local.schedule import following, upcoming
 from movement.model.entries import State
@@ -28,7 +28,7 @@ def test_every_handler_is_there_and_every_grant_names_a_table() -> None:
     for name, function in FUNCTIONS.items():
         module, attribute = function.handler.split(":")
         assert callable(getattr(importlib.import_module(module), attribute))
-        assert callable(importlib.import_module(module).job)
+        assert isinstance(importlib.import_module(module).JOB, jobs.Job)
         assert set(function.grants) <= tables
         assert function.name == name
         assert function.seconds < 900

@@ -18,7 +18,7 @@ from movement.storage import tables
 from movement.storage.store import Span, Store, want
 from movement.usecases import candidates, commendation, leases, rule_sets, statistics
 from movement.world import World
-from tests.builders import Clock, Town, make_entry, make_world, recognised, request
+from tests.builders import Clock, Town, computed, make_entry, make_world, recognised, request
 from tests.candidate_builders import YEAR, at, first_rules, good_entry, settle_candidate_rules, steps, version_of
 from tests.engine import dump
 from tests.inspection_builders import make_inspection
@@ -119,14 +119,14 @@ async def test_a_row_names_its_rules_and_the_records_that_show_them(ruled: tuple
 async def test_a_second_run_writes_nothing_but_its_lease(engine: str, alone: tuple[World, Town], clock: Clock) -> None:
     world, town = alone
     await make_entry(world, town, State.VERIFIED)
-    first = await commendation.compute(world.fresh(), YEAR)
+    first = await computed(commendation, world, YEAR)
     before = without_leases(engine, world.store)
-    second = await commendation.compute(world.fresh(), YEAR)
+    second = await computed(commendation, world, YEAR)
     assert [(r.written, r.hash, r.candidates) for r in second] == [(0, r.hash, r.candidates) for r in first]
     assert without_leases(engine, world.store) == before
     # A day later the inputs are others, yet what readers would see is the same.
     clock.forward(days=1)
-    third = await commendation.compute(world.fresh(), YEAR)
+    third = await computed(commendation, world, YEAR)
     assert [(r.written, r.hash) for r in third] == [(0, r.hash) for r in first]
     assert without_leases(engine, world.store) == before
 
@@ -261,11 +261,11 @@ async def test_two_runs_at_once_are_one(alone: tuple[World, Town], clock: Clock)
     world, town = alone
     async with leases.held(world, commendation.JOB, town.province.id, "2026"):
         with pytest.raises(MovementError) as refusal:
-            await commendation.compute(world.fresh(), YEAR)
+            await computed(commendation, world, YEAR)
         assert refusal.value.code is Code.BUSY
         assert await head_of(world, town.a.id, GRASSROOTS) is None
         clock.forward(minutes=16)
-        (run,) = await commendation.compute(world.fresh(), YEAR)
+        (run,) = await computed(commendation, world, YEAR)
     assert run.written == 3
     head = await head_of(world, town.a.id, GRASSROOTS)
     assert head is not None
@@ -341,7 +341,7 @@ async def test_districts_have_lists_while_they_lived(alone: tuple[World, Town], 
         steps=steps("2025-02-20", "2025-03-01"),
     )
     await world.store.put_all([rules, entry])
-    runs = {run.root: run for run in await commendation.compute(world.fresh(), Period.parse("2025"))}
+    runs = {run.root: run for run in await computed(commendation, world, Period.parse("2025"))}
     assert (runs[old.id].lists, runs[town.province.id].rules) == (4, None)
     nobody = Counts(ineligible=1)
     assert runs[old.id].candidates == {GRASSROOTS: nobody, Level.DISTRICT: nobody, PROVINCE: nobody}
@@ -371,6 +371,6 @@ async def test_only_a_whole_year_of_the_state_that_has_begun(
 ) -> None:
     before = snapshot()
     with pytest.raises(MovementError) as refusal:
-        await commendation.compute(world.fresh(), Period.parse(text))
+        await computed(commendation, world, Period.parse(text))
     assert refusal.value.code is Code.BAD_PERIOD
     assert snapshot() == before

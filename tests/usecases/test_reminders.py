@@ -15,13 +15,14 @@ from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
+from movement.model.periods import current
 from movement.model.reminders import Reminder
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
 from movement.usecases import entry_changes, leases, reminder_runs
 from movement.usecases.reminder_runs import Run
 from movement.world import World
-from tests.builders import Clock, Town, make_entry, make_unit, make_world, request, stored
+from tests.builders import Clock, Town, computed, make_entry, make_unit, make_world, request, stored
 from tests.reminder_builders import (
     LEADER,
     NUMBERS,
@@ -255,20 +256,22 @@ async def test_without_rules_in_force_nothing_is_reminded_of_and_the_run_says_so
     await world.store.put_all([late_inspection(town)])
     other = make_unit("Tỉnh Khác")
     await world.store.put_all([*stored(other), announced(other, self_report_due_on=day(-2), due_on=day(4))])
-    by_root = {done.root: done for done in await reminder_runs.refresh(world.fresh())}
+    by_root = {done.root: done for done in await computed(reminder_runs, world, current(world.now()))}
     # The old province has ended and has nothing to settle: it is no province without rules.
     assert set(by_root) == {town.province.id, other.id}
     assert (by_root[other.id].rules, counts(by_root[other.id])) == (None, (0, 0, 0, 0, 0))
     await change_rules(world, town, day(1), {"M01": NUMBERS["M01"]}, effective_to=day(2).isoformat())
     clock.forward(days=1)
-    done = {r.root: r for r in await reminder_runs.refresh(world.fresh())}[town.province.id]
+    done = {r.root: r for r in await computed(reminder_runs, world, current(world.now()))}[town.province.id]
     # The second version has a rule for self-reports only.
     assert (done.rules, done.standing, done.settled) == (2, 1, 1)
     version = structs.replace(town.province.last, valid_to=day(1))
     await world.store.put_all(stored(structs.replace(town.province, versions=(version,))))
     # What stands in a province that has ended is settled; then it is left alone.
-    assert [r.settled for r in await reminder_runs.refresh(world.fresh()) if r.root == town.province.id] == [1]
-    assert [r.root for r in await reminder_runs.refresh(world.fresh())] == [other.id]
+    assert [
+        r.settled for r in await computed(reminder_runs, world, current(world.now())) if r.root == town.province.id
+    ] == [1]
+    assert [r.root for r in await computed(reminder_runs, world, current(world.now()))] == [other.id]
 
 
 async def test_rules_that_lapse_take_with_them_what_stood(store: Store, clock: Clock, town: Town, file: Path) -> None:
@@ -317,14 +320,14 @@ async def test_a_topic_that_is_down_keeps_no_province_from_its_reminders(
         raise refuse(Code.BUSY)
 
     with pytest.raises(MovementError) as refusal:
-        await reminder_runs.refresh(structs.replace(world, publish=down).fresh())
+        await computed(reminder_runs, structs.replace(world, publish=down), current(world.now()))
     assert refusal.value.code is Code.BUSY
     assert [len(await standing(world, each)) for each in (town, other)] == [2, 2]
-    done = await reminder_runs.refresh(world.fresh())
+    done = await computed(reminder_runs, world, current(world.now()))
     assert [counts(each) for each in done] == [(0, 0, 0, 2, 0)] * 2
     assert len(events(file)) == 4
     clock.forward(days=1)
-    assert sum(each.told for each in await reminder_runs.refresh(world.fresh())) == 0
+    assert sum(each.told for each in await computed(reminder_runs, world, current(world.now()))) == 0
 
 
 async def test_two_runs_at_once_are_one(world: World, town: Town, file: Path) -> None:

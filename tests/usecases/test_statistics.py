@@ -10,7 +10,7 @@ from movement.model.periods import Period
 from movement.storage.store import Store
 from movement.usecases import leases, statistics
 from movement.world import World
-from tests.builders import Clock, Town, make_entry, make_world, recognised
+from tests.builders import Clock, Town, computed, make_entry, make_world, recognised
 from tests.engine import dump
 
 YEAR = Period.parse("2026")
@@ -32,7 +32,7 @@ async def test_numbers_roll_up_and_say_which_entries_stand_behind_them(alone: tu
     submitted = await make_entry(world, town, State.SUBMITTED)
     in_b = await make_entry(world, town, State.RUNNING, unit=town.b_committee, field="CULTURE_SOCIETY")
     good = await recognised(world, town, await make_entry(world, town, State.VERIFIED, unit=town.a))
-    await statistics.compute(world.fresh(), YEAR)
+    await computed(statistics, world, YEAR)
     staff = await town.actor(world, "pcs")
 
     async def of(unit: str) -> dict[str, tuple[int, int]]:
@@ -57,7 +57,7 @@ async def test_numbers_roll_up_and_say_which_entries_stand_behind_them(alone: tu
 
 async def test_reading_takes_three_calls(alone: tuple[World, Town]) -> None:
     world, town = alone
-    await statistics.compute(world.fresh(), YEAR)
+    await computed(statistics, world, YEAR)
     staff = await town.actor(world, "pcs")
     before = world.store.calls
     await statistics.numbers(world.fresh(), staff, town.a.id, "2026")
@@ -67,9 +67,9 @@ async def test_reading_takes_three_calls(alone: tuple[World, Town]) -> None:
 async def test_a_second_run_writes_nothing_but_its_lease(engine: str, alone: tuple[World, Town]) -> None:
     world, town = alone
     await make_entry(world, town, State.SUBMITTED)
-    first = await statistics.compute(world.fresh(), YEAR)
+    first = await computed(statistics, world, YEAR)
     before = without_leases(engine, world.store)
-    second = await statistics.compute(world.fresh(), YEAR)
+    second = await computed(statistics, world, YEAR)
     assert [run.written for run in first] == [True]
     assert [run.written for run in second] == [False]
     assert [run.hash for run in second] == [run.hash for run in first]
@@ -78,9 +78,9 @@ async def test_a_second_run_writes_nothing_but_its_lease(engine: str, alone: tup
 
 async def test_a_change_is_a_new_generation_and_the_old_one_stays(alone: tuple[World, Town]) -> None:
     world, town = alone
-    (first,) = await statistics.compute(world.fresh(), YEAR)
+    (first,) = await computed(statistics, world, YEAR)
     await make_entry(world, town, State.SUBMITTED)
-    (second,) = await statistics.compute(world.fresh(), YEAR)
+    (second,) = await computed(statistics, world, YEAR)
     assert second.g > first.g
     assert second.hash != first.hash
 
@@ -89,7 +89,7 @@ async def test_a_run_that_dies_before_its_head_leaves_nothing_to_see(
     alone: tuple[World, Town], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world, town = alone
-    await statistics.compute(world.fresh(), YEAR)
+    await computed(statistics, world, YEAR)
     await make_entry(world, town, State.SUBMITTED)
 
     class Death(BaseException):
@@ -101,11 +101,11 @@ async def test_a_run_that_dies_before_its_head_leaves_nothing_to_see(
     with monkeypatch.context() as patch:
         patch.setattr(world.store, "commit", die)
         with pytest.raises(Death):
-            await statistics.compute(world.fresh(), YEAR)
+            await computed(statistics, world, YEAR)
     staff = await town.actor(world, "pcs")
     numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
     assert numbers.indicators == ()
-    (run,) = await statistics.compute(world.fresh(), YEAR)
+    (run,) = await computed(statistics, world, YEAR)
     assert run.written
     numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
     assert {i.code: i.value for i in numbers.indicators}["ENTRY_REG"] == 1
@@ -115,10 +115,10 @@ async def test_two_runs_at_once_are_one(alone: tuple[World, Town], clock: Clock)
     world, town = alone
     async with leases.held(world, statistics.JOB, town.province.id, "2026"):
         with pytest.raises(MovementError) as refusal:
-            await statistics.compute(world.fresh(), YEAR)
+            await computed(statistics, world, YEAR)
         assert refusal.value.code is Code.BUSY
         clock.forward(minutes=16)
-        (run,) = await statistics.compute(world.fresh(), YEAR)
+        (run,) = await computed(statistics, world, YEAR)
         assert run.written
     assert run.g == 2
 
@@ -129,15 +129,15 @@ async def test_last_year_counts_what_was_wholly_succeeded(alone: tuple[World, To
     clock.forward(days=365)
     await make_entry(world, town, State.SUBMITTED)
     await make_entry(world, town, State.SUBMITTED)
-    await statistics.compute(world.fresh(), Period.parse("2027"))
+    await computed(statistics, world, Period.parse("2027"))
     staff = await town.actor(world, "pcs")
     numbers = await statistics.numbers(world.fresh(), staff, town.a.id, "2027")
     by_code = {i.code: i for i in numbers.indicators}
     assert by_code["ENTRY_REG"].value == Decimal(2)
     assert by_code["ENTRY_REG"].same_period_last_year == Decimal(1)
     assert not numbers.partly_succeeded
-    await statistics.compute(world.fresh(), Period.parse("2025-H1"))
-    await statistics.compute(world.fresh(), Period.parse("2026-H1"))
+    await computed(statistics, world, Period.parse("2025-H1"))
+    await computed(statistics, world, Period.parse("2026-H1"))
     numbers = await statistics.numbers(world.fresh(), staff, town.a.id, "2026-H1")
     assert numbers.partly_succeeded
 
@@ -145,7 +145,7 @@ async def test_last_year_counts_what_was_wholly_succeeded(alone: tuple[World, To
 @pytest.mark.parametrize("handle", ["rpt", "rv1"])
 async def test_the_numbers_of_another_commune_are_out_of_scope(alone: tuple[World, Town], handle: str) -> None:
     world, town = alone
-    await statistics.compute(world.fresh(), YEAR)
+    await computed(statistics, world, YEAR)
     actor = await town.actor(world, handle)
     assert (await statistics.numbers(world.fresh(), actor, town.a.id, "2026")).period == "2026"
     for unit in (town.b.id, town.province.id):
