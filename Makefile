@@ -50,7 +50,7 @@ test: lint types arrows $(ENGINE) ## style, types, arrows and all tests on the r
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 rows; takes some minutes
 	@.venv/bin/pytest -s tests/search_at_scale.py
 
-clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
+clients: .venv/.dev $(ENGINE) tests/clients/node_modules/.installed ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
 ci: test clients ## what every submission passes
@@ -60,11 +60,12 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@npm install --package-lock-only
+	@cd tests/clients && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
