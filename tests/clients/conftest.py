@@ -30,6 +30,7 @@ from tests.graphql_api.conftest import IDENTITY, KEY
 from tools import persist
 
 HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
 OPERATIONS = HERE / "operations"
 NOW = NOON + timedelta(hours=1)
 """When the gateways answer: after the records were made."""

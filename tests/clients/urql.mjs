@@ -24,7 +24,8 @@ function open({ token, exchanges = [], cache = cacheExchange, ...options } = {})
 
 /** Returns a result's data and errors; what did not come over GraphQL at all would be in `network`. */
 function outcome({ data, error }) {
-  return { data: data ?? null, errors: told(error?.graphQLErrors ?? []), network: error?.networkError?.message ?? null };
+  const network = error?.networkError?.message ?? null;
+  return { data: data ?? null, errors: told(error?.graphQLErrors ?? []), network };
 }
 
 async function accept(urql, { id, version }) {
