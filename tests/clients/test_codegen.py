@@ -15,6 +15,7 @@ from movement.storage.store import Store
 from movement.world import World
 from tests.builders import Town, make_entry
 from tests.clients.conftest import HERE, MODULES, run, serving
+from tools import persist
 
 SCHEMA = Path("graphql_api/schema.graphql")
 TYPESCRIPT = HERE / "typescript"
@@ -110,7 +111,7 @@ async def test_the_typed_client_works(
     entry = await make_entry(world, town, State.ACCEPTED)
     given = {"token": token("rpt"), "entry": entry.id, "unit": town.a.id, "request": f"clients-{town.tag}"}
     # Where only trusted documents run, the file that codegen writes is the manifest.
-    manifest = built / "src" / "generated" / "persisted-documents.json"
+    manifest = built / "src" / "generated" / persist.KEPT
     with serving(structs.replace(shared_store.settings, stage="prod"), str(manifest)) as production:
         by_hash = mode == "production"
         url = production if by_hash else gateway

@@ -17,6 +17,7 @@ from movement.world import World
 from tests.builders import Town, make_entry
 from tests.clients.conftest import HERE, MODULES, Run, run, serving
 from tests.clients.expected import ANSWERED, BOTH, error
+from tools import persist
 
 SCHEMA = Path("graphql_api/schema.graphql")
 COMPILED = "compiled documents: 6 reader, 4 normalization, 7 operation text"
@@ -121,7 +122,7 @@ def test_an_act_and_a_record_fetched_again_change_the_list(reviewer: Run, artifa
 def test_what_the_compiler_keeps_of_the_texts_is_a_manifest(
     reviewer: Run, shared_store: Store, five: list[Entry], tmp_path: Path
 ) -> None:
-    manifest = tmp_path / "persisted.json"
+    manifest = tmp_path / persist.KEPT
     manifest.write_text("{}")
     keep = {"persistConfig": {"file": manifest.name, "algorithm": "SHA256"}}
     assert COMPILED in compiled(tmp_path, SCHEMA.read_text(), **keep)
