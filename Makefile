@@ -12,7 +12,7 @@ ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 24
 
 run: .venv/.base $(ENGINE) ## start the product on this machine (PORT=, DATA_DIR=, SAMPLE=)
 	@exec $(PY) -m local.run $(WHERE) --sample "$(SAMPLE)"
@@ -26,7 +26,7 @@ function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_stati
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
-release-schema: .venv/.dev tests/clients/node_modules/.installed ## at a release: what clients may count on from now on, unless it breaks what they have
+release-schema: .venv/.dev tests/clients/node_modules/.installed ## at a release: write the schema that clients may count on, unless it breaks the last one
 	@.venv/bin/pytest tests/clients/test_changes.py tests/test_deprecations.py
 	@cp graphql_api/schema.graphql graphql_api/released.graphql
 

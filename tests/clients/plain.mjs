@@ -4,12 +4,12 @@ import { ACCEPT } from "./documents.mjs";
 import { given, runs } from "./wire.mjs";
 
 const query = "query Me { me { subject } }";
-const post = (headers, path = "") =>
+const post = (headers, path = "", text = query) =>
   fetch(given.url + path, {
     method: "POST",
     redirect: "manual",
     headers: { "content-type": "application/json", authorization: `Bearer ${given.token}`, ...headers },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query: text }),
   });
 
 /** Returns the status, the media type, what is allowed, and the keys or the code of the JSON that came. */
@@ -30,7 +30,10 @@ async function accepts() {
 async function transport() {
   const authorization = `Bearer ${given.token}`;
   const mutation = new URLSearchParams({ query: print(ACCEPT) });
+  const wrong = "query Wrong { me { nothing } }";
   return {
+    older: await seen(post({ accept: "application/json" }, "", wrong)),
+    newer: await seen(post({ accept: "application/graphql-response+json" }, "", wrong)),
     act: await seen(fetch(`${given.url}?${mutation}`, { headers: { authorization } })),
     method: await seen(fetch(given.url, { method: "PUT", headers: { authorization } })),
     slash: await seen(post({}, "/")),

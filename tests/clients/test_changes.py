@@ -47,6 +47,7 @@ enum Kind {
 input Act {
   id: ID!
   reason: String
+  count: Int = 1
 }
 """
 
@@ -123,6 +124,11 @@ def test_a_field_taken_from_the_real_schema_stops_the_build(broken: Broken) -> N
             "  reason: String\n",
             "  reason: String!\n",
             "Act.reason: Input field 'Act.reason' changed type from 'String' to 'String!'",
+        ),
+        (
+            "count: Int = 1",
+            "count: Int = 2",
+            "Act.count: Input field 'Act.count' default value changed from '1' to '2'",
         ),
         ("  reason: String\n", "", "Act.reason: Input field 'reason' was removed from input object type 'Act'"),
         ("Unit implements Node", "Unit", "Unit: 'Unit' object type no longer implements 'Node' interface"),
