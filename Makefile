@@ -13,7 +13,7 @@ ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 24
 
 run: .venv/.base $(ENGINE) ## start the product on this machine (PORT=, DATA_DIR=, SAMPLE=)
 	@exec $(PY) -m local.run $(WHERE) --sample "$(SAMPLE)"
@@ -26,6 +26,10 @@ function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_stati
 
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
+
+release-schema: .venv/.dev tests/clients/node_modules/.installed ## at a release: write the schema that clients may count on, unless it breaks the last one
+	@.venv/bin/pytest tests/clients/test_changes.py tests/test_deprecations.py
+	@cp graphql_api/schema.graphql graphql_api/released.graphql
 
 persist: .venv/.base ## write the manifest of the documents that may run from the clients' operations
 	@$(PY) -m tools.persist
@@ -51,7 +55,7 @@ test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all test
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
 
-clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
+clients: .venv/.dev $(ENGINE) tests/clients/node_modules/.installed ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
 ci: test clients gates ## what every submission passes
@@ -68,11 +72,12 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@npm install --package-lock-only
+	@cd tests/clients && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv .checkov build node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .checkov build node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -126,4 +131,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients gates synth ci lock clean
+.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients gates synth ci lock clean

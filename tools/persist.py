@@ -3,6 +3,9 @@
 A file with one operation and all its fragments is a document as it stands, so `sha256sum` of it without its last line
 break is its hash. Where a client keeps fragments apart or several operations together, each operation is written out
 with the fragments it uses, as clients print it.
+
+Compilers that make texts of their own keep them, hash to text, in a file named `persisted-documents.json`; what is in
+it is taken as it stands.
 """
 
 import json
@@ -10,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import msgspec
 from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
@@ -26,6 +30,7 @@ from graphql_api.guard import digest
 MANIFEST = Path("graphql_api/trusted.json")
 CLIENTS = ("graphql_api/operations", "graphql_api/examples", "examples/frontend")
 """Each with its own fragments."""
+KEPT = "persisted-documents.json"
 
 
 class PersistError(Exception):
@@ -35,6 +40,8 @@ class PersistError(Exception):
 def manifest(root: Path = Path()) -> str:
     """Return the manifest as text: hash to document, in the order of the hashes."""
     texts = {digest(text): text for client in CLIENTS for text in documents(root / client)}
+    for client in CLIENTS:
+        texts |= kept(root / client)
     return json.dumps(texts, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
@@ -57,6 +64,23 @@ def documents(folder: Path) -> Iterator[str]:
             used = _used(operation, fragments, file)
             alone = len(operations) == 1 and own == set(used)
             yield files[file] if alone else "\n\n".join(map(print_ast, [operation, *(fragments[n] for n in used)]))
+
+
+def kept(folder: Path) -> dict[str, str]:
+    """Return the texts that a client's compiler kept, by their hashes; raises PersistError."""
+    texts: dict[str, str] = {}
+    for file in sorted(folder.rglob(KEPT)):
+        if "node_modules" in file.parts:
+            continue
+        try:
+            found = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+        except msgspec.DecodeError as fault:
+            raise PersistError(f"{file}: {fault}") from fault
+        wrong = next((key for key, text in found.items() if digest(text) != key), None)
+        if wrong is not None:
+            raise PersistError(f"{file}: {wrong} is not the SHA-256 of its text; tell the compiler to use SHA-256.")
+        texts |= found
+    return texts
 
 
 def _parsed(file: Path, text: str) -> DocumentNode:

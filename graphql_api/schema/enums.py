@@ -26,6 +26,8 @@ from movement.model import (
 
 KINDS: dict[type[StrEnum], str] = {}
 """Every enum of the schema, with what it tells apart."""
+ENDING: dict[StrEnum, str] = {}
+"""Values that end, with their deprecation: "until 2027-06-30: use `OTHER`."."""
 
 for _kind, _description in (
     (entries.Level, "The level that recognises; DISTRICT only to 2025-06-30."),
@@ -71,3 +73,4 @@ for _kind, _description in (
     _definition: StrawberryEnumDefinition = _known.__strawberry_definition__
     for _value in _definition.values:
         _value.description = WORDS[_kind][_kind(_value.value)]
+        _value.deprecation_reason = ENDING.get(_kind(_value.value))

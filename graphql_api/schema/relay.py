@@ -62,17 +62,20 @@ def connection(page: Page[Any]) -> Connection[Any]:
     )
 
 
-def resolves[F: Callable[..., Any]](description: str) -> Callable[[F], F]:
-    """Make a method a field; a wrapper with a type, which Strawberry's own decorator has not."""
-    decorate: Any = strawberry.field(description=description)
+def resolves[F: Callable[..., Any]](description: str, deprecated: str | None = None) -> Callable[[F], F]:
+    """Make a method a field; a wrapper with a type, which Strawberry's own decorator has not.
+
+    `deprecated`, here and below, reads "until 2027-06-30: use `startsOn`."; docs/ADDING.md says how a thing ends.
+    """
+    decorate: Any = strawberry.field(description=description, deprecation_reason=deprecated)
     return cast("Callable[[F], F]", decorate)
 
 
-def text(description: str) -> Any:
+def text(description: str, deprecated: str | None = None) -> Any:
     """Declare a field that shows the entity's attribute of the same name."""
-    return strawberry.field(description=description)
+    return strawberry.field(description=description, deprecation_reason=deprecated)
 
 
-def arg(description: str) -> Any:
+def arg(description: str, deprecated: str | None = None) -> Any:
     """Describe an argument or an input's field."""
-    return strawberry.argument(description=description)
+    return strawberry.argument(description=description, deprecation_reason=deprecated)

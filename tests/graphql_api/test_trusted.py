@@ -226,3 +226,26 @@ def test_what_is_no_operation_is_told_by_its_file(tmp_path: Path, text: str, tol
     write(tmp_path, {"examples/frontend/one.graphql": text})
     with pytest.raises(persist.PersistError, match=told):
         persist.manifest(tmp_path)
+
+
+def test_what_a_clients_compiler_keeps_is_taken_as_it_stands(tmp_path: Path) -> None:
+    text = "query Kept {\n  me {\n    subject\n  }\n}\n"
+    kept = orjson.dumps({digest(text): text}).decode()
+    other = orjson.dumps({digest("x"): "x"}).decode()
+    at = f"examples/frontend/src/generated/{persist.KEPT}"
+    write(tmp_path, {at: kept, f"examples/frontend/node_modules/{persist.KEPT}": other})
+    assert orjson.loads(persist.manifest(tmp_path)) == {digest(text): text}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[]", "Expected `object`"),
+        ("{", "truncated"),
+        ('{"sha256:1": "query A { me { subject } }"}', "sha256:1 is not the SHA-256"),
+    ],
+)
+def test_what_a_compiler_keeps_otherwise_is_told_by_its_file(tmp_path: Path, content: str, told: str) -> None:
+    write(tmp_path, {f"examples/frontend/{persist.KEPT}": content})
+    with pytest.raises(persist.PersistError, match=f"{persist.KEPT}: .*{told}"):
+        persist.manifest(tmp_path)
