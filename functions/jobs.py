@@ -19,6 +19,9 @@ from movement.usecases.gathering import Report
 from movement.usecases.partitions import Evaluate, Partition
 from movement.world import World
 
+MOST_HERE = 4
+"""Provinces that one worker takes: one, and those it was made from. More are the nation, and a map's."""
+
 
 class Step(StrEnum):
     """A step of a map."""

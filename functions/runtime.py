@@ -5,14 +5,15 @@ The same `run` serves Lambda's event, the local schedule and `make function`.
 
 import asyncio
 import importlib
+from collections.abc import Coroutine
 from functools import cache
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from functions import jobs
-from functions.jobs import Job
+from functions import jobs, maps
+from functions.jobs import Job, Step
 from functions.registry import FUNCTIONS, due
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period, current
@@ -67,14 +68,15 @@ def handle(name: str, event: dict[str, Any]) -> Any:
     """
     world = _world()
     if "step" in event:
-        return _runner().run(jobs.step(job_of(name), world.fresh(), Period.parse(str(event.get("period"))), event))
+        step = jobs.step(job_of(name), world.fresh(), Period.parse(str(event.get("period"))), event)
+        return _measured(name, str(event["period"]), step) if event["step"] == Step.COMBINE else _runner().run(step)
     asked = str(event.get("period") or "")
     periods = [asked] if asked else [str(period) for period in due(FUNCTIONS[name].covers, world.now())]
     results: list[dict[str, Any]] = []
     failures: list[Exception] = []
     for period in periods:
         try:
-            results.append(_measured(name, period, world))
+            results.append(_measured(name, period, _work(name, period, world)))
         except Exception as failure:  # noqa: BLE001 - logged where it happened, and raised below
             failures.append(failure)
     if failures:
@@ -82,16 +84,28 @@ def handle(name: str, event: dict[str, Any]) -> Any:
     return {"function": name, "runs": results}
 
 
-def _measured(name: str, period: str, world: World) -> dict[str, Any]:
+async def _work(name: str, period: str, world: World) -> dict[str, Any]:
+    """Do all of it here, or hand it to the map if there is one and the work is more than one worker's."""
+    machine = world.store.settings.map
+    if machine is not None:
+        parsed = Period.parse(period)
+        if len(await job_of(name).partition(world.fresh(), parsed)) > jobs.MOST_HERE:
+            return {"function": name, "period": str(parsed), "execution": await maps.start(machine, parsed)}
+    return await run(name, period, world)
+
+
+def _measured(name: str, period: str, work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
     metrics = Metrics(namespace=NAMESPACE, service=name)
     try:
-        result = _runner().run(run(name, period, world))
+        result = _runner().run(work)
     except Exception:
         metrics.add_metric(name="Failed", unit=MetricUnit.Count, value=1)
         logger.exception("function failed", extra={"function": name, "period": period})
         raise
     else:
-        metrics.add_metric(name="Succeeded", unit=MetricUnit.Count, value=1)
+        if "execution" not in result:
+            # What was handed to a map has succeeded once its parts are combined.
+            metrics.add_metric(name="Succeeded", unit=MetricUnit.Count, value=1)
         # A rule set that ended with nothing after it leaves its province without candidates: an alarm looks at this.
         metrics.add_metric(name="WithoutRules", unit=MetricUnit.Count, value=len(result.get("without_rules", ())))
         logger.info("function done", extra=result)

@@ -38,6 +38,11 @@ def may_keep_files(role_: iam.Role, bucket: s3.Bucket) -> None:
     because(role_, "Files are named by ids, which begin with f.", f"IAM5[Resource::<{named(bucket)}.Arn>/{objects}]")
 
 
+def may_start(role_: iam.Role, machine: str) -> None:
+    """Let a role start executions of one state machine."""
+    _may(role_, ["states:StartExecution"], [machine])
+
+
 def may_read(role_: iam.Role, tables: Iterable[Kept]) -> None:
     """Let a role read tables and their indexes; never scan them."""
     _may(role_, READ, [arn for kept in tables for arn in kept.arns])

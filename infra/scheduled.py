@@ -13,7 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from functions.registry import FUNCTIONS, Access, Every, Function, Tick
-from infra import rights
+from infra import maps, rights
 from infra.data import PLAIN_LOGS, Data
 from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, named, though
@@ -37,10 +37,12 @@ class Scheduled(Construct):
         self, scope: Construct, name: str, stage: Stage, data: Data, package: Package, variables: Mapping[str, str]
     ) -> None:
         super().__init__(scope, name)
-        self._stage, self._data, self._package, self._variables = stage, data, package, variables
+        self._stage, self._data, self._package, self._variables = stage, data, package, dict(variables)
+        self._prefix = variables["MOVEMENT_TABLE_PREFIX"]
         self.undelivered = self._queue("Undelivered")
         self.functions: dict[str, lambda_.Function] = {}
         self.failed: dict[str, sqs.Queue] = {}
+        self.maps: dict[str, maps.Map] = {}
         for function in FUNCTIONS.values():
             self._add(function)
 
@@ -71,6 +73,9 @@ class Scheduled(Construct):
         writes = [self._data.tables[name] for name, access in function.grants.items() if access is Access.WRITE]
         rights.may_read(role, reads)
         rights.may_write(role, writes)
+        named_map = f"{self._prefix}{function.name}"
+        machine = maps.arn_of(self, named_map)
+        rights.may_start(role, machine)
         if function.publishes:
             self._data.topic.grant_publish(role)
         # Scheduler invokes asynchronously: its own dead letters catch what was not delivered, this queue what failed.
@@ -83,7 +88,7 @@ class Scheduled(Construct):
             handler=function.handler.replace(":", "."),
             memory_size=function.memory_mb,
             timeout=Duration.seconds(function.seconds),
-            environment=dict(self._variables),
+            environment=self._variables | {"MOVEMENT_MAP": machine},
             environment_encryption=self._data.key,
             role=role,
             log_group=group,
@@ -97,6 +102,7 @@ class Scheduled(Construct):
         caller = self._caller(label, made)
         for number, tick in enumerate(function.ticks, start=1):
             self._schedule(f"{label}At{number}", tick, made, caller)
+        self.maps[function.name] = maps.Map(self, f"{label}Map", made, named_map)
         self.functions[function.name], self.failed[function.name] = made, failed
 
     def _caller(self, label: str, function: lambda_.Function) -> iam.Role:

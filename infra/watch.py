@@ -34,6 +34,7 @@ class Watch(Construct):
             made = scheduled.functions[function.name]
             self._function(label, made, seconds=function.seconds)
             self._queue(f"{label}Failed", scheduled.failed[function.name])
+            self._alarm(f"{label}MapFailed", scheduled.maps[function.name].failed, above=0, times=1, missing=QUIET)
             days = 1 if any(tick.every is Every.DAY for tick in function.ticks) else 7
             self._alarm(f"{label}Missed", _own("Succeeded", function.name, DAY), below=1, times=days, missing=MISSED)
         self._queue("Undelivered", scheduled.undelivered)

@@ -43,12 +43,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Name of the bucket of uploaded files, or `file:` and a folder; the gateway needs it, the functions do not."""
     files_url: str = ""
     """Where the files of a folder are put and fetched over HTTP."""
+    map: str | None = None
+    """ARN of the state machine that does a scheduled function's work past one worker; None: one worker does all."""
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
-        """Read MOVEMENT_STAGE, _DYNAMODB_ENDPOINT, _TABLE_PREFIX, _CURSOR_SECRET, _TOPIC, _FILES(_URL), AWS_REGION.
+        """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -67,6 +69,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
             topic=_topic(env.get("MOVEMENT_TOPIC") or None, stage),
+            map=env.get("MOVEMENT_MAP") or None,
             files=_files(env, stage),
             files_url=env.get("MOVEMENT_FILES_URL", ""),
         )

@@ -6,7 +6,7 @@ import orjson
 import pytest
 from msgspec import structs
 
-from functions import jobs, runtime
+from functions import jobs, maps, runtime
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
@@ -105,3 +105,26 @@ async def test_what_is_no_step_is_refused(own_store: Store, clock: Clock, event:
         with pytest.raises(MovementError) as refusal:
             await jobs.step(runtime.job_of(name), world, YEAR, event)
         assert refusal.value.code is code
+
+
+@pytest.mark.parametrize(("most", "handed"), [(3, False), (2, True)])
+async def test_more_provinces_than_one_worker_takes_go_to_the_map(
+    own_store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, most: int, *, handed: bool
+) -> None:
+    world = await settled(own_store, clock)
+    started: list[tuple[str, str]] = []
+
+    async def start(machine: str, period: Period) -> str:
+        started.append((machine, str(period)))
+        return "execution"
+
+    monkeypatch.setattr(jobs, "MOST_HERE", most)
+    monkeypatch.setattr(maps, "start", start)
+    alone = await runtime._work("reminders", "2026", world)
+    assert started == []
+    spread = structs.replace(world, store=Store(structs.replace(own_store.settings, map="arn:map")))
+    result = await runtime._work("reminders", "2026", spread)
+    await spread.store.close()
+    assert started == ([("arn:map", "2026")] if handed else [])
+    told = {"function": "reminders", "period": "2026", "execution": "execution"}
+    assert result == (told if handed else alone)

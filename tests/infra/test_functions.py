@@ -78,7 +78,7 @@ def test_a_function_may_do_what_its_grants_say_and_no_more(template: Template, n
         for action in listed(statement["Action"]):
             for resource in listed(statement["Resource"]):
                 named = resource if "Fn::GetAtt" in resource else resource.get("Fn::Join", [None, [resource]])[1][0]
-                table = tables.get(named.get("Fn::GetAtt", [""])[0])
+                table = tables.get(named["Fn::GetAtt"][0]) if "Fn::GetAtt" in named else None
                 if table:
                     may.setdefault(table, set()).add(action)
     granted = {Access.READ: set(READ), Access.WRITE: set(READ) | set(WRITE)}
