@@ -2,7 +2,8 @@
 
 A file with one operation and all its fragments is a document as it stands, so `sha256sum` of it without its last line
 break is its hash. Where a client keeps fragments apart or several operations together, each operation is written out
-with the fragments it uses, as clients print it.
+with the fragments it uses, as clients print it. Where a client's generator writes its documents out itself, those are
+taken as they stand: it may add to them, as codegen adds `__typename` for Apollo's cache.
 """
 
 import json
@@ -26,6 +27,8 @@ from graphql_api.guard import digest
 MANIFEST = Path("graphql_api/trusted.json")
 CLIENTS = ("graphql_api/operations", "graphql_api/examples", "examples/frontend")
 """Each with its own fragments."""
+GENERATED = "persisted-documents.json"
+"""Hash to text, as graphql-codegen writes it beside the code it generates."""
 
 
 class PersistError(Exception):
@@ -40,7 +43,12 @@ def manifest(root: Path = Path()) -> str:
 
 def documents(folder: Path) -> Iterator[str]:
     """Yield a client's documents; raises PersistError."""
-    files = {f: f.read_text().strip() for f in sorted(folder.rglob("*.graphql")) if "node_modules" not in f.parts}
+    written = _files(folder, GENERATED)
+    if written:
+        for file in written:
+            yield from _generated(file)
+        return
+    files = {file: file.read_text(encoding="utf-8").strip() for file in _files(folder, "*.graphql")}
     parsed = {file: _parsed(file, text) for file, text in files.items()}
     fragments = {
         part.name.value: part
@@ -57,6 +65,17 @@ def documents(folder: Path) -> Iterator[str]:
             used = _used(operation, fragments, file)
             alone = len(operations) == 1 and own == set(used)
             yield files[file] if alone else "\n\n".join(map(print_ast, [operation, *(fragments[n] for n in used)]))
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return [file for file in sorted(folder.rglob(pattern)) if "node_modules" not in file.parts]
+
+
+def _generated(file: Path) -> Iterator[str]:
+    for key, text in json.loads(file.read_text(encoding="utf-8")).items():
+        if key != digest(text):
+            raise PersistError(f"{file}: {key} is not the SHA-256 of its text, in lower-case hex.")
+        yield text
 
 
 def _parsed(file: Path, text: str) -> DocumentNode:

@@ -214,6 +214,18 @@ fragment Two on Me {\n  subject\n  grants {\n    role\n  }\n}""",
     assert all(digest(text) == key for key, text in made.items())
 
 
+def test_what_a_clients_generator_wrote_out_is_taken_as_it_stands(tmp_path: Path) -> None:
+    text = "query A { __typename me { __typename subject } }"
+    generated = "examples/frontend/src/gql/persisted-documents.json"
+    files = {generated: orjson.dumps({digest(text): text}).decode()}
+    files |= {"examples/frontend/src/a.graphql": "query A { me { subject } }", "graphql_api/examples/b.graphql": SUBMIT}
+    assert orjson.loads(persist.manifest(write(tmp_path, files))) == {digest(text): text, digest(SUBMIT): SUBMIT}
+    for key in (f"sha256:{digest(text)}", digest(SUBMIT)):
+        write(tmp_path, {generated: orjson.dumps({key: text}).decode()})
+        with pytest.raises(persist.PersistError, match=r"persisted-documents.json: .* is not the SHA-256"):
+            persist.manifest(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
