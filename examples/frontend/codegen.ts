@@ -11,6 +11,8 @@ const config: CodegenConfig = {
   documents: "src/**/*.graphql",
   ignoreNoDocuments: false,
   generates: {
+    // Which types a `Node` can be, for the cache.
+    "src/gql/possible-types.ts": { plugins: ["fragment-matcher"] },
     "src/gql/": {
       preset: "client",
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: sha256 } },

@@ -3,6 +3,7 @@ import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/clien
 import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { relayStylePagination } from "@apollo/client/utilities";
 import type { DocumentNode } from "graphql";
+import possible from "./gql/possible-types";
 
 /** Codegen computes each document's hash at build time; `make persist` puts the same into the gateway's manifest. */
 type Hashed = DocumentNode & { __meta__?: { hash: string } };
@@ -26,6 +27,7 @@ export function makeClient(token: string): ApolloClient {
 
 function makeCache(): InMemoryCache {
   return new InMemoryCache({
+    possibleTypes: possible.possibleTypes,
     typePolicies: {
       Query: {
         fields: {
@@ -38,6 +40,8 @@ function makeCache(): InMemoryCache {
       Unit: { fields: { children: relayStylePagination(["kind"]) } },
       // Numbers have no id: those of one unit and period are one object, however many queries ask for parts of it.
       Numbers: { merge: true },
+      // Its id is that of the record it cites; two citations of one record say different things of it.
+      CitedRecord: { keyFields: false },
     },
   });
 }

@@ -11,6 +11,7 @@ const score = (points: number | null) => (points === null ? "chưa thẩm địn
 
 export function CandidateCard({ candidate }: { candidate: Candidate }) {
   const { entry, unit, reasons, rank } = candidate;
+  const bases = [...new Set(reasons.map((reason) => reason.legalBasis))].filter(Boolean);
   const failed = reasons.filter((reason) => reason.result !== "PASS");
   return (
     <li className="card candidate" data-rank={rank}>
@@ -41,22 +42,22 @@ export function CandidateCard({ candidate }: { candidate: Candidate }) {
               <th scope="col">Kết quả</th>
               <th scope="col">Ghi nhận</th>
               <th scope="col">Yêu cầu</th>
-              <th scope="col">Căn cứ</th>
               <th scope="col">Hồ sơ chứng minh</th>
             </tr>
           </thead>
           <tbody>
             {reasons.map((reason) => (
-              <ReasonRow key={reason.rule} reason={reason} />
+              <ReasonRow key={reason.rule} reason={reason} basis={bases.length > 1 ? reason.legalBasis : ""} />
             ))}
           </tbody>
         </table>
+        {bases.length === 1 && <p className="hint">Căn cứ: {bases[0]}</p>}
       </details>
     </li>
   );
 }
 
-function ReasonRow({ reason }: { reason: Reason }) {
+function ReasonRow({ reason, basis }: { reason: Reason; basis: string }) {
   const { label } = useLabels();
   return (
     <tr data-rule={reason.rule}>
@@ -64,6 +65,7 @@ function ReasonRow({ reason }: { reason: Reason }) {
         {reason.name}
         <small>
           {reason.rule} · {label("Strictness", reason.strictness).toLowerCase()}
+          {basis && ` · ${basis}`}
         </small>
       </th>
       <td data-label="Kết quả">
@@ -71,7 +73,6 @@ function ReasonRow({ reason }: { reason: Reason }) {
       </td>
       <td data-label="Ghi nhận">{reason.observedInWords}</td>
       <td data-label="Yêu cầu">{reason.requiredInWords}</td>
-      <td data-label="Căn cứ">{reason.legalBasis}</td>
       <td data-label="Hồ sơ chứng minh">
         {reason.evidence.length === 0 && "không có"}
         {reason.evidence.map((cited, n) => (

@@ -15,7 +15,7 @@ export function useChildren(unit: string, period: string, codes: string[], kind:
   const page = data?.unit?.children?.pageInfo;
   const after = page?.hasNextPage ? page.endCursor : null;
   useEffect(() => {
-    if (after) void fetchMore({ variables: { after } });
+    if (after) void fetchMore({ variables: { after }, errorPolicy: "all" });
   }, [after, fetchMore]);
   return {
     unit: data?.unit ?? undefined,

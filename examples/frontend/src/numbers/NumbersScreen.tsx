@@ -42,7 +42,7 @@ function Charts({ now, before, unit }: Props) {
     const one = numbers?.indicators.find((indicator) => indicator.code === code);
     return numbers ? Number(one?.value ?? 0) : null;
   };
-  const named = (codes: string[]) => now.indicators.filter((one) => codes.includes(one.code));
+  const named = (codes: string[]) => codes.flatMap((code) => now.indicators.find((one) => one.code === code) ?? []);
   const compared = named(HEADLINES).map((one) => ({
     name: one.name,
     bars: [
@@ -51,7 +51,9 @@ function Charts({ now, before, unit }: Props) {
       { name: "Cùng kỳ năm trước", value: one.samePeriodLastYear === null ? null : Number(one.samePeriodLastYear), tone: "last" },
     ],
   }));
-  const split = (codes: string[]): Bar[] => named(codes).map((one) => ({ name: one.name.split(" – ")[1] ?? one.name, value: Number(one.value), tone: "now" }));
+  // "Hồ sơ đăng ký – phát triển kinh tế": under a title that says the first part, only the second.
+  const split = (codes: string[]): Bar[] =>
+    named(codes).map((one) => ({ name: begun(one.name.split(" – ")[1] ?? one.name), value: Number(one.value), tone: "now" }));
   return (
     <>
       <Standing now={now} />
@@ -75,6 +77,8 @@ function Charts({ now, before, unit }: Props) {
     </>
   );
 }
+
+const begun = (text: string): string => text.charAt(0).toLocaleUpperCase("vi") + text.slice(1);
 
 function Standing({ now }: { now: NumbersOfUnitFragment }) {
   const open = today() < now.cutOff;

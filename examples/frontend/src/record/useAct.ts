@@ -1,6 +1,5 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useRef, useState } from "react";
-import { RecordPageDocument, WaitingEntriesDocument } from "../gql/graphql";
 import type { Act } from "./acts";
 
 type Problem = { code: string; message: string; path: string[] };
@@ -31,9 +30,7 @@ export function useAct(act: Act, target: Target, onDone: (message: string) => vo
       setProblems(found);
       const stale = found.some((problem) => STALE.includes(problem.code));
       if (!found.length) onDone(act.done);
-      if (!found.length || stale) {
-        await client.refetchQueries({ include: [RecordPageDocument, WaitingEntriesDocument] });
-      }
+      if (!found.length || stale) await client.refetchQueries({ include: "active" });
     } catch (fault) {
       setError(fault);
     } finally {
