@@ -53,6 +53,18 @@ test-search: .venv/.dev $(ENGINE) ## search among 100,000 rows; takes some minut
 clients: .venv/.dev $(ENGINE) ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
+# The example client: built, its types checked, and driven in a browser.
+clients: examples/frontend/node_modules/.installed chromium
+
+chromium: ## the browser of the clients' tests: Debian's, installed when it is missing
+	@command -v chromium >/dev/null || { echo "Installing Chromium ..." >&2; as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	  { $$as apt-get update && $$as apt-get install -y --no-install-recommends chromium; } >&2; } \
+	  || { echo "Chromium is missing and could not be installed: install it (Debian: apt install chromium), then run this again." >&2; exit 1; }
+
+frontend: .venv/.base examples/frontend/node_modules/.installed ## the example client beside `make run` (PORT=, AS=pcs)
+	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
+	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
+
 ci: test clients ## what every submission passes
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
@@ -64,7 +76,7 @@ LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv node_modules examples/*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -111,4 +123,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients chromium frontend ci lock clean

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { makeClient } from "./client";
 import { MeDocument } from "./gql/graphql";
 import { hasCode } from "./errors";
+import { Reviewing, reviews } from "./home";
 import { LabelsProvider } from "./labels";
 import { Header } from "./Header";
 import { Screen } from "./Screen";
@@ -30,7 +31,9 @@ function Home() {
     <LabelsProvider>
       <Header me={data.me} />
       <main id="noi-dung">
-        <Screen me={data.me} />
+        <Reviewing value={reviews(data.me)}>
+          <Screen me={data.me} />
+        </Reviewing>
       </main>
     </LabelsProvider>
   );

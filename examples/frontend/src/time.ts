@@ -1,7 +1,8 @@
 /** Days and periods of the State: a year runs from 15 December to 14 December, in Vietnam's time. */
 
-const DAY = new Intl.DateTimeFormat("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh" });
-const MOMENT = new Intl.DateTimeFormat("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
+const VIETNAM = { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric" } as const;
+const DAY = new Intl.DateTimeFormat("vi-VN", VIETNAM);
+const MOMENT = new Intl.DateTimeFormat("vi-VN", { ...VIETNAM, hour: "2-digit", minute: "2-digit" });
 const CUT_OFF = "12-15";
 
 export const FIRST_YEAR = 2025;

@@ -129,7 +129,7 @@ async def test_recognising_asks_for_each_field(open_page: Open, ask: Ask, story:
     before = snapshot(province)
     await form.get_by_role("button").click()
     number = form.locator(".field", has=page.get_by_label("Số quyết định"))
-    await expect(number.locator(".problem")).to_have_text("Phải ghi số quyết định.")
+    await expect(number.locator(".problem")).to_have_text(SENTENCES[Code.MISSING_FIELD])
     await expect(form.get_by_label("Cấp công nhận")).to_have_attribute("aria-invalid", "false")
     assert snapshot(province) == before
     await form.get_by_label("Số quyết định").fill("12/QĐ-UBND")

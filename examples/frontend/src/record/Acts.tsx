@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useContext, useState } from "react";
+import { Reviewing } from "../home";
 import { ActForm } from "./ActForm";
 import { ACTS } from "./acts";
 
@@ -6,7 +7,8 @@ type Props = { id: string; version: number; state: string; lastChange: string };
 
 /** What can be done with an entry as it stands: choose one act, fill in its form. */
 export function Acts({ id, version, state, lastChange }: Props) {
-  const offered = ACTS.filter((act) => act.state === state);
+  const may = useContext(Reviewing);
+  const offered = may ? ACTS.filter((act) => act.state === state) : [];
   const [chosen, setChosen] = useState("");
   const [done, setDone] = useState("");
   const act = ACTS.find((one) => one.name === chosen);
