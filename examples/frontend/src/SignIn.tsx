@@ -16,7 +16,13 @@ export function SignIn({ error }: { error?: unknown }) {
         }}
       >
         <label htmlFor="token">Mã truy cập</label>
-        <textarea id="token" rows={4} value={text} onChange={(event) => setText(event.target.value)} spellCheck={false} />
+        <textarea
+          id="token"
+          rows={4}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          spellCheck={false}
+        />
         {faultsOf(error).map((fault) => (
           <p key={fault.code} className="problem" role="alert">
             {fault.message}

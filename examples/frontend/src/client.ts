@@ -19,8 +19,8 @@ const byHash = new PersistedQueryLink({
 
 export function makeClient(token: string): ApolloClient {
   const http = new HttpLink({ uri: "/graphql", headers: { Authorization: `Bearer ${token}` } });
-  // A build sends hashes only, since in production only documents of the manifest run. While developing the text is sent,
-  // so that an operation can be changed without `make persist`.
+  // A build sends hashes only, since in production only documents of the manifest run. While developing the text is
+  // sent, so that an operation can be changed without `make persist`.
   const link = import.meta.env.DEV ? http : ApolloLink.from([byHash, http]);
   return new ApolloClient({ link, cache: makeCache() });
 }

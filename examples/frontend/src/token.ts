@@ -1,4 +1,4 @@
-/** The bearer token: kept for this tab only, so that closing it signs out. In production an identity provider gives it. */
+/** The bearer token, kept for this tab only, so that closing it signs out. In production an identity provider gives it. */
 import { useSyncExternalStore } from "react";
 
 const KEY = "dvk-token";

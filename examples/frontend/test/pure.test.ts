@@ -8,7 +8,11 @@ import { day, periodName, previous, yearNow } from "../src/time.ts";
 
 test("each unit gets a cell of its own, none over another, near its place", () => {
   const points = project(
-    Array.from({ length: 40 }, (_, n) => ({ id: `u${n}`, lat: String(20.3 + (n % 8) * 0.08), lon: String(106 + Math.floor(n / 8) * 0.12) })),
+    Array.from({ length: 40 }, (_, n) => ({
+      id: `u${n}`,
+      lat: String(20.3 + (n % 8) * 0.08),
+      lon: String(106 + Math.floor(n / 8) * 0.12),
+    })),
   );
   const { width, cells } = place(points);
   const all = [...cells.values()];
@@ -34,13 +38,19 @@ test("a name takes one or two lines without its kind", () => {
 
 test("zero and no number are no shades of a count", () => {
   const { shade, legend } = scaleOf([null, 0, 1, 1, 2, 3, 4, 9]);
-  assert.deepEqual(legend.map((one) => one.name), ["0", "Chưa có số liệu", "1", "2", "3", "4 – 9"]);
+  assert.deepEqual(
+    legend.map((one) => one.name),
+    ["0", "Chưa có số liệu", "1", "2", "3", "4 – 9"],
+  );
   assert.equal(shade(null).className, "none");
   assert.equal(shade(0).className, "zero");
   assert.equal(shade(1).className, "tone1");
   assert.equal(shade(9).className, "tone5");
   assert.deepEqual(scaleOf([]).legend, []);
-  assert.deepEqual(scaleOf([7, 7]).legend.map((one) => one.name), ["7"]);
+  assert.deepEqual(
+    scaleOf([7, 7]).legend.map((one) => one.name),
+    ["7"],
+  );
 });
 
 test("the State's year begins on 15 December", () => {
@@ -50,7 +60,13 @@ test("the State's year begins on 15 December", () => {
 });
 
 test("the period before has the same length", () => {
-  assert.deepEqual(["2026", "2026-Q1", "2026-Q3", "2026-H1", "2026-H2"].map(previous), ["2025", "2025-Q4", "2026-Q2", "2025-H2", "2026-H1"]);
+  assert.deepEqual(["2026", "2026-Q1", "2026-Q3", "2026-H1", "2026-H2"].map(previous), [
+    "2025",
+    "2025-Q4",
+    "2026-Q2",
+    "2025-H2",
+    "2026-H1",
+  ]);
   assert.equal(periodName("2026"), "Năm 2026");
   assert.equal(periodName("2026-Q3"), "Quý 3 năm 2026");
   assert.equal(day("2026-12-15"), "15/12/2026");

@@ -7,7 +7,8 @@ type Candidate = NonNullable<CandidateListQuery["candidates"]>["edges"][number][
 type Reason = Candidate["reasons"][number];
 
 /** Points are kept in hundredths of a per cent. */
-const score = (points: number | null) => (points === null ? "chưa thẩm định" : `${(points / 100).toLocaleString("vi-VN")} điểm`);
+const score = (points: number | null) =>
+  points === null ? "chưa thẩm định" : `${(points / 100).toLocaleString("vi-VN")} điểm`;
 
 export function CandidateCard({ candidate }: { candidate: Candidate }) {
   const { entry, unit, reasons, rank } = candidate;

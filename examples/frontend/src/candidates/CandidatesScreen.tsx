@@ -1,11 +1,11 @@
-import { NetworkStatus } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { CandidateListDocument, type CandidateListQuery, type Level, type Outcome } from "../gql/graphql";
 import { useLabels } from "../labels";
 import { type Route, setQuery } from "../route";
-import { day, moment, yearNow, years } from "../time";
+import { day, moment } from "../time";
 import { Choice } from "../ui/Choice";
 import { More } from "../ui/More";
+import { YearChoice, yearOf } from "../ui/YearChoice";
 import { Empty, Waiting } from "../ui/Waiting";
 import { CandidateCard } from "./CandidateCard";
 
@@ -15,7 +15,7 @@ const LEVELS = ["PROVINCE", "GRASSROOTS"];
 /** Who might be commended and why: advice by the province's rules, no decision. */
 export function CandidatesScreen({ unit, route }: { unit: string; route: Route }) {
   const { label, values } = useLabels();
-  const year = route.query.get("nam") ?? String(yearNow());
+  const year = yearOf(route);
   const level = route.query.get("cap") ?? "PROVINCE";
   const outcome = route.query.get("ket-qua") ?? "";
   const variables = {
@@ -35,11 +35,18 @@ export function CandidatesScreen({ unit, route }: { unit: string; route: Route }
     <>
       <div className="heading">
         <h1>Ứng viên khen thưởng</h1>
-        <p className="hint">Danh sách do máy lập theo bộ quy tắc của tỉnh để tham khảo; việc khen thưởng do hội đồng quyết định.</p>
+        <p className="hint">
+          Danh sách do máy lập theo bộ quy tắc của tỉnh để tham khảo; việc khen thưởng do hội đồng quyết định.
+        </p>
       </div>
       <div className="choices">
-        <Choice label="Năm" value={year} options={years().map((one) => [String(one), String(one)])} onChange={(to) => setQuery(route, "nam", to)} />
-        <Choice label="Cấp khen thưởng" value={level} options={LEVELS.map((one) => [one, label("Level", one)] as const)} onChange={(to) => setQuery(route, "cap", to)} />
+        <YearChoice route={route} />
+        <Choice
+          label="Cấp khen thưởng"
+          value={level}
+          options={LEVELS.map((one) => [one, label("Level", one)] as const)}
+          onChange={(to) => setQuery(route, "cap", to)}
+        />
         <Choice label="Kết quả" value={outcome} options={outcomes} onChange={(to) => setQuery(route, "ket-qua", to)} />
       </div>
       {data?.candidateRun && <Run run={data.candidateRun} />}
@@ -50,13 +57,7 @@ export function CandidatesScreen({ unit, route }: { unit: string; route: Route }
           <CandidateCard key={node.rank} candidate={node} />
         ))}
       </ol>
-      {list && (
-        <More
-          page={list.pageInfo}
-          busy={networkStatus === NetworkStatus.fetchMore}
-          more={() => void fetchMore({ variables: { after: list.pageInfo.endCursor ?? null } }).catch(() => undefined)}
-        />
-      )}
+      {list && <More page={list.pageInfo} networkStatus={networkStatus} fetchMore={fetchMore} />}
     </>
   );
 }
@@ -64,7 +65,13 @@ export function CandidatesScreen({ unit, route }: { unit: string; route: Route }
 function Run({ run }: { run: NonNullable<CandidateListQuery["candidateRun"]> }) {
   const { label } = useLabels();
   const { counts } = run;
-  const shown = counts && ([["ELIGIBLE", counts.eligible], ["NEEDS_REVIEW", counts.needsReview], ["INELIGIBLE", counts.ineligible]] as const);
+  const shown =
+    counts &&
+    ([
+      ["ELIGIBLE", counts.eligible],
+      ["NEEDS_REVIEW", counts.needsReview],
+      ["INELIGIBLE", counts.ineligible],
+    ] as const);
   return (
     <section className="card run" aria-label="Lần lập danh sách">
       <dl>
@@ -76,7 +83,8 @@ function Run({ run }: { run: NonNullable<CandidateListQuery["candidateRun"]> }) 
         ))}
       </dl>
       <p className="hint">
-        {run.unit?.name} · bộ quy tắc số {run.rules}, áp dụng từ {day(run.rulesFrom)} · số liệu đến {day(run.asOf)} · lập lúc {moment(run.computedAt)}
+        {run.unit?.name} · bộ quy tắc số {run.rules}, áp dụng từ {day(run.rulesFrom)} · số liệu đến {day(run.asOf)} ·
+        lập lúc {moment(run.computedAt)}
       </p>
     </section>
   );

@@ -80,10 +80,15 @@ export function HexMap({ tiles, label }: { tiles: Tile[]; label: string }) {
 function drawn(tiles: Tile[]): { cells: Map<string, Cell>; box: string } {
   const known = tiles.flatMap(({ id, lat, lon }) => (lat && lon ? [{ id, lat, lon }] : []));
   const { width, cells } = place(project(known));
-  const scaled = new Map([...cells].map(([id, cell]) => [id, { x: (cell.x / width) * SIZE, y: (cell.y / width) * SIZE }]));
+  const scaled = new Map(
+    [...cells].map(([id, cell]) => [id, { x: (cell.x / width) * SIZE, y: (cell.y / width) * SIZE }]),
+  );
   const all = [...scaled.values()];
   const [left, top] = [Math.min(...all.map((one) => one.x)) - SIZE / 2, Math.min(...all.map((one) => one.y)) - HIGH];
-  const [right, bottom] = [Math.max(...all.map((one) => one.x)) + SIZE / 2, Math.max(...all.map((one) => one.y)) + HIGH];
+  const [right, bottom] = [
+    Math.max(...all.map((one) => one.x)) + SIZE / 2,
+    Math.max(...all.map((one) => one.y)) + HIGH,
+  ];
   return { cells: scaled, box: [left - 2, top - 2, right - left + 4, bottom - top + 4].map(Math.round).join(" ") };
 }
 

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import type { Place } from "../home";
 import { href, type Route, setQuery } from "../route";
-import { yearNow, years } from "../time";
 import { Choice } from "../ui/Choice";
+import { YearChoice, yearOf } from "../ui/YearChoice";
 import { Empty, Faults, Waiting } from "../ui/Waiting";
 import { HexMap, type Tile } from "./HexMap";
 import { type Shade, scaleOf } from "./scale";
@@ -13,10 +13,11 @@ const CODES = ["ENTRY_REG", "ENTRY_RUN", "ENTRY_REC"];
 
 /** Every commune of the province, coloured by one number; each leads to its page. */
 export function MapScreen({ province, route }: { province: Place; route: Route }) {
-  const year = route.query.get("nam") ?? String(yearNow());
+  const year = yearOf(route);
   const code = route.query.get("chi-tieu") ?? "ENTRY_REG";
   const { children, complete, error, refetch } = useChildren(province.id, year, CODES, "TERRITORY");
-  const name = (one: string) => children?.flatMap((child) => child.statistics?.indicators ?? []).find((i) => i.code === one)?.name;
+  const name = (one: string) =>
+    children?.flatMap((child) => child.statistics?.indicators ?? []).find((i) => i.code === one)?.name;
   const { tiles, legend } = useMemo(() => tilesOf(children ?? [], code), [children, code]);
   if (!children || !complete) return <Waiting error={children ? undefined : error} retry={() => void refetch()} />;
   const known = CODES.filter(name).map((one) => [one, name(one) ?? one] as const);
@@ -27,8 +28,10 @@ export function MapScreen({ province, route }: { province: Place; route: Route }
         <p data-testid="count">{tiles.length} xã, phường</p>
       </div>
       <div className="choices">
-        <Choice label="Năm" value={year} options={years().map((one) => [String(one), String(one)])} onChange={(to) => setQuery(route, "nam", to)} />
-        {known.length > 0 && <Choice label="Chỉ tiêu" value={code} options={known} onChange={(to) => setQuery(route, "chi-tieu", to)} />}
+        <YearChoice route={route} />
+        {known.length > 0 && (
+          <Choice label="Chỉ tiêu" value={code} options={known} onChange={(to) => setQuery(route, "chi-tieu", to)} />
+        )}
       </div>
       {/* What was not computed is shown on the tiles; any other fault is told. */}
       {error && !hasCode(error, "NOT_FOUND") && <Faults error={error} />}

@@ -55,7 +55,7 @@ function assign(points: Point[], cells: Cell[]): Map<string, Cell> {
     at.set(point, cell);
     taken.set(cell, point);
   }
-  for (let better = true; better; ) {
+  for (let better = true; better;) {
     better = false;
     for (const { point, cell } of pairs) {
       const [mine, other] = [at.get(point), taken.get(cell)];

@@ -1,7 +1,7 @@
 export type Bar = { name: string; value: number | null; tone: string; href?: string };
 export type Group = { name: string; bars: Bar[] };
 
-/** Bars with their numbers, as a table for those who listen. Null is drawn as a hatched line and said, never as zero. */
+/** Bars with their numbers, a table for those who listen. Null is drawn as a dashed line and said, never as zero. */
 export function Bars({ title, groups, none = "chưa có số liệu" }: { title: string; groups: Group[]; none?: string }) {
   const most = Math.max(1, ...groups.flatMap((group) => group.bars.map((bar) => bar.value ?? 0)));
   return (
@@ -22,7 +22,9 @@ export function Bars({ title, groups, none = "chưa có số liệu" }: { title:
               <td aria-hidden="true">
                 <Drawn share={bar.value === null ? null : bar.value / most} />
               </td>
-              <td className="number">{bar.value === null ? <small>{none}</small> : bar.value.toLocaleString("vi-VN")}</td>
+              <td className="number">
+                {bar.value === null ? <small>{none}</small> : bar.value.toLocaleString("vi-VN")}
+              </td>
             </tr>
           ))}
         </tbody>

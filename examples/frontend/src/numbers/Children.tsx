@@ -18,13 +18,23 @@ export function Children({ unit, period, indicators }: { unit: string; period: s
   if (!children || !complete) return <Waiting error={children ? undefined : error} retry={() => void refetch()} />;
   if (!children.length || !total) return <Empty>Không có đơn vị trực thuộc để so sánh.</Empty>;
   const bars = children
-    .map((child) => ({ name: child.name, value: numberOf(child, code), tone: "child", href: href("so-lieu", child.id) }))
+    .map((child) => ({
+      name: child.name,
+      value: numberOf(child, code),
+      tone: "child",
+      href: href("so-lieu", child.id),
+    }))
     .sort((a, b) => (b.value ?? -1) - (a.value ?? -1) || a.name.localeCompare(b.name, "vi"));
   const known = bars.filter((bar) => bar.value !== null);
   const sum = known.reduce((count, bar) => count + (bar.value ?? 0), 0);
   return (
     <>
-      <Choice label="Chỉ tiêu" value={code} options={indicators.map((one) => [one.code, one.name])} onChange={setCode} />
+      <Choice
+        label="Chỉ tiêu"
+        value={code}
+        options={indicators.map((one) => [one.code, one.name])}
+        onChange={setCode}
+      />
       <p data-testid="sum">
         Cộng dồn <b>{total.value}</b> = riêng đơn vị <b>{total.own}</b> + {known.length} đơn vị trực thuộc <b>{sum}</b>
         {known.length < bars.length && ` (${bars.length - known.length} đơn vị chưa có số liệu)`}

@@ -26,10 +26,19 @@ export function NumbersScreen({ unit, route }: { unit: string; route: Route }) {
         </p>
       </div>
       <div className="choices">
-        <Choice label="Kỳ" value={period} options={periods().map((one) => [one, periodName(one)])} onChange={(to) => setQuery(route, "ky", to)} />
+        <Choice
+          label="Kỳ"
+          value={period}
+          options={periods().map((one) => [one, periodName(one)])}
+          onChange={(to) => setQuery(route, "ky", to)}
+        />
       </div>
       {error && !hasCode(error, "NOT_FOUND") && <Waiting error={error} />}
-      {found.now ? <Charts now={found.now} before={found.before ?? null} unit={unit} /> : <Empty>{periodName(period)} chưa có số liệu của đơn vị.</Empty>}
+      {found.now ? (
+        <Charts now={found.now} before={found.before ?? null} unit={unit} />
+      ) : (
+        <Empty>{periodName(period)} chưa có số liệu của đơn vị.</Empty>
+      )}
     </>
   );
 }
@@ -48,12 +57,20 @@ function Charts({ now, before, unit }: Props) {
     bars: [
       { name: periodName(now.period), value: Number(one.value), tone: "now" },
       { name: "Kỳ trước", value: value(before, one.code), tone: "before" },
-      { name: "Cùng kỳ năm trước", value: one.samePeriodLastYear === null ? null : Number(one.samePeriodLastYear), tone: "last" },
+      {
+        name: "Cùng kỳ năm trước",
+        value: one.samePeriodLastYear === null ? null : Number(one.samePeriodLastYear),
+        tone: "last",
+      },
     ],
   }));
   // "Hồ sơ đăng ký – phát triển kinh tế": under a title that says the first part, only the second.
   const split = (codes: string[]): Bar[] =>
-    named(codes).map((one) => ({ name: begun(one.name.split(" – ")[1] ?? one.name), value: Number(one.value), tone: "now" }));
+    named(codes).map((one) => ({
+      name: begun(one.name.split(" – ")[1] ?? one.name),
+      value: Number(one.value),
+      tone: "now",
+    }));
   return (
     <>
       <Standing now={now} />
@@ -84,7 +101,9 @@ function Standing({ now }: { now: NumbersOfUnitFragment }) {
   const open = today() < now.cutOff;
   return (
     <p className={open ? "standing open" : "standing"} data-testid="standing">
-      {open ? `Số tạm tính: kỳ chưa kết thúc, chốt ngày ${day(now.cutOff)}. ` : `Kỳ đã kết thúc trước ngày ${day(now.cutOff)}. `}
+      {open
+        ? `Số tạm tính: kỳ chưa kết thúc, chốt ngày ${day(now.cutOff)}. `
+        : `Kỳ đã kết thúc trước ngày ${day(now.cutOff)}. `}
       Tính lúc {moment(now.computedAt)}.
     </p>
   );

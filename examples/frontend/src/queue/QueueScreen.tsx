@@ -1,4 +1,3 @@
-import { NetworkStatus } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { type EntryLineFragment, WaitingEntriesDocument } from "../gql/graphql";
 import { Record } from "../record/Record";
@@ -13,7 +12,11 @@ const PAGE = 20;
 /** What waits for this reviewer, the longest first within each place; the chosen one beside the list. */
 export function QueueScreen({ unit, route }: { unit: string; route: Route }) {
   const variables = { unit, first: PAGE };
-  const asked = useQuery(WaitingEntriesDocument, { variables, fetchPolicy: "cache-and-network", notifyOnNetworkStatusChange: true });
+  const asked = useQuery(WaitingEntriesDocument, {
+    variables,
+    fetchPolicy: "cache-and-network",
+    notifyOnNetworkStatusChange: true,
+  });
   const { data, error, networkStatus, fetchMore, refetch } = asked;
   const list = data?.reviewQueue;
   const chosen = route.query.get("ho-so") ?? "";
@@ -28,16 +31,15 @@ export function QueueScreen({ unit, route }: { unit: string; route: Route }) {
           {list && !list.edges.length && !list.pageInfo.hasNextPage && <Empty>Không có hồ sơ nào chờ xét duyệt.</Empty>}
           <ul className="lines">
             {list?.edges.map(({ node }) => (
-              <Line key={node.id} entry={node} to={href("xet-duyet", route.id, { "ho-so": node.id })} chosen={node.id === chosen} />
+              <Line
+                key={node.id}
+                entry={node}
+                to={href("xet-duyet", route.id, { "ho-so": node.id })}
+                chosen={node.id === chosen}
+              />
             ))}
           </ul>
-          {list && (
-            <More
-              page={list.pageInfo}
-              busy={networkStatus === NetworkStatus.fetchMore}
-              more={() => void fetchMore({ variables: { after: list.pageInfo.endCursor ?? null } }).catch(() => undefined)}
-            />
-          )}
+          {list && <More page={list.pageInfo} networkStatus={networkStatus} fetchMore={fetchMore} />}
         </section>
         <div className="beside">
           {chosen && (

@@ -50,7 +50,17 @@ export function ActForm({ act, target, lastChange, onDone }: Props) {
   );
 }
 
-function Input({ field, value, problems, onChange }: { field: Field; value: string; problems: string[]; onChange: (value: string) => void }) {
+function Input({
+  field,
+  value,
+  problems,
+  onChange,
+}: {
+  field: Field;
+  value: string;
+  problems: string[];
+  onChange: (value: string) => void;
+}) {
   const id = useId();
   const { label, values } = useLabels();
   const shared = {

@@ -13,7 +13,10 @@ type Inspection = Extract<Node, { __typename: "Inspection" }>;
 
 /** An entry or an inspection by its id. */
 export function Record({ id }: { id: string }) {
-  const { data, error, refetch } = useQuery(RecordPageDocument, { variables: { id }, fetchPolicy: "cache-and-network" });
+  const { data, error, refetch } = useQuery(RecordPageDocument, {
+    variables: { id },
+    fetchPolicy: "cache-and-network",
+  });
   const node = data?.node;
   if (node?.__typename === "Entry") return <EntryRecord key={node.id} entry={node} />;
   if (node?.__typename === "Inspection") return <InspectionRecord inspection={node} />;
@@ -72,7 +75,8 @@ function InspectionRecord({ inspection }: { inspection: Inspection }) {
     <article className="card record">
       <h2>{campaign?.title ?? "Cuộc kiểm tra"}</h2>
       <p>
-        <Badge kind="InspectionState" value={inspection.inspectionState} /> {unit && <a href={href("don-vi", unit.id)}>{unit.name}</a>} · {inspection.planYear}
+        <Badge kind="InspectionState" value={inspection.inspectionState} />{" "}
+        {unit && <a href={href("don-vi", unit.id)}>{unit.name}</a>} · {inspection.planYear}
       </p>
       {conclusion && (
         <p>

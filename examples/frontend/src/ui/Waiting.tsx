@@ -18,7 +18,12 @@ export function Waiting({ error, retry }: Props) {
 export function Faults({ error, retry }: Props) {
   const faults = faultsOf(error).filter((one, at, all) => all.findIndex((other) => other.code === one.code) === at);
   return faults.map((fault) => (
-    <div key={fault.code} className={fault.code === "NOT_FOUND" ? "empty" : "fault"} role="alert" data-code={fault.code}>
+    <div
+      key={fault.code}
+      className={fault.code === "NOT_FOUND" ? "empty" : "fault"}
+      role="alert"
+      data-code={fault.code}
+    >
       <p>{fault.message}</p>
       {fault.id && <p className="hint">Mã sự cố để báo quản trị: {fault.id}</p>}
       <WayOut fault={fault} {...(retry ? { retry } : {})} />

@@ -1,4 +1,4 @@
-import { NetworkStatus } from "@apollo/client";
+import type { NetworkStatus } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { type EntryLineFragment, type State, TitleSearchDocument, UnitEntriesDocument } from "../gql/graphql";
 import { useLabels } from "../labels";
@@ -11,12 +11,19 @@ const PAGE = 20;
 
 export function OfYear({ unit, year, state }: { unit: string; year: number; state: string }) {
   const variables = { unit, year, state: (state || null) as State | null, first: PAGE };
-  const asked = useQuery(UnitEntriesDocument, { variables, fetchPolicy: "cache-and-network", notifyOnNetworkStatusChange: true });
+  const asked = useQuery(UnitEntriesDocument, {
+    variables,
+    fetchPolicy: "cache-and-network",
+    notifyOnNetworkStatusChange: true,
+  });
   return <Lines {...asked} list={asked.data?.entries} none="Năm này chưa có hồ sơ nào phù hợp." />;
 }
 
 export function Found({ unit, title }: { unit: string; title: string }) {
-  const asked = useQuery(TitleSearchDocument, { variables: { unit, title, first: PAGE }, notifyOnNetworkStatusChange: true });
+  const asked = useQuery(TitleSearchDocument, {
+    variables: { unit, title, first: PAGE },
+    notifyOnNetworkStatusChange: true,
+  });
   return <Lines {...asked} list={asked.data?.entriesByTitle} none="Không tìm thấy hồ sơ nào có tên như vậy." />;
 }
 
@@ -43,11 +50,7 @@ function Lines({ list, none, error, networkStatus, fetchMore, refetch }: Props) 
         ))}
       </ul>
       {Boolean(error) && <Faults error={error} />}
-      <More
-        page={pageInfo}
-        busy={networkStatus === NetworkStatus.fetchMore}
-        more={() => void fetchMore({ variables: { after: pageInfo.endCursor ?? null } }).catch(() => undefined)}
-      />
+      <More page={pageInfo} networkStatus={networkStatus} fetchMore={fetchMore} />
     </>
   );
 }

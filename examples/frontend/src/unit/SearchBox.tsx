@@ -16,7 +16,14 @@ export function SearchBox({ onSearch }: { onSearch: (text: string) => void }) {
   return (
     <div className="choice search">
       <label htmlFor="tim">Tìm theo tên hồ sơ, không cần dấu</label>
-      <input id="tim" type="search" value={text} onChange={(event) => setText(event.target.value)} placeholder="ví dụ: hien dat" autoComplete="off" />
+      <input
+        id="tim"
+        type="search"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        placeholder="ví dụ: hien dat"
+        autoComplete="off"
+      />
     </div>
   );
 }

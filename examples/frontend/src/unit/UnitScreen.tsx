@@ -3,8 +3,9 @@ import { useState } from "react";
 import { UnitPageDocument, type UnitPageQuery } from "../gql/graphql";
 import { useLabels } from "../labels";
 import { href, type Route, setQuery } from "../route";
-import { day, yearNow, years } from "../time";
+import { day } from "../time";
 import { Choice } from "../ui/Choice";
+import { YearChoice, yearOf } from "../ui/YearChoice";
 import { Waiting } from "../ui/Waiting";
 import { Found, OfYear } from "./Entries";
 import { letters, SearchBox } from "./SearchBox";
@@ -15,7 +16,7 @@ export function UnitScreen({ id, route }: { id: string; route: Route }) {
   const { label, values } = useLabels();
   const [wanted, setWanted] = useState("");
   if (!data?.unit) return <Waiting error={error} retry={() => void refetch()} />;
-  const year = route.query.get("nam") ?? String(yearNow());
+  const year = yearOf(route);
   const state = route.query.get("trang-thai") ?? "";
   const states = [["", "Tất cả"] as const, ...values("State").map((one) => [one, label("State", one)] as const)];
   return (
@@ -24,8 +25,13 @@ export function UnitScreen({ id, route }: { id: string; route: Route }) {
       <section aria-label="Hồ sơ">
         <div className="choices">
           <SearchBox onSearch={setWanted} />
-          <Choice label="Năm" value={year} options={years().map((one) => [String(one), String(one)])} onChange={(to) => setQuery(route, "nam", to)} />
-          <Choice label="Trạng thái" value={state} options={states} onChange={(to) => setQuery(route, "trang-thai", to)} />
+          <YearChoice route={route} />
+          <Choice
+            label="Trạng thái"
+            value={state}
+            options={states}
+            onChange={(to) => setQuery(route, "trang-thai", to)}
+          />
         </div>
         {letters(wanted) ? <Found unit={id} title={wanted} /> : <OfYear unit={id} year={Number(year)} state={state} />}
       </section>
@@ -54,7 +60,10 @@ function About({ unit }: { unit: NonNullable<UnitPageQuery["unit"]> }) {
         </p>
         {unit.predecessors.length > 0 && (
           <p className="hint">
-            Hình thành từ: {unit.predecessors.map((link) => `${link.unit?.name ?? "…"}${link.extent === "PART" ? " (một phần)" : ""}`).join(", ")}
+            Hình thành từ:{" "}
+            {unit.predecessors
+              .map((link) => `${link.unit?.name ?? "…"}${link.extent === "PART" ? " (một phần)" : ""}`)
+              .join(", ")}
           </p>
         )}
       </div>
