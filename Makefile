@@ -58,6 +58,18 @@ test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quart
 clients: .venv/.dev $(ENGINE) tests/clients/node_modules/.installed ## what other people's clients say of the running gateway
 	@.venv/bin/pytest tests/clients
 
+# The example client: built, its types checked, and driven in a browser.
+clients: examples/frontend/node_modules/.installed chromium
+
+chromium: ## the browser of the clients' tests: Debian's, installed when it is missing
+	@command -v chromium >/dev/null || { echo "Installing Chromium ..." >&2; as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	  { $$as apt-get update && $$as apt-get install -y --no-install-recommends chromium; } >&2; } \
+	  || { echo "Chromium is missing and could not be installed: install it (Debian: apt install chromium), then run this again." >&2; exit 1; }
+
+frontend: .venv/.base examples/frontend/node_modules/.installed ## the example client beside `make run` (PORT=, AS=pcs)
+	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
+	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
+
 ci: test clients gates ## what every submission passes
 
 gates: .venv/.dev .uv/.node .checkov/.installed ## what cfn-lint and checkov say of the templates of all stages
@@ -131,4 +143,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients gates synth ci lock clean
+.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients chromium frontend gates synth ci lock clean

@@ -2,10 +2,8 @@
 
 A file with one operation and all its fragments is a document as it stands, so `sha256sum` of it without its last line
 break is its hash. Where a client keeps fragments apart or several operations together, each operation is written out
-with the fragments it uses, as clients print it.
-
-Compilers that make texts of their own keep them, hash to text, in a file named `persisted-documents.json`; what is in
-it is taken as it stands.
+with the fragments it uses, as clients print it. Where a client's generator writes its documents out itself, those are
+taken as they stand: it may add to them, as codegen adds `__typename` for Apollo's cache.
 """
 
 import json
@@ -31,6 +29,7 @@ MANIFEST = Path("graphql_api/trusted.json")
 CLIENTS = ("graphql_api/operations", "graphql_api/examples", "examples/frontend")
 """Each with its own fragments."""
 KEPT = "persisted-documents.json"
+"""Hash to text, as graphql-codegen and relay-compiler write it beside the code they generate."""
 
 
 class PersistError(Exception):
@@ -40,14 +39,17 @@ class PersistError(Exception):
 def manifest(root: Path = Path()) -> str:
     """Return the manifest as text: hash to document, in the order of the hashes."""
     texts = {digest(text): text for client in CLIENTS for text in documents(root / client)}
-    for client in CLIENTS:
-        texts |= kept(root / client)
     return json.dumps(texts, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def documents(folder: Path) -> Iterator[str]:
     """Yield a client's documents; raises PersistError."""
-    files = {f: f.read_text().strip() for f in sorted(folder.rglob("*.graphql")) if "node_modules" not in f.parts}
+    written = _files(folder, KEPT)
+    if written:
+        for file in written:
+            yield from _generated(file)
+        return
+    files = {file: file.read_text(encoding="utf-8").strip() for file in _files(folder, "*.graphql")}
     parsed = {file: _parsed(file, text) for file, text in files.items()}
     fragments = {
         part.name.value: part
@@ -66,21 +68,19 @@ def documents(folder: Path) -> Iterator[str]:
             yield files[file] if alone else "\n\n".join(map(print_ast, [operation, *(fragments[n] for n in used)]))
 
 
-def kept(folder: Path) -> dict[str, str]:
-    """Return the texts that a client's compiler kept, by their hashes; raises PersistError."""
-    texts: dict[str, str] = {}
-    for file in sorted(folder.rglob(KEPT)):
-        if "node_modules" in file.parts:
-            continue
-        try:
-            found = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
-        except msgspec.DecodeError as fault:
-            raise PersistError(f"{file}: {fault}") from fault
-        wrong = next((key for key, text in found.items() if digest(text) != key), None)
-        if wrong is not None:
-            raise PersistError(f"{file}: {wrong} is not the SHA-256 of its text; tell the compiler to use SHA-256.")
-        texts |= found
-    return texts
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return [file for file in sorted(folder.rglob(pattern)) if "node_modules" not in file.parts]
+
+
+def _generated(file: Path) -> Iterator[str]:
+    try:
+        found = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+    except msgspec.DecodeError as fault:
+        raise PersistError(f"{file}: {fault}") from fault
+    for key, text in found.items():
+        if key != digest(text):
+            raise PersistError(f"{file}: {key} is not the SHA-256 of its text; tell the compiler to use SHA-256.")
+        yield text
 
 
 def _parsed(file: Path, text: str) -> DocumentNode:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
+from graphql_api.schema import words
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
@@ -45,6 +46,14 @@ class ReasonType:
     @resolves("Short Vietnamese name of the rule.")
     def name(self) -> str:
         return name_of(_reason(self).rule)
+
+    @resolves("What was seen, in Vietnamese words.")
+    def observed_in_words(self) -> str:
+        return words.seen(_reason(self).observed)
+
+    @resolves("What the rule set in force asks for, in Vietnamese words.")
+    def required_in_words(self) -> str:
+        return words.seen(_reason(self).required)
 
     @resolves("The records that show it.")
     async def evidence(self, info: Info) -> list[CitedType]:

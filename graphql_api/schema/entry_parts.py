@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from graphql_api.context import Info
+from graphql_api.schema import words
 from graphql_api.schema.relay import resolves, shows, text
 from graphql_api.schema.uploads import UploadType
 from movement.model.appraisals import Appraisal, Score
@@ -109,3 +110,7 @@ class HistoryItemType:
     at: datetime = text("When.")
     reason: str | None = text("Why, where a reason was needed.")
     version: int = text("The record's version since.")
+
+    @resolves("What was done, in Vietnamese.")
+    def name(self) -> str:
+        return words.act(self.act)

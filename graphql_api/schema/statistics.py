@@ -8,6 +8,7 @@ import strawberry
 from msgspec import Struct
 
 from graphql_api.context import Info
+from graphql_api.schema import words
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.model.statistics import Indicator, Numbers
@@ -32,6 +33,10 @@ class IndicatorType:
     @resolves("Code of the catalogue.")
     def code(self) -> str:
         return _shown(self).indicator.code
+
+    @resolves("What it is called in Vietnamese.")
+    def name(self) -> str:
+        return words.indicator(_shown(self).indicator.code)
 
     @resolves("The unit and everything below it.")
     def value(self) -> Decimal:
@@ -68,9 +73,12 @@ class NumbersType:
     partly_succeeded: bool = text("Whether a divided predecessor is missing from last year's numbers.")
 
     @resolves("Every number, by code.")
-    def indicators(self) -> list[IndicatorType]:
+    def indicators(
+        self, codes: Annotated[list[str] | None, arg("Only these, of those that were counted; all if absent.")] = None
+    ) -> list[IndicatorType]:
         numbers: Numbers = self  # type: ignore[assignment]
-        return [Shown(numbers.unit, numbers.period, i) for i in numbers.indicators]  # type: ignore[misc]
+        asked = [i for i in numbers.indicators if codes is None or i.code in codes]
+        return [Shown(numbers.unit, numbers.period, i) for i in asked]  # type: ignore[misc]
 
     @resolves("Whose numbers they are.")
     def unit(self, info: Info) -> UnitType | None:

@@ -214,6 +214,18 @@ fragment Two on Me {\n  subject\n  grants {\n    role\n  }\n}""",
     assert all(digest(text) == key for key, text in made.items())
 
 
+def test_what_a_clients_generator_wrote_out_is_taken_as_it_stands(tmp_path: Path) -> None:
+    text = "query A { __typename me { __typename subject } }"
+    generated = f"examples/frontend/src/gql/{persist.KEPT}"
+    files = {generated: orjson.dumps({digest(text): text}).decode()}
+    files |= {f"examples/frontend/node_modules/{persist.KEPT}": orjson.dumps({digest("x"): "x"}).decode()}
+    files |= {"examples/frontend/src/a.graphql": "query A { me { subject } }", "graphql_api/examples/b.graphql": SUBMIT}
+    assert orjson.loads(persist.manifest(write(tmp_path, files))) == {digest(text): text, digest(SUBMIT): SUBMIT}
+    write(tmp_path, {generated: orjson.dumps({digest(SUBMIT): text}).decode()})
+    with pytest.raises(persist.PersistError, match=r"persisted-documents.json: .* is not the SHA-256"):
+        persist.manifest(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -226,15 +238,6 @@ def test_what_is_no_operation_is_told_by_its_file(tmp_path: Path, text: str, tol
     write(tmp_path, {"examples/frontend/one.graphql": text})
     with pytest.raises(persist.PersistError, match=told):
         persist.manifest(tmp_path)
-
-
-def test_what_a_clients_compiler_keeps_is_taken_as_it_stands(tmp_path: Path) -> None:
-    text = "query Kept {\n  me {\n    subject\n  }\n}\n"
-    kept = orjson.dumps({digest(text): text}).decode()
-    other = orjson.dumps({digest("x"): "x"}).decode()
-    at = f"examples/frontend/src/generated/{persist.KEPT}"
-    write(tmp_path, {at: kept, f"examples/frontend/node_modules/{persist.KEPT}": other})
-    assert orjson.loads(persist.manifest(tmp_path)) == {digest(text): text}
 
 
 @pytest.mark.parametrize(

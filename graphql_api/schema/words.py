@@ -1,0 +1,121 @@
+"""What is called how in Vietnamese that is no enum of the schema: acts, indicators, and what a reason saw and asks for.
+
+The words of enums are theirs; only what no enum holds is written here.
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+from graphql_api.schema import enum_labels
+from movement.model import entry_acts, inspection_acts
+from movement.model.entries import Level, State
+from movement.model.entry_form import EntryField, FocusArea, SubjectType
+from movement.model.inspection_parts import CheckResult, Severity
+from movement.model.reasons import NONE
+from movement.model.score_sheets import Grade
+
+INDICATORS = {
+    "ENTRY_REG": "Hồ sơ đăng ký",
+    "ENTRY_RUN": "Hồ sơ đang thực hiện",
+    "ENTRY_REC": "Hồ sơ được công nhận",
+    "ENTRY_REPL": "Hồ sơ nhân rộng",
+    "ENTRY_STATE": "Hồ sơ theo trạng thái",
+}
+SPLITS: dict[str, type[StrEnum]] = {
+    "field": EntryField,
+    "focus": FocusArea,
+    "subject": SubjectType,
+    "level": Level,
+    "state": State,
+}
+SEEN: tuple[type[StrEnum], ...] = (EntryField, FocusArea, CheckResult, Level, Grade, Severity)
+"""Whose words rules see and ask for."""
+OTHERS = {NONE: "không có", "NOT_REPORTED": "chưa báo cáo", "SAME_ACHIEVEMENT": "trùng thành tích"}
+ACTS = {
+    entry_acts.Act.CREATE: "Lập hồ sơ",
+    entry_acts.Act.EDIT: "Sửa hồ sơ",
+    entry_acts.Act.SUBMIT: "Nộp hồ sơ",
+    entry_acts.Act.WITHDRAW: "Rút hồ sơ",
+    entry_acts.Act.RETURN: "Trả lại để bổ sung",
+    entry_acts.Act.REJECT: "Không chấp nhận",
+    entry_acts.Act.ACCEPT: "Chấp nhận",
+    entry_acts.Act.START: "Bắt đầu thực hiện",
+    entry_acts.Act.REPORT: "Báo cáo kết quả",
+    entry_acts.Act.RETURN_REPORT: "Trả lại báo cáo kết quả",
+    entry_acts.Act.VERIFY: "Thẩm định kết quả",
+    entry_acts.Act.CONTINUE: "Tiếp tục thực hiện",
+    entry_acts.Act.DISCONTINUE: "Dừng thực hiện",
+    entry_acts.Act.RECOGNISE: "Công nhận",
+    entry_acts.Act.REFUSE_RECOGNITION: "Không công nhận",
+    entry_acts.Act.REVOKE_RECOGNITION: "Thu hồi công nhận",
+    entry_acts.Act.REPLICATE: "Nhân rộng",
+    entry_acts.Act.AMEND: "Đính chính",
+    inspection_acts.InspectionAct.PLAN: "Đưa vào kế hoạch",
+    inspection_acts.InspectionAct.DECIDE: "Quyết định kiểm tra",
+    inspection_acts.InspectionAct.ANNOUNCE: "Công bố quyết định",
+    inspection_acts.InspectionAct.SELF_REPORT: "Gửi báo cáo tự kiểm tra",
+    inspection_acts.InspectionAct.NO_SELF_REPORT: "Ghi nhận không có báo cáo tự kiểm tra",
+    inspection_acts.InspectionAct.BEGIN_ON_SITE: "Bắt đầu làm việc tại đơn vị",
+    inspection_acts.InspectionAct.BEGIN_VERIFYING: "Bắt đầu thẩm tra, xác minh",
+    inspection_acts.InspectionAct.RECORD_FINDING: "Ghi nhận ưu điểm, hạn chế",
+    inspection_acts.InspectionAct.WITHDRAW_FINDING: "Rút nội dung đã ghi nhận",
+    inspection_acts.InspectionAct.MARK: "Chấm điểm",
+    inspection_acts.InspectionAct.CHECK_ENTRY: "Xác minh hồ sơ tại chỗ",
+    inspection_acts.InspectionAct.DRAFT: "Soạn dự thảo kết luận",
+    inspection_acts.InspectionAct.CONCLUDE: "Ban hành kết luận",
+    inspection_acts.InspectionAct.SUPERSEDE: "Ban hành kết luận thay thế",
+    inspection_acts.InspectionAct.FOLLOW_UP: "Bắt đầu theo dõi khắc phục",
+    inspection_acts.InspectionAct.CLOSE: "Kết thúc cuộc kiểm tra",
+    inspection_acts.InspectionAct.EXTEND: "Gia hạn",
+    inspection_acts.InspectionAct.CHANGE_TEAM: "Thay đổi đoàn kiểm tra",
+    inspection_acts.InspectionAct.NOMINATE: "Giới thiệu hồ sơ",
+    inspection_acts.InspectionAct.REPORT_REMEDY: "Báo cáo khắc phục",
+    inspection_acts.InspectionAct.VERIFY_REMEDY: "Xác nhận đã khắc phục",
+    inspection_acts.InspectionAct.REOPEN_REMEDY: "Yêu cầu khắc phục lại",
+}
+"""What is told of an act in a history."""
+SIGNS = {"<=": "không quá ", ">=": "từ ", "<": "dưới ", "|": " hoặc ", ",": ", "}
+_CODE = re.compile(r"(\w+)(?:\[(\w+)=(\w+)\])?")
+_PART = re.compile(r"\d{4}-\d{2}-\d{2}|[A-Z][A-Z_]+|<=|>=|[<|,]")
+
+
+def act(name: str) -> str:
+    """Return what an act is called: "Chấp nhận"."""
+    return {str(done): said for done, said in ACTS.items()}.get(name, name)
+
+
+def indicator(code: str) -> str:
+    """Return what an indicator is called: "Hồ sơ đăng ký – phát triển kinh tế"."""
+    parts = _CODE.fullmatch(code)
+    if parts is None:
+        return code
+    name = INDICATORS.get(parts[1], parts[1])
+    if parts[2] is None:
+        return name
+    return f"{name} – {_labels(SPLITS[parts[2]])[parts[3]]}"
+
+
+def seen(text: str) -> str:
+    """Return what a rule saw or asks for as people say it: dates, signs and words; numbers stay."""
+    return _PART.sub(_said, text).strip()
+
+
+def _said(part: re.Match[str]) -> str:
+    found = part[0]
+    if found[0].isdigit():
+        return date.fromisoformat(found).strftime("%d/%m/%Y")
+    return SIGNS.get(found) or _words().get(found, found)
+
+
+@cache
+def _words() -> dict[str, str]:
+    return OTHERS | {value: label for kind in SEEN for value, label in _labels(kind).items()}
+
+
+@cache
+def _labels(kind: type[StrEnum]) -> dict[str, str]:
+    # Inside a sentence a label begins small.
+    said = {value: enum_labels.label(value).vietnamese for value in kind}
+    return {value: label[0].lower() + label[1:] for value, label in said.items()}
