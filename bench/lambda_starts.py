@@ -1,0 +1,107 @@
+"""How long the packages take to start and to answer in Lambda's runtime: `make bench-lambda`.
+
+Against empty tables of the embedded engine, so what is measured is ours: loading, and the way through one request.
+"""
+
+import asyncio
+import os
+import platform
+import statistics
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from functions.registry import FUNCTIONS
+from infra.packaging import build
+from local import issuer
+from local.engine import folder, serving
+from movement.settings import DEV_ISSUER, Settings
+from movement.storage.store import Store
+from movement.world import now_utc
+from tools.lambda_runtime import running
+
+STARTS, WARM = 5, 20
+RESULT = Path("bench/lambda-starts.md")
+
+
+def main() -> None:
+    """Measure every function and the gateway, and write the table."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    with tempfile.TemporaryDirectory() as place, serving(folder(f"{place}/data")) as address:
+        settings = Settings(endpoint=address, prefix="bench-", cursor_secret="c" * 32, files="a-bucket")
+        asyncio.run(_tables(settings))
+        variables = {
+            "MOVEMENT_DYNAMODB_ENDPOINT": address,
+            "MOVEMENT_TABLE_PREFIX": settings.prefix,
+            "MOVEMENT_CURSOR_SECRET": settings.cursor_secret,
+            "MOVEMENT_FILES": "a-bucket",
+            "MOVEMENT_ISSUER": DEV_ISSUER,
+            "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
+            "MOVEMENT_JWKS": issuer.jwks(key),
+        }
+        query = _query(issuer.mint(key, "someone", now_utc()))
+        rows = [_measured("gateway", build("gateway", "x86_64"), "graphql_api.aws.handler", query, variables)]
+        package = build("functions", "x86_64")
+        for name, function in FUNCTIONS.items():
+            rows.append(_measured(name, package, function.handler.replace(":", "."), {}, variables))
+    RESULT.write_text("\n".join([*_head(), *rows, ""]), encoding="utf-8")
+    print(RESULT.read_text(encoding="utf-8"))
+
+
+async def _tables(settings: Settings) -> None:
+    store = Store(settings)
+    await store.create_tables()
+    await store.close()
+
+
+def _measured(name: str, package: Path, handler: str, event: object, variables: Mapping[str, str]) -> str:
+    inits, firsts, warm = [], [], []
+    for number in range(STARTS):
+        with tempfile.NamedTemporaryFile() as log, running(package, handler, variables, Path(log.name)) as function:
+            firsts.append(function.timed(event))
+            inits.append(function.init_ms())
+            if number == 0:
+                warm = [function.timed(event) for _ in range(WARM)]
+    print(f"{name} done")
+    return f"| {name} | {_middle(inits)} | {_middle(firsts)} | {_middle(warm)} | {max(warm):.1f} |"
+
+
+def _middle(found: list[float]) -> str:
+    return f"{statistics.median(found):.1f} ({min(found):.1f} to {max(found):.1f})"
+
+
+def _head() -> list[str]:
+    return [
+        "# Starting and answering in Lambda's runtime",
+        "",
+        f"Median (least to most) of {STARTS} starts and {WARM} warm answers, in milliseconds; {now_utc():%Y-%m-%d},",
+        f"Python {platform.python_version()}, {os.cpu_count()} shared x86-64 cores, empty tables.",
+        "The first answer includes the init: the emulator loads a function when its first event comes.",
+        "`make bench-lambda` measures anew.",
+        "",
+        "| package | init | first answer | warm answer | slowest warm |",
+        "|---|---|---|---|---|",
+    ]
+
+
+def _query(token: str) -> dict[str, object]:
+    headers = {"content-type": "application/json", "host": "gateway", "authorization": f"Bearer {token}"}
+    return {
+        "version": "2.0",
+        "routeKey": "POST /graphql",
+        "rawPath": "/graphql",
+        "rawQueryString": "",
+        "headers": headers,
+        "requestContext": {
+            "http": {"method": "POST", "path": "/graphql", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+            "stage": "$default",
+        },
+        "body": '{"query": "{ me { subject } }"}',
+        "isBase64Encoded": False,
+    }
+
+
+if __name__ == "__main__":
+    main()

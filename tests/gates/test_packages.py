@@ -1,0 +1,95 @@
+"""The packages as they are put into Lambda, in its runtime: every function and the gateway answer a real event."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from functions.registry import FUNCTIONS
+from infra.packaging import build
+from local import issuer
+from movement.settings import DEV_ISSUER
+from movement.storage.store import Store
+from movement.world import now_utc
+from tests.conftest import make_settings
+from tests.engine import memory_engine
+from tools.lambda_runtime import running
+
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@pytest.fixture(scope="module")
+def variables() -> Iterator[Mapping[str, str]]:
+    """Return what the functions are told: empty tables of an engine on this machine, and whose tokens to trust."""
+    with memory_engine() as address:
+        settings = make_settings(address, "packages-")
+
+        async def create() -> None:
+            store = Store(settings)
+            await store.create_tables()
+            await store.close()
+
+        asyncio.run(create())
+        yield {
+            "MOVEMENT_DYNAMODB_ENDPOINT": address,
+            "MOVEMENT_TABLE_PREFIX": settings.prefix,
+            "MOVEMENT_CURSOR_SECRET": settings.cursor_secret,
+            "MOVEMENT_FILES": "a-bucket",
+            "MOVEMENT_ISSUER": DEV_ISSUER,
+            "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
+            "MOVEMENT_JWKS": issuer.jwks(KEY),
+        }
+
+
+@pytest.fixture(scope="module")
+def functions() -> Path:
+    return build("functions", "x86_64")
+
+
+@pytest.mark.parametrize("name", list(FUNCTIONS))
+def test_every_function_answers_the_schedules_event(
+    functions: Path, variables: Mapping[str, str], name: str, tmp_path: Path
+) -> None:
+    handler = FUNCTIONS[name].handler.replace(":", ".")
+    with running(functions, handler, variables, tmp_path / "log") as function:
+        answer = function.invoke({})
+        assert answer["function"] == name
+        assert [run["roots"] for run in answer["runs"]] == [[]] * len(answer["runs"])
+        assert len(answer["runs"]) > 0
+        refused = function.invoke({"period": "yesterday"})
+        assert refused["errorType"] == "ExceptionGroup"
+        assert "1 of 1 periods failed" in refused["errorMessage"]
+        assert 50 < function.init_ms() < 10_000
+    assert not list(functions.rglob("__pycache__/*.tmp"))
+
+
+def test_the_gateway_answers_as_text_and_refuses_without_a_token(variables: Mapping[str, str], tmp_path: Path) -> None:
+    with running(build("gateway", "x86_64"), "graphql_api.aws.handler", variables, tmp_path / "log") as gateway:
+        answer = gateway.invoke(post("{ me { subject } }", issuer.mint(KEY, "someone", now_utc())))
+        assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, False)
+        assert json.loads(answer["body"])["data"] == {"me": {"subject": "someone"}}
+        assert answer["headers"]["content-type"].startswith("application/graphql-response+json")
+        refused = gateway.invoke(post("{ me { subject } }", None))
+        assert refused["statusCode"] == 401
+        assert json.loads(refused["body"])["errors"][0]["extensions"]["code"] == "NOT_AUTHENTICATED"
+
+
+def post(query: str, token: str | None) -> dict[str, object]:
+    """Return a request as API Gateway's HTTP API sends it."""
+    headers = {"content-type": "application/json", "accept": "application/graphql-response+json", "host": "gateway"}
+    return {
+        "version": "2.0",
+        "routeKey": "POST /graphql",
+        "rawPath": "/graphql",
+        "rawQueryString": "",
+        "headers": headers | ({"authorization": f"Bearer {token}"} if token else {}),
+        "requestContext": {
+            "http": {"method": "POST", "path": "/graphql", "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+            "stage": "$default",
+        },
+        "body": json.dumps({"query": query}),
+        "isBase64Encoded": False,
+    }
