@@ -27,9 +27,10 @@ function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_stati
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
-release-schema: .venv/.dev tests/clients/node_modules/.installed ## at a release: write the schema that clients may count on, unless it breaks the last one
-	@.venv/bin/pytest tests/clients/test_changes.py tests/test_deprecations.py
+release: .venv/.dev tests/clients/node_modules/.installed ## at a release: write what clients and the next deploy count on, unless it breaks the last one
+	@.venv/bin/pytest tests/clients/test_changes.py tests/test_deprecations.py tests/infra/test_released.py
 	@cp graphql_api/schema.graphql graphql_api/released.graphql
+	@$(PY) -m tools.released
 
 persist: .venv/.base ## write the manifest of the documents that may run from the clients' operations
 	@$(PY) -m tools.persist
@@ -153,4 +154,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema release-schema persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda synth ci lock clean
+.PHONY: help run token function schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda synth ci lock clean

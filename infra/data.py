@@ -70,7 +70,6 @@ class Data(Construct):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
-            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if table.stream else None,
             deletion_protection=self._stage.keeps_data,
             removal_policy=self.removal,
         )

@@ -44,11 +44,10 @@ class Index(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """A table: one noun, its own grants, stream and backup."""
+    """A table: one noun, its own grants and backup."""
 
     name: str
     indexes: tuple[Index, ...] = ()
-    stream: bool = False
 
 
 class Row(Struct, frozen=True):
@@ -109,7 +108,6 @@ ENTRIES = Table(
         _index("recog", entry_records.RecognitionRow),
         _index("appraised", appraisals.AppraisalLine),
     ),
-    stream=True,
 )
 ENTRY = Row(
     ENTRIES,
@@ -188,7 +186,7 @@ UPLOAD = Row(
 )
 
 # --- the trail ------------------------------------------------------------------------------------------------------
-AUDITS = Table("audit", (_index("day", audit.AuditLine),), stream=True)
+AUDITS = Table("audit", (_index("day", audit.AuditLine),))
 AUDIT = Row(
     AUDITS,
     audit.Audit,

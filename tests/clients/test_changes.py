@@ -14,7 +14,7 @@ from tools.deprecations import promised
 CURRENT, RELEASED = Path("graphql_api/schema.graphql"), Path("graphql_api/released.graphql")
 ADVICE = (
     f"{CURRENT} would break clients made for {RELEASED}. Put back what is named above. To end something, deprecate it "
-    "with its last day, release that (`make release-schema`), and remove it after that day: docs/ADDING.md, An end."
+    "with its last day, release that (`make release`), and remove it after that day: docs/ADDING.md, An end."
 )
 OLD = """
 type Query {
