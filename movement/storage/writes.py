@@ -5,7 +5,6 @@ answer was lost is refused on the second try and recognised as done.
 """
 
 import asyncio
-import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -55,8 +54,6 @@ class Writer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
-        self._connection: Any = None
-        self._connecting = threading.Lock()
         self.calls = 0
 
     async def commit(self, change: Change) -> None:
@@ -150,15 +147,7 @@ class Writer:
                 kind.create_table(wait=True)
 
     def _connect(self) -> Any:
-        # PynamoDB keeps a session per thread and makes its one client without a lock: it is made here, whole, once.
-        with self._connecting:
-            if self._connection is None:
-                from pynamodb.connection import Connection
-
-                connection = Connection(host=self._settings.endpoint, **_records().limits(self._settings))
-                _ = connection.client
-                self._connection = connection
-            return self._connection
+        return _records().connection(self._settings)
 
     def close(self) -> None:
         """Wait for the writes under way and end the threads."""
