@@ -1,0 +1,73 @@
+"""What hostile requests are sent to: the application over two provinces, settled once."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+
+from graphql_api.app import create_app
+from local import issuer
+from movement.model.units import REGISTER, RegisterHead
+from movement.storage.store import Store
+from tests.builders import Clock, Town, make_world
+from tests.conftest import make_settings
+from tests.graphql_api.conftest import IDENTITY, KEY
+from tests.hostile.acts import Sound, sound_acts
+from tests.hostile.oracle import Ear
+from tests.hostile.place import Province
+from tests.hostile.sending import Gateway
+
+
+@pytest.fixture(scope="session")
+async def hostile_store(engine: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
+    """Make tables of their own."""
+    store = Store(make_settings(engine, "hostile-", f"file:{tmp_path_factory.mktemp('files')}"))
+    await store.create_tables()
+    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
+    yield store
+    await store.close()
+
+
+@pytest.fixture(scope="session")
+async def here(hostile_store: Store) -> Province:
+    """Settle the province whose people send the requests."""
+    town = await Town("here").settle(hostile_store)
+    return await Province(make_world(hostile_store, Clock()), town).settle()
+
+
+@pytest.fixture(scope="session")
+async def there(here: Province) -> Province:
+    """Settle another province, of which nobody here may see anything."""
+    town = await Town("there").settle(here.world.store)
+    return await Province(here.world, town).settle(every_state=False)
+
+
+@pytest.fixture(scope="session")
+async def acts(here: Province, there: Province) -> dict[str, Sound]:
+    """Make a sound input for every mutation; no test of hostile requests makes one of them happen."""
+    del there
+    return await sound_acts(here)
+
+
+@pytest.fixture(scope="session")
+def gateway(here: Province, acts: dict[str, Sound]) -> Gateway:
+    """Return the application; from here on time stands still."""
+    del acts
+    world = here.world
+
+    @cache
+    def token(by: str) -> str:
+        return issuer.mint(KEY, by if "." in by else here.town.subject(by), world.now())
+
+    return Gateway(create_app(world.store.settings, IDENTITY, world), world.store, token)
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """Hear every log."""
+    ear, root = Ear(), logging.getLogger()
+    root.addHandler(ear)
+    yield ear
+    root.removeHandler(ear)
