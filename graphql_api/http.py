@@ -18,6 +18,7 @@ from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
 from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
+from graphql_api.log import answered
 from graphql_api.trusted import TextOf
 from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
@@ -199,6 +200,7 @@ def _refusal(refusal: MovementError, media: str) -> Response:
 
 
 def _answer(status: int, body: dict[str, Any], media: str, headers: dict[str, str] | None = None) -> Response:
+    answered(status, body)
     return Response(
         orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, f"{media}; charset=utf-8"
     )

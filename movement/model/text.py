@@ -20,7 +20,7 @@ class UnseenError(ValueError):
 def tidy(value: Any, *path: str) -> Any:
     """Return `value` with every string inside it in NFC and stripped at both ends.
 
-    Raises UnseenError on a character that cannot be seen (controls, zero width, bidi, line separators, lone surrogates).
+    Raises UnseenError on a character that cannot be seen: controls, zero width, bidi, line separators, lone surrogates.
     """
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value).strip()

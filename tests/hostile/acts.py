@@ -38,7 +38,7 @@ DOERS = {
 
 
 class Sound(Struct, frozen=True):
-    """Who would do an act (a handle of the town, or a subject), and with which input; it gets its request id when sent."""
+    """Who would do an act, a handle of the town or a subject, and with which input; its request id comes later."""
 
     by: str
     given: dict[str, Any]
@@ -49,13 +49,15 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
     made = {}
     for act in ENTRY_READY:
         made[act.value] = await _on_entry(here, act)
+    clock = here.world.clock
+    assert isinstance(clock, Clock)
     for look in INSPECTION_READY:
-        clock = here.world.clock
-        assert isinstance(clock, Clock)
-        at = clock.at
-        _, given = await inspection_ready(here.world, clock, here.town, here.campaign, look)
-        # One of them lets days pass; the others' tokens and terms must not.
-        clock.at = at if look is InspectionAct.NO_SELF_REPORT else clock.at
+        campaign = here.campaign
+        if look is InspectionAct.NO_SELF_REPORT:
+            # Its term is over after ten days: it began then.
+            clock.forward(days=-11)
+            campaign = await make_campaign(here.world, here.town, sheet=here.sheet.id)
+        _, given = await inspection_ready(here.world, clock, here.town, campaign, look)
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
     return made | await _new_records(here) | await _grants(here) | await _others(here)
 

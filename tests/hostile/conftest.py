@@ -1,6 +1,5 @@
 """What hostile requests are sent to: the application over two provinces, settled once."""
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from functools import cache
@@ -15,7 +14,7 @@ from tests.builders import Clock, Town, make_world
 from tests.conftest import make_settings
 from tests.graphql_api.conftest import IDENTITY, KEY
 from tests.hostile.acts import Sound, sound_acts
-from tests.hostile.oracle import Ear
+from tests.hostile.oracle import Ear, listening
 from tests.hostile.place import Province
 from tests.hostile.sending import Gateway
 
@@ -67,7 +66,5 @@ def gateway(here: Province, acts: dict[str, Sound]) -> Gateway:
 @pytest.fixture
 def ear() -> Iterator[Ear]:
     """Hear every log."""
-    ear, root = Ear(), logging.getLogger()
-    root.addHandler(ear)
-    yield ear
-    root.removeHandler(ear)
+    with listening() as heard:
+        yield heard

@@ -55,7 +55,9 @@ def nesting(here: Province) -> Iterator[Case]:
         chain = _chain(["parent"], depth)
         yield refused(f"fields {depth} deep", f'{{ unit(id: "x") {{ {chain} }} }}')
         parts = " ".join(f"fragment f{n} on Unit {{ parent {{ ...f{n + 1} }} }}" for n in range(depth))
-        yield refused(f"{depth} fragments deep", f'{{ unit(id: "x") {{ ...f0 }} }} {parts} fragment f{depth} on Unit {NAME}')
+        yield refused(
+            f"{depth} fragments deep", f'{{ unit(id: "x") {{ ...f0 }} }} {parts} fragment f{depth} on Unit {NAME}'
+        )
         wrapped = "... { parent { " * depth + "__typename" + " } }" * depth
         yield refused(f"{depth} inline fragments and fields deep", f'{{ unit(id: "x") {{ {wrapped} }} }}')
     for depth in (31, 200, 490):
@@ -85,12 +87,18 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         yield refused(f"{operation.name} 11 times", f"{definitions} {{ {many} }}", **operation.variables)
         parts = " ".join(f"...f{n}" for n in range(MOST_ALIASES + 1))
         fragments = " ".join(f"fragment f{n} on Query {{ b{n}: {selected} }}" for n in range(MOST_ALIASES + 1))
-        yield refused(f"{operation.name} by 16 aliases in fragments", f"{definitions} {{ {parts} }} {fragments}", **operation.variables)
+        yield refused(
+            f"{operation.name} by 16 aliases in fragments",
+            f"{definitions} {{ {parts} }} {fragments}",
+            **operation.variables,
+        )
         if "first" in operation.arguments:
             for first in (10_000, 2**31 - 1):
                 text = operation.text.replace(NAME, "{ edges { node { __typename } } }")
-                request = asking(text, operation.variables | {"first": first}, by=operation.by)
-                yield Case(name=f"{operation.name} first {first}", request=request, expected=before("TOO_COSTLY"), calls=0)
+                request = asking(text, {**operation.variables, "first": first}, by=operation.by)
+                yield Case(
+                    name=f"{operation.name} first {first}", request=request, expected=before("TOO_COSTLY"), calls=0
+                )
     for count in (30, 60, 100):
         fragments = " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(count))
         text = f"{{ ...f0 }} {fragments} fragment f{count} on Query {NAME}"
@@ -109,13 +117,14 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         yield refused(label, text)
     unit = here.town.province.id
     for label, text in {
-        "children of children": "children(first: 200) { edges { node { children(first: 200) { edges { node { id } } } } } }",
-        "entries of children": "children(first: 200) { edges { node { entries(year: 2026, first: 100) { edges { node { id } } } } } }",
+        "children of children": "children(first: 200) { edges { node { children(first: 200) PAGE } } }",
+        "entries of children": "children(first: 200) { edges { node { entries(year: 2026, first: 100) PAGE } } }",
         "histories of entries of children": "children(first: 20) { edges { node { entries(year: 2026, first: 20) "
         "{ edges { node { history { act } } } } } } }",
-        "indicators' entries": 'statistics(period: "2026") { indicators { entries(first: 100) { edges { node { id } } } } }',
+        "indicators' entries": 'statistics(period: "2026") { indicators { entries(first: 100) PAGE } }',
     }.items():
-        yield refused(f"{label} cost too much", f'{{ unit(id: "{unit}") {{ {text} }} }}', before("TOO_COSTLY"))
+        whole = text.replace("PAGE", "{ edges { node { id } } }")
+        yield refused(f"{label} cost too much", f'{{ unit(id: "{unit}") {{ {whole} }} }}', before("TOO_COSTLY"))
 
 
 def _parts(operation: Operation) -> tuple[str, str]:
@@ -203,10 +212,17 @@ def many_acts(operations: list[Operation]) -> Iterator[Case]:
                 calls=0,
             )
         body = b"[" + asking(operation.text, operation.variables).body + b"]"
-        yield Case(name=f"{operation.name} in a batch", request=Request(by=operation.by, body=body), expected=BAD, calls=0)
+        yield Case(
+            name=f"{operation.name} in a batch", request=Request(by=operation.by, body=body), expected=BAD, calls=0
+        )
     one = asking(NAME).body
     for count in (0, 1, 2, 100):
-        yield Case(name=f"a batch of {count}", request=Request(body=b"[" + b",".join([one] * count) + b"]"), expected=BAD, calls=0)
+        yield Case(
+            name=f"a batch of {count}",
+            request=Request(body=b"[" + b",".join([one] * count) + b"]"),
+            expected=BAD,
+            calls=0,
+        )
     for label, text in {
         "two named operations": f"query A {NAME} query B {NAME}",
         "two without names": f"{NAME} {NAME}",

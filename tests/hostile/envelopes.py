@@ -53,7 +53,15 @@ def envelope() -> Iterator[Case]:
         "a surrogate in the document": '{"query":"# \\ud83d\\n{ __typename }"}',
     }.items():
         yield _raw(f"the body is {label}", body)
-    values = {"null": "null", "empty": '""', "blank": '" \\n"', "a number": "1", "true": "true", "a list": "[]", "an object": "{}"}
+    values = {
+        "null": "null",
+        "empty": '""',
+        "blank": '" \\n"',
+        "a number": "1",
+        "true": "true",
+        "a list": "[]",
+        "an object": "{}",
+    }
     for label, value in values.items():
         yield _raw(f"query is {label}", f'{{"query":{value}}}')
     for key, wrong in {
@@ -116,7 +124,11 @@ def sizes() -> Iterator[Case]:
         ("60,000 quotes", '"' * 60_000, BAD),
         ("60,000 backslashes", '"' + "\\" * 60_000 + '"', BAD),
         ("20,000 empty objects", "[" + "{}," * 20_000 + "{}]", BAD),
-        ("5,000 variables", '{"query":"{ __typename }","variables":{' + ",".join(f'"k{n}":1' for n in range(5_000)) + "}}", ANSWERED),
+        (
+            "5,000 variables",
+            '{"query":"{ __typename }","variables":{' + ",".join(f'"k{n}":1' for n in range(5_000)) + "}}",
+            ANSWERED,
+        ),
         ("5,000 unknown keys", "{" + ",".join(f'"k{n}":1' for n in range(5_000)) + "}", BAD),
         ("16 kB of three-byte letters", '{"query":"# ' + "ế" * 6_000 + '\\n{ __typename }"}', BAD),
         ("escapes that shrink", '{"query":"# ' + "\\u0061" * 10_000 + '\\n{ __typename }"}', ANSWERED),
@@ -146,7 +158,7 @@ def sizes() -> Iterator[Case]:
     for length in (5_000, 50_000):
         request = asking("query($x: Int!) { units(first: $x) { __typename } }", {"x": "x" * length})
         yield Case(name=f"a wrong value of {length} letters", request=request, expected=BAD, calls=0)
-        request = asking("query($x: Date!) { unitByCode(scheme: GSO, code: \"1\", at: $x) { id } }", {"x": "1" * length})
+        request = asking('query($x: Date!) { unitByCode(scheme: GSO, code: "1", at: $x) { id } }', {"x": "1" * length})
         yield Case(name=f"a day of {length} letters", request=request, expected=BAD, calls=0)
 
 
@@ -172,7 +184,9 @@ def encodings() -> Iterator[Case]:
         "a lone continuation": b'{"query":"\x80"}',
         "0xff": b"\xff" * 100,
         "NULs": b"\0" * 100,
-        "gzip": bytes.fromhex("1f8b0800000000000003ab562a2c4d2daa54b252aa56d05156d0512a4b2d2acecccf53d256aa050000000000"),
+        "gzip": bytes.fromhex(
+            "1f8b0800000000000003ab562a2c4d2daa54b252aa56d05156d0512a4b2d2acecccf53d256aa050000000000"
+        ),
         "brotli": bytes.fromhex("8b0b80") + OK.encode(),
         "protobuf": b"\x0a\x0e" + NAME.encode(),
         "MessagePack": b"\x81\xa5query\xae" + NAME.encode(),

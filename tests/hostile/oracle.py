@@ -1,10 +1,12 @@
 """What is true of every answer to a hostile request: as expected, quick, short, silent on the inside, logged once."""
 
+import io
 import json
 import logging
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import UNSET, Struct, UnsetType
@@ -21,7 +23,8 @@ INSIDE = re.compile(
     re.IGNORECASE,
 )
 """Words of the inside: tracebacks, modules, exceptions, the database and its tables."""
-_PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+OF_EVERY_LINE = frozenset({"level", "location", "timestamp", "service", "taskName"})
+"""What the log adds by itself; nothing of it comes from a request."""
 
 
 class Expected(Struct, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ class Case(Struct, frozen=True, kw_only=True):
     calls: int | None = None
     """How many calls to the store it may make at most, where that matters."""
     writes: bool = False
-    """Whether it is one that may write."""
+    """Whether it is one that writes, once."""
 
 
 def before(code: str, status: int = 400, **more: Any) -> Expected:
@@ -75,30 +78,55 @@ def sound(data: Any) -> Expected:
 
 
 class Ear(logging.Handler):
-    """Hears every line of every log."""
+    """Hears the lines of the gateway's log as they are written, and every record of any other log."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.lines: list[logging.LogRecord] = []
+        self.written = io.StringIO()
+        self.others: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the line."""
-        self.lines.append(record)
+        """Keep what another log says."""
+        self.others.append(f"{record.name}: {record.getMessage()[:80]}")
+
+    def heard(self) -> tuple[list[str], list[str]]:
+        """Return the lines of the gateway's log and what other logs said, and forget them."""
+        found = self.written.getvalue().splitlines(), self.others
+        self.written.seek(0)
+        self.written.truncate()
+        self.others = []
+        return found
+
+
+@contextmanager
+def listening() -> Iterator[Ear]:
+    """Hear every log for a while."""
+    ear, root, own = Ear(), logging.getLogger(), logging.getLogger("gateway")
+    (handler,) = (h for h in own.handlers if isinstance(h, logging.StreamHandler))
+    stream = handler.setStream(ear.written)
+    own.propagate = False
+    root.addHandler(ear)
+    try:
+        yield ear
+    finally:
+        root.removeHandler(ear)
+        own.propagate = True
+        handler.setStream(stream)
 
 
 async def tried(gateway: Gateway, ear: Ear, case: Case) -> list[str]:
     """Send a case and return everything that is wrong with its answer."""
-    ear.lines.clear()
+    ear.heard()
     calls, writes, begun = gateway.calls, gateway.writes, time.process_time()
     answer = await gateway.send(case.request)
     seconds = time.process_time() - begun
-    wrong = [*_of_answer(answer, case), *_of_log(ear.lines, answer)]
+    wrong = [*_of_answer(answer, case), *_of_log(*ear.heard(), answer)]
     if seconds > SECONDS:
         wrong.append(f"took {seconds:.2f} s")
     if case.calls is not None and gateway.calls - calls > case.calls:
         wrong.append(f"made {gateway.calls - calls} calls to the store")
-    if not case.writes and gateway.writes != writes:
-        wrong.append("tried to write")
+    if gateway.writes - writes != case.writes:
+        wrong.append(f"tried to write {gateway.writes - writes} times")
     return [f"{case.name}: {fault}" for fault in wrong]
 
 
@@ -138,12 +166,14 @@ def _of_data(data: Any, expected: Expected) -> Iterable[str]:
         yield f"data {json.dumps(None if isinstance(data, UnsetType) else data, ensure_ascii=False)[:300]}"
 
 
-def _of_log(lines: list[logging.LogRecord], answer: Answer) -> Iterable[str]:
+def _of_log(lines: list[str], others: list[str], answer: Answer) -> Iterable[str]:
+    if others:
+        yield f"other logs: {others}"
     if len(lines) != 1:
-        yield f"{len(lines)} lines in the log: {[line.getMessage()[:80] for line in lines]}"
+        yield f"{len(lines)} lines in the log: {[line[:80] for line in lines]}"
         return
-    (line,) = lines
-    more = {name: value for name, value in vars(line).items() if name not in _PLAIN}
+    line = json.loads(lines[0])
     codes = [e["extensions"]["code"] for e in (answer.body or {}).get("errors", ())]
-    if (line.getMessage(), more) != ("answered", {"status": answer.status, "codes": codes}):
-        yield f"the log says {line.getMessage()[:80]} {more}"
+    said = {name: value for name, value in line.items() if name not in OF_EVERY_LINE}
+    if said != {"message": "answered", "status": answer.status, "codes": codes}:
+        yield f"the log says {lines[0][:200]}"

@@ -2,14 +2,14 @@
 
 import itertools
 from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
+
+from msgspec import structs
 
 from movement.model.entries import Entry, State
-from movement.model.errors import Code
 from movement.model.inspections import Campaign, Inspection, InspectionState
-from movement.model.periods import Period
 from movement.model.people import Role
-from movement.model.rule_sets import Purpose, rule_set_id
+from movement.model.periods import Period
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.usecases import commendation, people, reminder_runs, statistics
@@ -17,7 +17,7 @@ from movement.world import World
 from tests import uploads
 from tests.builders import Town, make_entry, recognised, request
 from tests.candidate_builders import settle_candidate_rules
-from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet, remedied
+from tests.inspection_builders import make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
@@ -28,17 +28,18 @@ ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnf"}
 class Province:
     """A settled town and what is recorded in it."""
 
+    recognised: Entry
+    in_b: Entry
+    campaign: Campaign
+    sheet: ScoreSheet
+    upload: Upload
+    waiting: Upload
+    grant: people.Granted
+
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
         self.entries: dict[State, Entry] = {}
         self.inspections: dict[InspectionState, Inspection] = {}
-        self.recognised: Entry
-        self.in_b: Entry
-        self.campaign: Campaign
-        self.sheet: ScoreSheet
-        self.upload: Upload
-        self.waiting: Upload
-        self.grant: people.Granted
         self.number = itertools.count().__next__
         """A number no one else has."""
 
@@ -64,7 +65,9 @@ class Province:
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
-        await reminder_runs.of_province(world.fresh(), town.province)
+        # In three weeks something is late; only who is reminded looks at that clock.
+        later = world.now() + timedelta(days=21)
+        await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
         return self
 
     def ids(self) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ CHUNK = 16 * 1024
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """One request. `by`: whose token it carries, a handle of the town or a subject; None: it brings its own, or none."""
+    """One request. `by`: whose token it carries, a handle of the town or a subject; None: only its own headers."""
 
     by: str | None = "pcs"
     method: str = "POST"

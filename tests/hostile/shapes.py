@@ -7,6 +7,7 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from graphql import (
@@ -58,13 +59,34 @@ class Spot(Struct, frozen=True):
         return get_named_type(self.type).name  # type: ignore[no-any-return]
 
     @property
+    def required(self) -> bool:
+        """Whether it must be filled."""
+        return isinstance(self.type, GraphQLNonNull)
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left out, be it null or a default then."""
+        owner = TYPES.get(self.owner)
+        fields = owner.fields if isinstance(owner, GraphQLInputObjectType) else self.operation.arguments
+        return not self.required or _has_default(fields[str(self.path[-1])])
+
+    @property
     def listed(self) -> bool:
         """Whether it takes a list."""
         return is_list_type(get_nullable_type(self.type))
 
     def put(self, value: Any) -> dict[str, Any]:
         """Return the operation's variables with this value here."""
-        return put(self.operation.variables, self.path, value)
+        return put(self.operation.variables, self.path, value, self.operation.arguments)
+
+    def left_out(self) -> dict[str, Any]:
+        """Return the variables without anything here."""
+        made = self.put(None)
+        at: Any = made
+        for step in self.path[:-1]:
+            at = at[step]
+        del at[self.path[-1]]
+        return made
 
 
 class Operation(Struct, frozen=True, eq=False):
@@ -94,32 +116,36 @@ def _below(operation: Operation, path: Path, kind: Any, owner: str) -> Iterator[
             yield from _below(operation, (*inside, name), field.type, named.name)
 
 
-def put(whole: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """Return a copy with a value at a path; what lies on the way is made where it is missing."""
+def put(whole: Mapping[str, Any], path: Path, value: Any, kinds: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy with a value at a path; what lies on the way is made as its type asks where it is missing."""
     made: Any = copy.deepcopy(dict(whole))
-    at = made
-    for step, following in zip(path, path[1:], strict=False):
-        empty: Any = [] if isinstance(following, int) else {}
-        if isinstance(step, int):
-            if not at:
-                at.append(empty)
-            at = at[step]
-        else:
+    at, fields = made, kinds
+    for step, following in pairwise(path):
+        if isinstance(step, str):
+            named = get_named_type(fields[step].type)
             if not at.get(step):
-                at[step] = empty
-            at = at[step]
+                at[step] = [_filled(named)] if isinstance(following, int) else _filled(named)
+            fields = named.fields
+        at = at[step]
     at[path[-1]] = value
+    at.pop(INSTEAD.get(path[-1]), None)
     return made  # type: ignore[no-any-return]
 
 
-def without(whole: Mapping[str, Any], path: Path) -> dict[str, Any]:
-    """Return a copy without what is at a path."""
-    made = put(whole, path, None)
-    at: Any = made
-    for step in path[:-1]:
-        at = at[step]
-    del at[path[-1]]
-    return made
+INSTEAD: Mapping[str | int, str] = {"upload": "url"}
+"""What may not stand beside what."""
+FILLINGS = {"String": "x", "ID": "x", "Int": 1, "Boolean": True, "Date": "2026-11-24", "Decimal": "1"}
+
+
+def _filled(kind: Any) -> Any:
+    """Return the least that is a value of a type."""
+    if isinstance(kind, GraphQLEnumType):
+        return next(iter(kind.values))
+    if isinstance(kind, GraphQLInputObjectType):
+        needed = {n: f for n, f in kind.fields.items() if isinstance(f.type, GraphQLNonNull) and not _has_default(f)}
+        made = {n: [] if is_list_type(f.type.of_type) else _filled(get_named_type(f.type)) for n, f in needed.items()}
+        return made | ({"criterion": "A"} if "criterion" in made else {})
+    return FILLINGS[kind.name]
 
 
 def mutations(acts: Mapping[str, Sound], number: Any) -> list[Operation]:
@@ -212,14 +238,6 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
     if name in known:
         return known[name]
     return next(iter(named.values)) if isinstance(named, GraphQLEnumType) else "2026-01-01"
-
-
-def required(spot: Spot) -> bool:
-    """Tell whether a place must be filled."""
-    owner = TYPES.get(spot.owner)
-    fields: Mapping[str, Any] = owner.fields if isinstance(owner, GraphQLInputObjectType) else spot.operation.arguments
-    field = fields[str(spot.path[-1])]
-    return isinstance(field.type, GraphQLNonNull) and not _has_default(field)
 
 
 def _has_default(field: Any) -> bool:

@@ -1,5 +1,6 @@
 """What HTTP itself allows to be strange: methods, paths, content types, forms across sites, encodings, headers."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -26,15 +27,15 @@ def methods(operations: list[Operation]) -> Iterator[Case]:
         "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "MKCOL", "SEARCH", "QUERY",
         "post", "Get", "GETX", "FOO", "P" * 200, "POST\tX", "X-HTTP-METHOD",
     ):  # fmt: skip
-        yield Case(name=f"method {method[:20]}", request=Request(method=method, body=BODY), expected=NOT_ALLOWED, calls=0)
+        yield Case(
+            name=f"method {method[:20]}", request=Request(method=method, body=BODY), expected=NOT_ALLOWED, calls=0
+        )
     for header in ("x-http-method-override", "x-http-method", "x-method-override"):
         request = Request(method="GET", headers=(PLAIN, (header, "POST")), query=b"query=mutation%7B__typename%7D")
         expected = before("BAD_INPUT", 405, headers={"allow": "POST"})
         yield Case(name=f"{header} on GET", request=request, expected=expected, calls=0)
     for operation in (o for o in operations if o.mutates):
-        given = str({k: v for k, v in operation.variables.items()}).encode()
-        del given
-        query = f"query={quote(operation.text)}&variables={quote(_json(operation.variables))}".encode()
+        query = f"query={quote(operation.text)}&variables={quote(json.dumps(operation.variables))}".encode()
         yield Case(
             name=f"{operation.name} by GET",
             request=Request(by=operation.by, method="GET", headers=(PLAIN,), query=query),
@@ -46,18 +47,16 @@ def methods(operations: list[Operation]) -> Iterator[Case]:
             name=f"{operation.name} as a form of another site",
             request=Request(
                 by=operation.by,
-                headers=(PLAIN, ("content-type", "application/x-www-form-urlencoded"), ("origin", "https://evil.example")),
+                headers=(
+                    PLAIN,
+                    ("content-type", "application/x-www-form-urlencoded"),
+                    ("origin", "https://evil.example"),
+                ),
                 body=form,
             ),
             expected=UNSUPPORTED,
             calls=0,
         )
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value)
 
 
 def content_types() -> Iterator[Case]:
@@ -99,7 +98,8 @@ def accepts() -> Iterator[Case]:
     ):  # fmt: skip
         yield _with(f"accept {given[:60]!r}", {"accept": given, "content-type": JSON}, before("BAD_INPUT", 406))
     for given in (
-        "*/*", "", " ", "application/*", "APPLICATION/JSON", "application/json;q=inf", "application/json; charset=UTF-8",
+        "*/*", "", " ", "application/*", "APPLICATION/JSON", "application/json;q=inf",
+        "application/json; charset=UTF-8",
         "text/html, */*;q=0.1", "x" * 5_000 + ", */*", ",".join(["application/json"] * 1_000),
     ):  # fmt: skip
         yield _with(f"accept {given[:40]!r} ({len(given)})", {"accept": given, "content-type": JSON}, ANSWERED)
@@ -109,8 +109,9 @@ def addresses() -> Iterator[Case]:
     """Yield paths that are not the gateway's, and its query strings."""
     absent = before("NOT_FOUND", 404)
     for path in (
-        "/", "/graphql/", "/GRAPHQL", "/graphql//", "//graphql", "/graphql/..", "/./graphql", "/graphql;x", "/graphql\0",
-        "/graphiql", "/api/graphql", "/playground", "/altair", "/voyager", "/.env", "/.git/config", "/admin", "/metrics",
+        "/", "/graphql/", "/GRAPHQL", "/graphql//", "//graphql", "/graphql/..", "/./graphql", "/graphql;x",
+        "/graphql\0", "/graphiql", "/api/graphql", "/playground", "/altair", "/voyager", "/.env", "/.git/config",
+        "/admin", "/metrics",
         "/debug", "/docs", "/openapi.json", "/healthz/", "/..%2f..%2fetc/passwd", "/../../etc/passwd", "/graphql%00",
         "/assets/../../pyproject.toml", "/assets/graphiql.js", "/files/x", "/ế", "/" + "a" * 5_000, "/{x}", "/__schema",
     ):  # fmt: skip
@@ -143,7 +144,12 @@ def addresses() -> Iterator[Case]:
         "a query nested 600 deep": b"query=" + b"%7B" * 600,
         "a batch": b"query=%5B%5D",
     }.items():
-        yield Case(name=f"GET with {label}", request=Request(method="GET", headers=(PLAIN,), query=query), expected=bad, calls=0)
+        yield Case(
+            name=f"GET with {label}",
+            request=Request(method="GET", headers=(PLAIN,), query=query),
+            expected=bad,
+            calls=0,
+        )
     for label, query in {
         "unknown parameters": b"query=%7B__typename%7D&debug=1&callback=alert(1)",
         "a body besides": b"query=%7B__typename%7D",
