@@ -70,6 +70,8 @@ async def test_no_bit_of_a_cursor_can_be_turned(here: Province, gateway: Gateway
         assert any(page is not None for page in pages(again.body["data"])), operation.name
         turned = flipped(cursor)
         assert len(set(turned)) == BITS * len(cursor) >= 200
+        # A list inside a record reads the record each time: a ninth of the bits, one of nearly every letter.
+        turned = turned[::9] if "." in operation.name else turned
         for some in batched(turned, AT_ONCE, strict=False):
             before = gateway.calls
             answer = (await gateway.send(aliased(operation, some))).body
