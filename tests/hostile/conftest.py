@@ -1,6 +1,6 @@
 """What hostile requests are sent to: the application over two provinces, settled once."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
 from functools import cache
 
@@ -16,7 +16,8 @@ from tests.graphql_api.conftest import IDENTITY, KEY
 from tests.hostile.acts import Sound, sound_acts
 from tests.hostile.oracle import Ear, listening
 from tests.hostile.place import Province
-from tests.hostile.sending import Gateway
+from tests.hostile.sending import Gateway, asking
+from tests.hostile.shapes import Operation, mutations, queries
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +52,8 @@ async def acts(here: Province, there: Province) -> dict[str, Sound]:
 
 
 @pytest.fixture(scope="session")
-def gateway(here: Province, acts: dict[str, Sound]) -> Gateway:
-    """Return the application; from here on time stands still."""
+def opened(here: Province, acts: dict[str, Sound]) -> Callable[[], Gateway]:
+    """Return what makes an application that has seen no request yet; time stands still from here on."""
     del acts
     world = here.world
 
@@ -60,7 +61,22 @@ def gateway(here: Province, acts: dict[str, Sound]) -> Gateway:
     def token(by: str) -> str:
         return issuer.mint(KEY, by if "." in by else here.town.subject(by), world.now())
 
-    return Gateway(create_app(world.store.settings, IDENTITY, world), world.store, token)
+    return lambda: Gateway(create_app(world.store.settings, IDENTITY, world), world.store, token)
+
+
+@pytest.fixture(scope="session")
+def gateway(opened: Callable[[], Gateway]) -> Gateway:
+    """Return the application."""
+    return opened()
+
+
+@pytest.fixture(scope="session")
+async def operations(here: Province, acts: dict[str, Sound], gateway: Gateway) -> list[Operation]:
+    """Return every query and every mutation; whoever sends one is known to the gateway from here on."""
+    made = [*queries(here), *mutations(acts, here.number)]
+    for by in {operation.by for operation in made} | {"rpt"}:
+        await gateway.send(asking("{ me { subject } }", by=by))
+    return made
 
 
 @pytest.fixture

@@ -137,6 +137,7 @@ def directives(operations: list[Operation]) -> Iterator[Case]:
     texts = {
         "21 on a field": "{ __typename " + "@skip(if: false) " * (MOST_DIRECTIVES + 1) + "}",
         "21 on as many fragments": "{ " + "... @include(if: true) { __typename } " * (MOST_DIRECTIVES + 1) + "}",
+        "21 one inside the other": "{ " + "... @include(if: true) { " * 21 + "__typename" + " }" * 22,
         "unknown": "{ __typename @hostile }",
         "defer": "{ ... @defer { __typename } }",
         "stream": "{ enumLabels @stream(initialCount: 0) { name } }",

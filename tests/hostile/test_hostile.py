@@ -9,11 +9,10 @@ import pytest
 
 from tests.engine import dump
 from tests.hostile import documents, envelopes, inputs, records, scalars, texts, tokens, transport
-from tests.hostile.acts import Sound
 from tests.hostile.oracle import Case, Ear, tried
 from tests.hostile.place import Province
 from tests.hostile.sending import Gateway, asking
-from tests.hostile.shapes import Operation, mutations, queries
+from tests.hostile.shapes import Operation
 
 type Cases = Callable[[list[Operation], Province, Province], Iterable[Case]]
 
@@ -57,15 +56,6 @@ WRITING: dict[str, tuple[int, Cases]] = {
     "requests sent twice": (150, lambda ops, here, _: records.twice(ops, here)),
 }
 """Those in which some cases may write; the others of them may not."""
-
-
-@pytest.fixture(scope="session")
-async def operations(here: Province, acts: dict[str, Sound], gateway: Gateway) -> list[Operation]:
-    """Return every query and every mutation; whoever sends one is known to the gateway from here on."""
-    made = [*queries(here), *mutations(acts, here.number)]
-    for by in {operation.by for operation in made} | {"rpt"}:
-        await gateway.send(asking("{ me { subject } }", by=by))
-    return made
 
 
 async def _all(
