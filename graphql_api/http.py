@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType, execute
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graphql_api import errors, guard
@@ -180,10 +180,14 @@ async def _asked(request: Request) -> Asked:
     if media != JSON or any(charset != "utf-8" for charset in charsets) or "content-encoding" in request.headers:
         raise RefusedError(415, Code.BAD_INPUT, "Nội dung phải là application/json, UTF-8, không nén.")
     raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > guard.MOST_BYTES:
-            raise RefusedError(413, Code.TOO_LARGE)
+    try:
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > guard.MOST_BYTES:
+                raise RefusedError(413, Code.TOO_LARGE)
+    except ClientDisconnect:
+        # Nobody reads the answer; but whoever cuts requests off must not look like a fault of ours in the log.
+        raise RefusedError(400, Code.BAD_INPUT, "Yêu cầu bị ngắt giữa chừng.") from None
     return guard.envelope(bytes(raw))
 
 

@@ -50,7 +50,7 @@ class Gateway:
     """The application, spoken to as a server would."""
 
     def __init__(self, app: Starlette, store: Store, token: Callable[[str], str]) -> None:
-        self._app, self._store, self._token = app, store, token
+        self.app, self.token, self._store = app, token, store
 
     @property
     def calls(self) -> int:
@@ -66,7 +66,7 @@ class Gateway:
         """Send a request and wait for its answer."""
         headers = list(request.headers)
         if request.by is not None:
-            headers.append(("authorization", f"Bearer {self._token(request.by)}"))
+            headers.append(("authorization", f"Bearer {self.token(request.by)}"))
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -94,7 +94,7 @@ class Gateway:
         async def send(message: Any) -> None:
             sent.append(dict(message))
 
-        await self._app(scope, receive, send)
+        await self.app(scope, receive, send)
         start = next(m for m in sent if m["type"] == "http.response.start")
         found = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
         raw = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
