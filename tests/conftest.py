@@ -90,7 +90,10 @@ def snapshot(engine: str, store: Store) -> Callable[[], object]:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what became of the hostile requests; their tests hand it on as a property, also from another process."""
     reports = [r for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, ())]
-    rows = [row for report in reports for name, row in report.user_properties if name == "hostile"]
+    told = [row for report in reports for row in report.user_properties]
+    rows = [row for name, row in told if name == "hostile"]
+    for line in (row for name, row in told if name == "schemathesis"):
+        terminalreporter.write_line(f"Schemathesis: {line}")
     if rows:
         rows.append(("all", *(sum(row[n] for row in rows) for n in range(1, 5))))
         terminalreporter.write_sep("=", "hostile requests: tried, refused cleanly, answered rightly, wrong")

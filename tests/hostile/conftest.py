@@ -24,10 +24,15 @@ from tests.hostile.shapes import Operation, mutations, queries
 async def hostile_store(engine: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Store]:
     """Make tables of their own."""
     store = Store(make_settings(engine, "hostile-", f"file:{tmp_path_factory.mktemp('files')}"))
-    await store.create_tables()
-    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
+    await with_register(store)
     yield store
     await store.close()
+
+
+async def with_register(store: Store) -> None:
+    """Make the tables and say that the register's first generation holds."""
+    await store.create_tables()
+    await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
 
 
 @pytest.fixture(scope="session")
