@@ -18,10 +18,7 @@ NOT_THEIRS: dict[str, Any] = {
     "version": 1,
     "path": "/",
     "root": "t0000000000000000",
-    "head": "",
-    "createdAt": "2026-01-01T00:00:00Z",
     "recognitions": [{"level": "PROVINCE", "state": "RECOGNISED"}],
-    "authors": [],
     "approvedBy": "adm.here",
     "score": 10_000,
 }

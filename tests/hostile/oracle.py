@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import orjson
 from msgspec import UNSET, Struct, UnsetType
 
 from graphql_api.http import GRAPHQL, JSON
@@ -172,7 +173,7 @@ def _of_log(lines: list[str], others: list[str], answer: Answer) -> Iterable[str
     if len(lines) != 1:
         yield f"{len(lines)} lines in the log: {[line[:80] for line in lines]}"
         return
-    line = json.loads(lines[0])
+    line = orjson.loads(lines[0])
     codes = [e["extensions"]["code"] for e in (answer.body or {}).get("errors", ())]
     said = {name: value for name, value in line.items() if name not in OF_EVERY_LINE}
     if said != {"message": "answered", "status": answer.status, "codes": codes}:

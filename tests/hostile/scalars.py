@@ -69,8 +69,8 @@ QUANTITIES = {
     "true": True,
     "a list of two": ["1", "2"],
 }
-NO_TEXT = {"a number": 5, "true": True, "a list of two": ["a", "b"], "an object": {"a": 1}, "half": 0.5}
-NO_ID = {"true": True, "a list of two": ["a", "b"], "an object": {"a": 1}, "half": 0.5}
+NO_TEXT = {"a number": 5, "true": True, "a list of two": ["a", "b"], "an object": {"a": 1}}
+NO_ID = {"true": True, "a list of two": ["a", "b"], "half": 0.5}
 NO_BOOLEAN = {"a number": 1, "text": "true", "an object": {}}
 NO_OBJECT = {"text": "x", "a number": 1, "true": True}
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
 from msgspec import Struct
 from starlette.applications import Starlette
 
@@ -31,19 +32,12 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True):
-    """Status, headers and bytes of an answer."""
+    """Status, headers and bytes of an answer, and the JSON these are, or None."""
 
     status: int
     headers: dict[str, str]
     raw: bytes
-
-    @property
-    def body(self) -> Any:
-        """The JSON it holds, or None."""
-        try:
-            return json.loads(self.raw)
-        except ValueError:
-            return None
+    body: Any
 
 
 class Gateway:
@@ -98,7 +92,14 @@ class Gateway:
         start = next(m for m in sent if m["type"] == "http.response.start")
         found = {name.decode().lower(): value.decode("latin-1") for name, value in start["headers"]}
         raw = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
-        return Answer(start["status"], found, raw)
+        return Answer(start["status"], found, raw, _json(raw))
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return None
 
 
 def asking(query: str, variables: Mapping[str, Any] | None = None, *, by: str | None = "pcs", **more: Any) -> Request:

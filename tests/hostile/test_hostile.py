@@ -35,10 +35,10 @@ CATEGORIES: dict[str, tuple[int, Cases]] = {
     "numbers beyond": (150, lambda ops, _, __: scalars.bounds(ops, "Int", "Decimal")),
     "days": (780, lambda ops, _, __: scalars.of_kinds(ops, "Date")),
     "days beyond": (50, lambda ops, _, __: scalars.bounds(ops, "Date")),
-    "values of other types": (1_900, lambda ops, _, __: scalars.of_kinds(ops)),
-    "unknown fields": (750, lambda ops, _, __: inputs.unknown_fields(ops)),
+    "values of other types": (1_500, lambda ops, _, __: scalars.of_kinds(ops)),
+    "unknown fields": (580, lambda ops, _, __: inputs.unknown_fields(ops)),
     "missing fields": (800, lambda ops, _, __: inputs.missing(ops)),
-    "letters nobody sees": (780, lambda ops, _, __: texts.invisible(ops)),
+    "letters nobody sees": (580, lambda ops, _, __: texts.invisible(ops)),
     "long texts": (250, lambda ops, _, __: texts.long(ops)),
     "ids of requests": (500, lambda ops, _, __: texts.request_ids(ops)),
     "addresses of evidence": (55, lambda ops, _, __: texts.addresses(ops)),
@@ -48,7 +48,7 @@ CATEGORIES: dict[str, tuple[int, Cases]] = {
     "tokens": (160, lambda _, here, __: tokens.tokens(here.world.now(), here.town.subject("rpt"))),
     "acts out of turn": (290, lambda ops, here, _: records.out_of_turn(ops, here)),
     "old versions": (210, lambda ops, _, __: records.stale(ops)),
-    "ids of others": (2_000, lambda ops, _, there: records.foreign(ops, there)),
+    "ids of others": (1_600, lambda ops, _, there: records.foreign(ops, there)),
 }
 """Category → the least number of its cases, and what yields them."""
 WRITING: dict[str, tuple[int, Cases]] = {

@@ -15,8 +15,8 @@ from tests.hostile.test_every_id import readable
 
 BY_NAME = {"Unit", "InspectionCampaign"}
 """Shown by name to whoever sees a record that names it: an inspection's campaign, anything's unit."""
-DEEPEST = 3
-"""Steps from a root field, those through edges not counted."""
+DEEPEST = 2
+"""Steps from a record, those through edges not counted, nor a first one to what is no record."""
 AS_OTHERS = {"enumLabels", "units", "unitByCode", "node"}
 """Root fields that lead to no record, or to those that others lead to."""
 BEHIND_UNITS = {"entries", "inspections", "statistics"}
@@ -37,7 +37,9 @@ def selection(here: Province, kind: Any, depth: int) -> str:
             continue
         if is_composite_type(inner) and depth and reaches(inner):
             step = 0 if name in {"edges", "node"} else 1
-            parts.append(f"{name}{arguments(here, field)} {{ {selection(here, inner, depth - step)} }}")
+            inside = selection(here, inner, depth - step)
+            # What is empty so far from the record would only be read for nothing.
+            parts += [f"{name}{arguments(here, field)} {{ {inside} }}"] * (inside != "__typename")
     if isinstance(kind, GraphQLInterfaceType):
         parts += [f"... on {t.name} {{ __typename }}" for t in (TYPES["Entry"], TYPES["Inspection"])]
     return " ".join(parts)
@@ -81,15 +83,15 @@ def documents(here: Province, operation: Operation) -> Iterator[str]:
     definitions, _, selected = operation.text.partition(" { ")
     kind: Any = get_named_type(TYPES["Query"].fields[operation.name].type)  # type: ignore[attr-defined]
     head = selected.partition(" { __typename }")[0]
-    around, depth = ("", ""), DEEPEST - 1
+    around = ("", "")
     if kind.name.endswith("Connection"):
         kind = get_named_type(get_named_type(kind.fields["edges"].type).fields["node"].type)
-        around, depth = ("edges { node { ", " } }"), DEEPEST - 2
+        around = ("edges { node { ", " } }")
     for name, field in kind.fields.items():
         inner = get_named_type(field.type)
         if is_composite_type(inner) and reaches(inner):
             own = "id " if "id" in kind.fields else ""
-            step = f"{name}{arguments(here, field)} {{ {selection(here, inner, depth)} }}"
+            step = f"{name}{arguments(here, field)} {{ {selection(here, inner, DEEPEST - leads(inner))} }}"
             yield f"{definitions} {{ {head} {{ {around[0]}__typename {own}{step}{around[1]} }} }}"
 
 
@@ -100,7 +102,7 @@ def asked(here: Province) -> Iterator[tuple[str, dict[str, Any], str]]:
     for operation in (o for o in queries(here) if "." not in o.name and o.name not in AS_OTHERS):
         places: list[dict[str, Any]] = [{}]
         if "unit" in operation.arguments:
-            places = [{"unit": unit.id} for unit in (town.province, town.a, town.b)]
+            places = [{"unit": unit.id} for unit in (town.province, town.a)]
         if operation.name in {"entry", "inspection", "upload"}:
             lone = (here.copy, here.orphan, here.shown, here.recognised, here.in_b, here.checked, here.file)
             places = [{"id": record.id} for record in lone if record.id[0] == operation.variables["id"][0]]

@@ -66,7 +66,7 @@ def _with(spot: Spot, label: str, text: str, code: str) -> Case:
 def invisible(operations: list[Operation]) -> Iterator[Case]:
     """Yield letters that cannot be seen, which no record holds: some in each place, all of them together."""
     for number, spot in enumerate(spots(operations)):
-        for label, text in list(UNSEEN.items())[number % 3 :: 3]:
+        for label, text in list(UNSEEN.items())[number % 4 :: 4]:
             yield _with(spot, label, text, "BAD_INPUT")
 
 
