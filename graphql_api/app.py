@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from graphql_api.auth import Doorkeeper, Keys
 from graphql_api.automatic import automatic
 from graphql_api.documents import Documents
 from graphql_api.http import Endpoint
+from graphql_api.log import answered
 from graphql_api.schema.root import SCHEMA
 from movement.model.errors import Code
 from movement.settings import ANY, LOCAL, Clients, Identity, Settings, SettingsError
@@ -80,12 +82,17 @@ async def _healthy(_: Request) -> Response:
 
 
 async def _absent(_: Request, __: Exception) -> Response:
-    return JSONResponse(errors.refused(Code.NOT_FOUND, "Địa chỉ này không có gì; hãy dùng /graphql."), 404)
+    return _refusal(404, errors.refused(Code.NOT_FOUND, "Địa chỉ này không có gì; hãy dùng /graphql."))
 
 
 async def _not_allowed(_: Request, __: Exception) -> Response:
     body = errors.refused(Code.BAD_INPUT, "Chỉ dùng GET để truy vấn hoặc POST.")
-    return JSONResponse(body, 405, {"Allow": "GET, POST"})
+    return _refusal(405, body, {"Allow": "GET, POST"})
+
+
+def _refusal(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    answered(status, body)
+    return JSONResponse(body, status, headers)
 
 
 async def _fetch(url: str) -> str:

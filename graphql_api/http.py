@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType, execute
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graphql_api import errors, guard
@@ -18,6 +18,7 @@ from graphql_api.context import Context, Execution
 from graphql_api.documents import Document, Documents
 from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
+from graphql_api.log import answered
 from graphql_api.trusted import TextOf
 from movement.model.errors import Code, MovementError, refuse
 from movement.world import World
@@ -179,10 +180,14 @@ async def _asked(request: Request) -> Asked:
     if media != JSON or any(charset != "utf-8" for charset in charsets) or "content-encoding" in request.headers:
         raise RefusedError(415, Code.BAD_INPUT, "Nội dung phải là application/json, UTF-8, không nén.")
     raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > guard.MOST_BYTES:
-            raise RefusedError(413, Code.TOO_LARGE)
+    try:
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > guard.MOST_BYTES:
+                raise RefusedError(413, Code.TOO_LARGE)
+    except ClientDisconnect:
+        # Nobody reads the answer; but whoever cuts requests off must not look like a fault of ours in the log.
+        raise RefusedError(400, Code.BAD_INPUT, "Yêu cầu bị ngắt giữa chừng.") from None
     return guard.envelope(bytes(raw))
 
 
@@ -199,6 +204,7 @@ def _refusal(refusal: MovementError, media: str) -> Response:
 
 
 def _answer(status: int, body: dict[str, Any], media: str, headers: dict[str, str] | None = None) -> Response:
+    answered(status, body)
     return Response(
         orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, f"{media}; charset=utf-8"
     )

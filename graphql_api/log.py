@@ -1,6 +1,7 @@
 """The gateway's log: JSON lines that tell what happened, never what was sent or stored."""
 
 from traceback import walk_tb
+from typing import Any
 
 from aws_lambda_powertools import Logger
 
@@ -21,3 +22,9 @@ def told(fault: BaseException) -> list[dict[str, object]]:
         chain.append({"kind": type(cause).__name__, "at": frames[-DEEPEST:]})
         cause = cause.__cause__ or cause.__context__
     return chain
+
+
+def answered(status: int, body: dict[str, Any]) -> None:
+    """Log an answer in one line: its status, and the codes of its errors, which are always ours."""
+    codes = [error["extensions"]["code"] for error in body.get("errors", ())]
+    logger.info("answered", extra={"status": status, "codes": codes})

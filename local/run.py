@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvicorn
 
-from graphql_api import http
+from graphql_api import http, log
 from graphql_api.app import create_app
 from local import engine, files, issuer, loading, place, schedule
 from local.engine import StartError
@@ -82,6 +82,8 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     FolderFiles(settings).sweep(now_utc())
     token, further = (lambda: issuer.mint(signing, "pcs", now_utc())), files.routes(settings, now_utc)
     app = create_app(settings, world=world, sample_token=token, further=further)
+    # A terminal is for what a person must see: incidents, not every answer.
+    log.logger.setLevel("WARNING")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     # A file that trickles in must not keep the product from ending; a query is done by then.
     config.timeout_graceful_shutdown = ceil(http.SECONDS)

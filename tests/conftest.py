@@ -85,3 +85,17 @@ async def town(store: Store) -> Town:
 def snapshot(engine: str, store: Store) -> Callable[[], object]:
     """Return what tells everything that is stored: call it before and after."""
     return lambda: dump(engine, store.settings.prefix)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what became of the hostile requests; their tests hand it on as a property, also from another process."""
+    reports = [r for outcome in ("passed", "failed") for r in terminalreporter.stats.get(outcome, ())]
+    told = [row for report in reports for row in report.user_properties]
+    rows = [row for name, row in told if name == "hostile"]
+    for line in (row for name, row in told if name == "schemathesis"):
+        terminalreporter.write_line(f"Schemathesis: {line}")
+    if rows:
+        rows.append(("all", *(sum(row[n] for row in rows) for n in range(1, 5))))
+        terminalreporter.write_sep("=", "hostile requests: tried, refused cleanly, answered rightly, wrong")
+        for label, *counts in rows:
+            terminalreporter.write_line(f"{label:32}{''.join(f'{count:8}' for count in counts)}")

@@ -9,21 +9,29 @@ _ALLOWED_CONTROLS = {"\n", "\t"}
 _REFUSED = {"Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp"}
 
 
-def tidy(value: Any) -> Any:
+class UnseenError(ValueError):
+    """A text holds a character that cannot be seen; `path` leads to it."""
+
+    def __init__(self, letter: str, path: tuple[str, ...]) -> None:
+        super().__init__(f"U+{ord(letter):04X}")
+        self.path = path
+
+
+def tidy(value: Any, *path: str) -> Any:
     """Return `value` with every string inside it in NFC and stripped at both ends.
 
-    Raises ValueError on a character that cannot be seen (controls, zero width, bidi, line separators, lone surrogates).
+    Raises UnseenError on a character that cannot be seen: controls, zero width, bidi, line separators, lone surrogates.
     """
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value).strip()
         for letter in text:
             if letter not in _ALLOWED_CONTROLS and unicodedata.category(letter) in _REFUSED:
-                raise ValueError(f"U+{ord(letter):04X}")
+                raise UnseenError(letter, path)
         return text
     if isinstance(value, dict):
-        return {key: tidy(item) for key, item in value.items()}
+        return {key: tidy(item, *path, str(key)) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [tidy(item) for item in value]
+        return [tidy(item, *path, str(place)) for place, item in enumerate(value)]
     return value
 
 

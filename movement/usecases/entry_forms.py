@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from movement.model import text
 from movement.model.entry_form import EntryForm
-from movement.model.errors import Code, refuse
+from movement.model.errors import Code, MovementError, refuse
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 
 MOST_REASON = 2_000
@@ -37,9 +37,9 @@ def checked_form(form: Mapping[str, Any]) -> EntryForm:
 def line(value: str, name: str, most: int = 300) -> str:
     """Return a person's text tidied; raises BAD_INPUT or TOO_LARGE naming the field."""
     try:
-        plain: str = text.tidy(value)
-    except ValueError as unseen:
-        raise refuse(Code.BAD_INPUT, name, detail=f"Có ký tự không hiển thị được ({unseen}).") from None
+        plain: str = text.tidy(value, name)
+    except text.UnseenError as unseen:
+        raise _unseen(unseen) from None
     if len(plain) > most:
         raise refuse(Code.TOO_LARGE, name, detail=f"Tối đa {most} ký tự.")
     return plain
@@ -48,11 +48,15 @@ def line(value: str, name: str, most: int = 300) -> str:
 def converted[T: Struct](plain: dict[str, Any], kind: type[T], *path: str) -> T:
     """Return plain values as a checked struct of `kind`; raises BAD_INPUT with the path of the first bad value."""
     try:
-        return msgspec.convert(text.tidy(msgspec.to_builtins(plain)), kind, strict=True)
+        return msgspec.convert(text.tidy(msgspec.to_builtins(plain), *path), kind, strict=True)
     except msgspec.ValidationError as fault:
         raise refuse(Code.BAD_INPUT, *path, *where(fault)) from None
-    except ValueError as unseen:
-        raise refuse(Code.BAD_INPUT, *path, detail=f"Có ký tự không hiển thị được ({unseen}).") from None
+    except text.UnseenError as unseen:
+        raise _unseen(unseen) from None
+
+
+def _unseen(unseen: text.UnseenError) -> MovementError:
+    return refuse(Code.BAD_INPUT, *unseen.path, detail=f"Có ký tự không hiển thị được ({unseen}).")
 
 
 def where(fault: msgspec.ValidationError) -> list[str]:

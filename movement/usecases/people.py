@@ -16,6 +16,7 @@ from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
+from movement.usecases.entry_forms import line
 from movement.world import World
 
 LONGEST_SUBJECT = 128
@@ -224,7 +225,8 @@ async def _load(
     world: World, actor: Actor, request: Request, subject: str
 ) -> tuple[Person | None, Person | None, Receipt | None]:
     receipt = acts.receipt_of(actor, request)
-    if not 0 < len(subject) <= LONGEST_SUBJECT:
+    # A subject is matched letter by letter; what cannot be seen in it would let one pass for another.
+    if not 0 < len(subject) <= LONGEST_SUBJECT or line(subject, "subject") != subject:
         raise refuse(Code.BAD_INPUT, "subject")
     person, doer, found = await world.store.get(
         [want(Person, id=subject), want(Person, id=actor.subject), receipt], strong=True

@@ -180,25 +180,6 @@ async def test_problems_name_the_field_as_the_schema_spells_it(client: Client) -
     assert payload["problems"] == [{"code": "BAD_INPUT", "path": ["requestId"]}]
 
 
-@pytest.mark.parametrize(
-    ("day", "accepted"),
-    [("2026-11-24", True), ("20261124", False), ("2026-W48-2", False), ("2026-02-30", False), ("24/11/2026", False)],
-)
-async def test_days_have_one_form(client: Client, day: str, accepted: bool) -> None:  # noqa: FBT001 - an expected value
-    document = "mutation A($input: EditEntryInput!) { editEntry(input: $input) { entry { id } } }"
-    given = {"id": client.entry["id"], "version": 1, "requestId": f"{client.prefix}-{day}", "startsOn": day}
-    answer = await client.ask("rpt", document, input=given)
-    assert ("errors" not in answer) is accepted
-
-
-async def test_unknown_input_fields_are_refused(client: Client) -> None:
-    document = "mutation A($input: EditEntryInput!) { editEntry(input: $input) { entry { id } } }"
-    for extra in ({"state": "VERIFIED"}, {"version": "1"}, {"unit": "u1"}, {"role": "PCS"}):
-        given = {"id": client.entry["id"], "version": 1, "requestId": "unknown-field"} | extra
-        answer = await client.ask("rpt", document, input=given)
-        assert "data" not in answer
-
-
 async def test_grants_over_http(town: Town, ask: Ask) -> None:
     payload = "{ subject version grant { id state } problems { code } }"
     proposed = await ask(

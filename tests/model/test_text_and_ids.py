@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from movement.model import ids, search
-from movement.model.text import fold, suffixes, tidy
+from movement.model.text import UnseenError, fold, suffixes, tidy
 
 BASE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -31,8 +31,9 @@ def test_folding(text: str, folded: str) -> None:
     "bad", ["a\u200bb", "a\u202eb", "a\x00b", "a\ud800b", "a\ufeffb", "\x1b[31m", "a\u00adb", "a\u2028b", "a\u2029b"]
 )
 def test_what_cannot_be_seen_is_refused(bad: str) -> None:
-    with pytest.raises(ValueError, match=r"U\+[0-9A-F]{4}"):
-        tidy({"title": [bad]})
+    with pytest.raises(UnseenError, match=r"U\+[0-9A-F]{4}") as refusal:
+        tidy({"title": ["a", bad]}, "form")
+    assert refusal.value.path == ("form", "title", "1")
 
 
 def test_tidy_normalises_everything_inside() -> None:

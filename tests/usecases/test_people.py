@@ -140,6 +140,17 @@ async def test_bad_proposals_write_nothing(
     assert snapshot() == before
 
 
+@pytest.mark.parametrize("subject", ["", "x" * 129, " x", "x\n", "p\u202ecs", "pc\u200bs", "p\0", "e\u0302"])
+async def test_a_subject_that_looks_like_another_gets_no_grant(
+    world: World, town: Town, snapshot: Snapshot, subject: str
+) -> None:
+    before = snapshot()
+    with pytest.raises(MovementError) as refusal:
+        await propose(world, town, subject)
+    assert (refusal.value.code, refusal.value.problems[0].path) == (Code.BAD_INPUT, ("subject",))
+    assert snapshot() == before
+
+
 async def test_a_persons_trail_is_sound(world: World, town: Town) -> None:
     subject = town.subject("newcomer")
     person, grant = await propose(world, town, subject)
