@@ -106,8 +106,7 @@ def _refused(spot: str, field: str, label: str) -> Expected:
         inside = (("outputs", "0") if spot.startswith("reportEntry") else ()) + (spot.split(".")[-2], "0")
         if label == "a NUL":
             return problem("BAD_INPUT", *inside, "upload")
-        # Inspections take links only.
-        return problem("NOT_FOUND", *inside, "upload") if "outputs" in inside else problem("BAD_INPUT", *inside, "url")
+        return problem("NOT_FOUND", *inside, "upload")
     if field == "owner":
         unit = label in {"of a unit of nothing", "another province's Unit"}
         return (
