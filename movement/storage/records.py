@@ -55,8 +55,8 @@ def limits(settings: Settings) -> dict[str, Any]:
 
 def _meta(settings: Settings, table: Table) -> type:
     values = limits(settings) | {"table_name": settings.prefix + table.name, "billing_mode": "PAY_PER_REQUEST"}
-    if settings.endpoint:
-        values["host"] = settings.endpoint
+    if settings.dynamodb:
+        values["host"] = settings.dynamodb
     return type("Meta", (), values)
 
 

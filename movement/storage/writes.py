@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 THREADS = 8
 CONDITION_FAILED = "ConditionalCheckFailed"
-LASTING = {"AccessDeniedException", "ResourceNotFoundException", "ValidationException"}
+LASTING = {
+    "AccessDeniedException",
+    "InvalidSignatureException",
+    "ResourceNotFoundException",
+    "UnrecognizedClientException",
+    "ValidationException",
+}
 """Faults of ours, which trying again does not cure: they must not look like BUSY."""
 MOST_ITEMS = 100
 
@@ -155,7 +161,7 @@ class Writer:
             if self._connection is None:
                 from pynamodb.connection import Connection
 
-                connection = Connection(host=self._settings.endpoint, **_records().limits(self._settings))
+                connection = Connection(host=self._settings.dynamodb, **_records().limits(self._settings))
                 _ = connection.client
                 self._connection = connection
             return self._connection
