@@ -31,7 +31,7 @@ def deploy(name: str, given: Deployment, assembly: Path, report: Report) -> dict
     """
     stack = stage(name).stack
     if not (assembly / f"{stack}.template.json").exists():
-        raise DeployError(f"There is no template of {name} in {assembly.relative_to(ROOT)}: run `make synth` first.")
+        raise DeployError(f"There is no template of {name} in {assembly}: run `make synth` first.")
     try:
         there = _described(given, stack)
         if there is None and not given.cursor_secret:
