@@ -10,6 +10,7 @@ SAMPLE ?= 1000
 STAGE ?= dev
 PROCESSOR ?= arm64
 ASSEMBLY ?= build/cdk.out
+APPROVAL ?= broadening
 PY := .venv/bin/python
 ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
@@ -64,8 +65,11 @@ ci: test clients e2e ## what every submission passes
 synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev, PROCESSOR=arm64)
 	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.app "$(STAGE)" "$(PROCESSOR)" "$(ASSEMBLY)"
 
-deploy: synth $(if $(AWS_ENDPOINT_URL),,infra/node_modules/.installed) ## deploy a stage to AWS, or to AWS_ENDPOINT_URL in its place (STAGE=dev)
-	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.deploy "$(STAGE)" "$(ASSEMBLY)"
+deploy: synth infra/node_modules/.installed ## deploy a stage to AWS, or to AWS_ENDPOINT_URL in its place (STAGE=dev)
+	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.deploy "$(STAGE)" "$(ASSEMBLY)" --approval "$(APPROVAL)"
+
+prepare: .venv/.base .uv/.node infra/node_modules/.installed ## once per account and region: what the CDK needs there
+	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.prepare
 
 bootstrap: .venv/.base ## fill a deployed stage: the register and two administrators (STAGE=dev, ADMIN1=, ADMIN2=)
 	@$(PY) -m local.bootstrap "$(STAGE)" "$(ADMIN1)" "$(ADMIN2)"
@@ -135,4 +139,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients e2e synth deploy bootstrap ci lock clean
+.PHONY: help run token function schema persist docs lint fmt types arrows test test-search clients e2e synth deploy prepare bootstrap ci lock clean

@@ -9,9 +9,9 @@ import asyncio
 import secrets
 import sys
 
+from infra.cli import DeployError
 from infra.deploy import outputs
 from infra.stages import StageError
-from infra.troubles import DeployError
 from local import loading, people, place, register, units
 from local.register import Register, RegisterError
 from local.token import LINKS, UNITS

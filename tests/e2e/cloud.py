@@ -55,6 +55,11 @@ class Cloud:
         given = {"endpoint_url": self.emulator.address, "verify": str(self.emulator.certificate)}
         return self.session.client(service, **given)
 
+    def deploy(self, secret: str = "", keys: str = "") -> subprocess.CompletedProcess[str]:
+        """Deploy what was synthesised."""
+        given = {"MOVEMENT_CURSOR_SECRET": secret, "MOVEMENT_JWKS": keys}
+        return self.run("infra.deploy", "dev", str(self.assembly), "--approval", "never", fails=False, **given)
+
     def run(self, *command: str, fails: bool = False, **more: str) -> subprocess.CompletedProcess[str]:
         """Run one of the product's commands as `make` does, against this address."""
         env = {**os.environ, **self.emulator.variables, **more}

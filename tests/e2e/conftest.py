@@ -39,9 +39,10 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
     with emulator(folder) as running:
         cloud = Cloud(running, assembly)
         cloud.run("infra.app", "dev", PROCESSOR, str(assembly))
-        cloud.run("infra.deploy", "dev", str(assembly), MOVEMENT_CURSOR_SECRET=SECRET)
+        cloud.run("infra.prepare")
+        cloud.deploy(secret=SECRET)
         # The functions cannot reach the pool at its name in AWS, so they are given its keys.
-        cloud.run("infra.deploy", "dev", str(assembly), MOVEMENT_JWKS=cloud.token_keys())
+        cloud.deploy(keys=cloud.token_keys())
         _may_publish_batches(cloud)
         yield cloud
 

@@ -40,7 +40,7 @@ class Emulator(NamedTuple):
     @property
     def variables(self) -> dict[str, str]:
         """The environment in which a program asks it as it would ask AWS."""
-        trusted = {name: str(self.certificate) for name in ("AWS_CA_BUNDLE", "SSL_CERT_FILE")}
+        trusted = {name: str(self.certificate) for name in ("AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE")}
         return {**ROOT_USER, **trusted, "AWS_ENDPOINT_URL": self.address, "AWS_REGION": REGION}
 
     @property
