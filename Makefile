@@ -8,12 +8,15 @@ PORT ?= 8000
 DATA_DIR ?= .local
 SAMPLE ?= 1000
 STAGE ?= dev
+PROCESSOR ?= arm64
+ASSEMBLY ?= build/cdk.out
+APPROVAL ?= broadening
 PY := .venv/bin/python
 ENGINE := node_modules/.installed
 WHERE := --data-dir "$(DATA_DIR)" --port "$(PORT)"
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 24
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1	/' | expand -t 24
 
 run: .venv/.base $(ENGINE) ## start the product on this machine (PORT=, DATA_DIR=, SAMPLE=)
 	@exec $(PY) -m local.run $(WHERE) --sample "$(SAMPLE)"
@@ -51,7 +54,7 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/gates -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/gates --ignore=tests/e2e -n 2 --dist loadfile --no-loadscope-reorder
 
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
@@ -71,7 +74,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test clients gates ## what every submission passes
+ci: test clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
@@ -79,8 +82,20 @@ gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## wha
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
 
-synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev)
-	@$(PY) -m infra.app "$(STAGE)"
+e2e: .venv/.dev .uv/.node .ministack/.installed infra/node_modules/.installed ## the stack of dev, deployed into an emulator of AWS and used
+	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e
+
+synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev, PROCESSOR=arm64)
+	@$(PY) -m infra.app "$(STAGE)" "$(PROCESSOR)" "$(ASSEMBLY)"
+
+deploy: synth infra/node_modules/.installed ## deploy a stage to AWS, or to AWS_ENDPOINT_URL in its place (STAGE=dev)
+	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.deploy "$(STAGE)" "$(ASSEMBLY)" --approval "$(APPROVAL)"
+
+prepare: .venv/.base .uv/.node infra/node_modules/.installed ## once per account and region: what the CDK needs there
+	@PATH="$$PWD/.uv/bin:$$PATH" $(PY) -m infra.prepare
+
+bootstrap: .venv/.base ## fill a deployed stage: the register and two administrators (STAGE=dev, ADMIN1=, ADMIN2=)
+	@$(PY) -m local.bootstrap "$(STAGE)" "$(ADMIN1)" "$(ADMIN2)"
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
 	@for group in functions gateway base dev; do \
@@ -88,13 +103,16 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
 	@.uv/bin/uv pip compile tools/rie/requirements.in $(LOCK) --no-deps -o tools/rie/requirements.txt
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
+	@.uv/bin/uv pip compile tools/ministack/requirements.in $(LOCK) -o tools/ministack/requirements.txt
 	@npm install --package-lock-only
+	@cd infra && npm install --package-lock-only
 	@cd tests/clients && npm install --package-lock-only
+	@cd examples/frontend && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv .checkov .rie build node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .checkov .rie .ministack build node_modules */node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -128,6 +146,14 @@ clean: ## remove what make installed; the data in DATA_DIR stays
 	@.uv/bin/uv pip sync --quiet --require-hashes --python .checkov/bin/python tools/checkov/requirements.txt
 	@touch .checkov/.installed
 
+# MiniStack pins other versions of what the product uses, so it lives by itself.
+.ministack/.installed: tools/ministack/requirements.txt .python-version | .uv/.installed
+	@echo "Installing the emulator of AWS ..." >&2
+	@.uv/bin/uv venv --quiet --clear --python "$$(cat .python-version)" .ministack \
+	  && .uv/bin/uv pip sync --quiet --require-hashes --python .ministack/bin/python $< \
+	  || { echo "The emulator of AWS could not be installed: is the package index reachable?" >&2; exit 1; }
+	@touch $@
+
 $(ENGINE): package-lock.json | .uv/.installed
 	@echo "Installing the embedded engine and the query page ..." >&2
 	@command -v npm >/dev/null || { .uv/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -154,4 +180,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda synth ci lock clean
+.PHONY: help run token function schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda e2e synth deploy prepare bootstrap ci lock clean

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
 
-ROOT = Path(__file__).parents[1]
-BUILT = ROOT / "build"
+from infra.places import BUILT, ROOT
+
 UV = ROOT / ".uv" / "bin" / "uv"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 UNFENCED = {

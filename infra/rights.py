@@ -32,7 +32,11 @@ def role(scope: Construct, name: str, group: logs.ILogGroup, key: kms.IKey) -> i
 
 
 def may_keep_files(role_: iam.Role, bucket: s3.Bucket) -> None:
-    """Let a role sign for, look at, keep and remove files; never list them."""
+    """Let a role sign for, look at, keep and remove files.
+
+    Who may not list a bucket is told "forbidden" of a file that is not there yet, which the product takes for a fault.
+    """
+    _may(role_, ("s3:ListBucket",), [bucket.bucket_arn])
     objects = "f*"
     _may(role_, FILES, [bucket.arn_for_objects(objects)])
     because(role_, "Files are named by ids, which begin with f.", f"IAM5[Resource::<{named(bucket)}.Arn>/{objects}]")

@@ -10,7 +10,7 @@ from infra.packaging import Packages
 from infra.scheduled import Scheduled
 from infra.stages import Stage
 from infra.watch import Watch
-from movement.settings import PREFIX, SHORTEST_SECRET
+from movement.settings import SHORTEST_SECRET
 
 
 class Movement(Stack):
@@ -33,12 +33,11 @@ class Movement(Stack):
             default="",
             description="JWK set of the issuer, where it cannot be reached; empty: its published keys are fetched.",
         )
-        prefix = f"{PREFIX}{stage.name}-"
-        data = Data(self, "Data", stage, prefix)
+        data = Data(self, "Data", stage, stage.prefix)
         pool = Pool(self, "Identity", stage, data)
         common = {
             "MOVEMENT_STAGE": stage.name,
-            "MOVEMENT_TABLE_PREFIX": prefix,
+            "MOVEMENT_TABLE_PREFIX": stage.prefix,
             "MOVEMENT_CURSOR_SECRET": secret.value_as_string,
             "MOVEMENT_TOPIC": data.topic.topic_arn,
             "POWERTOOLS_SERVICE_NAME": "dan-van-kheo",
@@ -61,6 +60,7 @@ class Movement(Stack):
             ("Client", pool.client_id),
             ("Alarms", watch.topic.topic_arn),
             ("Events", data.topic.topic_arn),
+            ("Tables", stage.prefix),
             *((f"{name.title().replace('_', '')}Name", f.function_name) for name, f in scheduled.functions.items()),
         ):
             CfnOutput(self, label, value=value)

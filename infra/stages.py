@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from movement.settings import ANY
+from movement.settings import ANY, PREFIX
 
 
 class StageError(Exception):
@@ -24,6 +24,16 @@ class Stage:
     """Manifest of the documents that may run, or `any`."""
     keeps_data: bool
     """Whether tables and buckets survive the deletion of the stack."""
+
+    @property
+    def stack(self) -> str:
+        """The name of the stage's stack."""
+        return f"dan-van-kheo-{self.name}"
+
+    @property
+    def prefix(self) -> str:
+        """What the names of the stage's tables begin with."""
+        return f"{PREFIX}{self.name}-"
 
 
 STAGES = {

@@ -64,7 +64,8 @@ async def load(store: Store, register: Register, report: Report) -> None:
     known = territories(register)
     roots = [u.id for u in known.values() if u.last.parent is None]
     world, _ = virtual(store, _morning(FIRST_DAY), "bootstrap")
-    await people.bootstrap(world, roots, ["adm", "adm2"])
+    if not await people.bootstrapped(world):
+        await people.bootstrap(world, roots, ["adm", "adm2"])
     by_handle = {
         handle: list(group) for handle, group in groupby(sorted(posts(register), key=_order), key=lambda p: p.handle)
     }

@@ -35,6 +35,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     stage: str = LOCAL
     endpoint: str | None = None
+    """Address of an engine in DynamoDB's place, which checks no credentials, so real ones never go there."""
+    aws: str | None = None
+    """Address in place of all of AWS, e.g. an emulator's: every service is asked there, with real credentials."""
     region: str = REGION
     prefix: str = PREFIX
     cursor_secret: str
@@ -48,10 +51,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
 
+    @property
+    def dynamodb(self) -> str | None:
+        """Address at which the records are asked for; None: AWS's own."""
+        return self.endpoint or self.aws
+
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
+        AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
         Raises SettingsError when one is missing or unsafe for the stage.
         """
         env = os.environ if env is None else env
@@ -65,6 +74,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         return cls(
             stage=stage,
             endpoint=endpoint,
+            aws=None if stage == LOCAL else env.get("AWS_ENDPOINT_URL") or None,
             region=env.get("AWS_REGION") or REGION,
             prefix=env.get("MOVEMENT_TABLE_PREFIX", PREFIX),
             cursor_secret=secret,
@@ -146,3 +156,29 @@ class Clients(Struct, frozen=True, kw_only=True):
                 "`any` is for the local and dev stages."
             )
         return cls(documents=documents)
+
+
+class Deployment(Struct, frozen=True, kw_only=True):
+    """What whoever deploys a stage gives along."""
+
+    aws: str | None = None
+    """Address in AWS's place; None: AWS itself."""
+    region: str = REGION
+    cursor_secret: str = ""
+    """Sealed into the stack; empty: the stack keeps the one it has."""
+    token_keys: str = ""
+    """JWK set of the issuer where it cannot be reached; empty: the stack keeps what it has."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Deployment":
+        """Read AWS_ENDPOINT_URL, AWS_REGION, MOVEMENT_CURSOR_SECRET, MOVEMENT_JWKS; raises SettingsError."""
+        env = os.environ if env is None else env
+        secret = env.get("MOVEMENT_CURSOR_SECRET", "")
+        if secret and len(secret) < SHORTEST_SECRET:
+            raise SettingsError(f"Set MOVEMENT_CURSOR_SECRET to at least {SHORTEST_SECRET} random characters.")
+        return cls(
+            aws=env.get("AWS_ENDPOINT_URL") or None,
+            region=env.get("AWS_REGION") or REGION,
+            cursor_secret=secret,
+            token_keys=env.get("MOVEMENT_JWKS", ""),
+        )

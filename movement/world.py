@@ -66,4 +66,4 @@ class World(Struct, frozen=True, kw_only=True):
 
 def open_world(settings: Settings) -> World:
     """Return the world of a process: records and events where the settings say, the real time, random ids."""
-    return World(store=Store(settings), publish=open_topic(settings.topic))
+    return World(store=Store(settings), publish=open_topic(settings.topic, settings.aws))

@@ -16,6 +16,14 @@ def test_in_aws_the_records_are_in_the_region_and_in_singapore_by_default() -> N
     assert (other.region, other.prefix, other.endpoint) == ("ap-northeast-1", "t-", None)
 
 
+def test_all_of_aws_may_be_at_another_address_but_not_on_one_machine() -> None:
+    elsewhere = Settings.from_env(AWS | {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"})
+    assert (elsewhere.endpoint, elsewhere.aws, elsewhere.dynamodb) == (None, *["http://127.0.0.1:4566"] * 2)
+    assert Settings.from_env(AWS | {"AWS_ENDPOINT_URL": ""}).dynamodb is None
+    local = Settings.from_env(LOCAL | {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"})
+    assert (local.aws, local.dynamodb) == (None, "http://127.0.0.1:8001")
+
+
 def test_on_one_machine_the_records_are_where_the_endpoint_says() -> None:
     settings = Settings.from_env(LOCAL)
     assert (settings.stage, settings.endpoint) == ("local", "http://127.0.0.1:8001")

@@ -101,6 +101,7 @@ class BucketFiles:
                 self._made = boto3.client(
                     "s3",
                     region_name=self._settings.region,
+                    endpoint_url=self._settings.aws,
                     config=Config(
                         signature_version="s3v4",
                         s3={"addressing_style": "virtual"},

@@ -30,6 +30,7 @@ BATCH = 100
 ATTEMPTS = 5
 FIRST_PAUSE = 0.05
 CALL_SECONDS = 5.0
+SERVER_ERROR = 500
 HIGHEST = "\U0010ffff"
 TRANSIENT = (
     aws.Throttled,
@@ -109,7 +110,7 @@ class Reader:
     def __init__(self, settings: Settings, session: aiohttp.ClientSession | None = None) -> None:
         self._settings = settings
         self._session = session
-        self._endpoint = URL(settings.endpoint) if settings.endpoint else None
+        self._endpoint = URL(settings.dynamodb) if settings.dynamodb else None
         # An engine with an address of its own is not AWS and checks no signature, so real keys never go there.
         self._credentials: Credentials = (
             StaticCredentials(SecretKey("local", "local")) if settings.endpoint else Credentials.auto()
@@ -212,6 +213,9 @@ class Reader:
                 return await self._send(session, request.url, request.headers, request.body)
             except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
                 # aiohttp swallows the outer timeout when its own fires in the same turn of the loop: look at the time.
+                if isinstance(failure, aws.UnknownError) and failure.status < SERVER_ERROR:
+                    # A refusal that aiodynamo has no name for, e.g. of the signature: trying again cures none of them.
+                    raise
                 if attempt == ATTEMPTS or clock() >= until:
                     raise refuse(Code.BUSY) from failure
             except aws.ExpiredToken:
@@ -222,7 +226,8 @@ class Reader:
         raise refuse(Code.BUSY)
 
     async def _send(self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], body: bytes) -> bytes:
-        async with session.post(url, headers=headers, data=body) as response:
+        # aiodynamo signs the host without its port, so that is what must be sent.
+        async with session.post(url, headers={**headers, "Host": url.host or ""}, data=body) as response:
             answer = await response.read()
             if response.status != 200:  # noqa: PLR2004 - HTTP's OK
                 raise aws.exception_from_response(response.status, answer)

@@ -57,8 +57,8 @@ def limits(settings: Settings) -> dict[str, Any]:
 
 def _meta(settings: Settings, table: Table) -> type:
     values = limits(settings) | {"table_name": settings.prefix + table.name, "billing_mode": "PAY_PER_REQUEST"}
-    if settings.endpoint:
-        values["host"] = settings.endpoint
+    if settings.dynamodb:
+        values["host"] = settings.dynamodb
     return type("Meta", (), values)
 
 
@@ -74,7 +74,7 @@ _opening = threading.Lock()
 
 @cache
 def _opened(settings: Settings) -> Connection:
-    made = Connection(host=settings.endpoint, **limits(settings))
+    made = Connection(host=settings.dynamodb, **limits(settings))
     _ = made.client
     return made
 

@@ -34,11 +34,11 @@ async def nobody(events: Sequence[Event]) -> list[str]:
     return []
 
 
-def open_topic(address: str | None) -> Publish:
-    """Return what publishes at an address of the settings: an ARN, `file:` and a path, or None."""
+def open_topic(address: str | None, aws: str | None = None) -> Publish:
+    """Return what publishes at an address of the settings: an ARN (`aws` stands in AWS's place), a file, or None."""
     if address is None:
         return nobody
-    send = _to_file(Path(address.removeprefix(FILE))) if address.startswith(FILE) else _to_sns(address)
+    send = _to_file(Path(address.removeprefix(FILE))) if address.startswith(FILE) else _to_sns(address, aws)
 
     async def publish(events: Sequence[Event]) -> list[str]:
         return await asyncio.to_thread(send, events) if events else []
@@ -46,14 +46,15 @@ def open_topic(address: str | None) -> Publish:
     return publish
 
 
-def _to_sns(arn: str) -> Send:
+def _to_sns(arn: str, aws: str | None) -> Send:
     @cache
     def client() -> Any:
         import boto3
         from botocore.config import Config
 
         tries = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4})
-        return boto3.Session().client("sns", region_name=arn.split(":")[3], config=tries)
+        region = arn.split(":")[3]
+        return boto3.Session().client("sns", region_name=region, endpoint_url=aws, config=tries)
 
     def send(events: Sequence[Event]) -> list[str]:
         from botocore.exceptions import ClientError, ConnectionError, HTTPClientError  # noqa: A004 - botocore's name

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 THREADS = 8
 CONDITION_FAILED = "ConditionalCheckFailed"
-LASTING = {"AccessDeniedException", "ResourceNotFoundException", "ValidationException"}
+LASTING = {
+    "AccessDeniedException",
+    "InvalidSignatureException",
+    "ResourceNotFoundException",
+    "UnrecognizedClientException",
+    "ValidationException",
+}
 """Faults of ours, which trying again does not cure: they must not look like BUSY."""
 MOST_ITEMS = 100
 

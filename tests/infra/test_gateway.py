@@ -58,3 +58,16 @@ def test_people_are_added_by_administrators_only(template: Template, stage: str)
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert pool["MfaConfiguration"] == ("ON" if stage == "prod" else "OPTIONAL")
     assert pool["DeletionProtection"] == ("ACTIVE" if stage == "prod" else "INACTIVE")
+
+
+def test_a_file_that_is_not_there_is_absent_for_it_and_not_forbidden(template: Template) -> None:
+    """S3 says 404 only to who may list the bucket."""
+    listing = [
+        (resource["Fn::GetAtt"][0], statement["Action"])
+        for policy in of(template, "IAM::Policy").values()
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if "s3:ListBucket" in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    ]
+    (files,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataFilesBucket")]
+    assert listing == [(files, "s3:ListBucket")]

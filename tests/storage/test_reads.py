@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
-from aiodynamo.errors import ExpiredToken, ValidationException
+from aiodynamo.errors import AccessDenied, ExpiredToken, UnknownError, ValidationException
 from aiohttp import web
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from msgspec import structs
 
 from movement.model.entries import Entry
@@ -99,13 +102,39 @@ async def test_a_cut_answer_without_a_checksum_does_not_read_as_absent(cut: str)
 
 @pytest.mark.parametrize(
     ("trouble", "raised"),
-    [(fault(400, "ValidationException"), ValidationException), (fault(400, "ExpiredTokenException"), ExpiredToken)],
+    [
+        (fault(400, "ValidationException"), ValidationException),
+        (fault(400, "ExpiredTokenException"), ExpiredToken),
+        (fault(400, "AccessDeniedException"), AccessDenied),
+        (fault(400, "InvalidSignatureException"), UnknownError),
+    ],
 )
 async def test_a_refusal_that_will_not_pass_is_not_retried(trouble: Answer, raised: type[Exception]) -> None:
     async with reading(trouble) as (reader, asked):
         with pytest.raises(raised):
             await reader.get([WANT])
     assert len(asked) == 1
+
+
+async def test_a_request_is_signed_as_botocore_signs_it_also_for_an_address_with_a_port() -> None:
+    sent: list[tuple[dict[str, str], bytes]] = []
+
+    async def checked(request: web.Request, payload: dict[str, Any]) -> web.StreamResponse:
+        sent.append((dict(request.headers), await request.read()))
+        return await THERE(request, payload)
+
+    async with reading(checked) as (reader, _):
+        await reader.get([WANT])
+    ((headers, body),) = sent
+    scope, signed, signature = headers["Authorization"].removeprefix("AWS4-HMAC-SHA256 ").split(", ")
+    names = signed.removeprefix("SignedHeaders=").split(";")
+    given = {name: value for name, value in headers.items() if name.lower() in names}
+    assert len(given) == len(names)
+    request = AWSRequest("POST", "http://unused/", headers=given, data=body)
+    request.context["timestamp"] = headers["X-Amz-Date"]
+    auth = SigV4Auth(Credentials("local", "local"), "dynamodb", scope.split("/")[2])
+    expected = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
+    assert signature == f"Signature={expected}"
 
 
 async def test_part_of_a_batch_is_asked_for_again() -> None:
