@@ -194,7 +194,7 @@ def _listed(one: Any) -> list[Any]:
     return one if isinstance(one, list) else [one]
 
 
-def eventually[T](look: Callable[[], T], seconds: float = 60) -> T:
+def eventually[T](look: Callable[[], T], seconds: float = 120) -> T:
     """Return what `look` gives once it is something."""
     until = time.monotonic() + seconds
     while not (found := look()):

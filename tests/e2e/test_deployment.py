@@ -85,7 +85,7 @@ def test_a_first_deployment_needs_the_secret(cloud: Cloud, tmp_path: Path) -> No
 
 
 def test_filling_a_second_time_is_refused_and_writes_nothing(
-    cloud: Cloud, stored: Callable[[], dict[str, Any]]
+    cloud: Cloud, stored: Callable[..., dict[str, Any]]
 ) -> None:
     before = stored()
     done = cloud.run("local.bootstrap", "dev", "third", "fourth", fails=True)
