@@ -2,16 +2,18 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from local import bodies
-from local.register import LEGACY, REFORMED, Register
-from local.units import REFORMED_FROM
+from local.register import LEGACY, REFORMED, Register, UnitLine
 from movement.model.reorganisation_files import COLUMNS
 from movement.model.reorganisations import ChangeType
 from movement.model.units import Extent, Tier
 
 COMMUNES = ("1666/NQ-UBTVQH15", "Ủy ban Thường vụ Quốc hội", "2025-06-16")
+REFORMED_FROM = date(2025, 7, 1)
 PROVINCES = ("202/2025/QH15", "Quốc hội", "2025-06-12")
 DISTRICTS = ("203/2025/QH15", "Quốc hội", "2025-06-16")
 """The acts. Before use elsewhere hold number and date against the gazette: here they label sample data."""
@@ -27,45 +29,76 @@ def document(register: Register) -> bytes:
 
 
 def _rows(register: Register) -> Iterator[dict[str, str]]:
+    """Yield the rows, each new unit described in the first one that names it."""
     new = {line.code: line for line in register.units if line.edition == REFORMED}
-    described: set[str] = set()
-
-    def row(change: ChangeType, act: tuple[str, str, str], **cells: str) -> dict[str, str]:
-        line = new.get(cells.get("successor", ""))
+    for cells in (*_provinces(register), *_communes(register, list(new)), *_districts(register), *_bodies(register)):
+        line = None if "organisation" in cells else new.pop(cells.get("successor", ""), None)
         about = {}
-        if line is not None and line.code not in described and "organisation" not in cells:
-            described.add(line.code)
+        if line is not None:
             about = {"name": line.name, "type": line.type, "parent": line.parent, "lat": line.lat, "lon": line.lon}
-        act_cells = dict(zip(("legal_number", "legal_issuer", "legal_date"), act, strict=True))
-        return {"change": change, "effective_on": str(REFORMED_FROM)} | act_cells | cells | about
+        yield {"effective_on": str(REFORMED_FROM)} | cells | about
 
-    legacy = [line for line in register.units if line.edition == LEGACY]
-    (province,) = (line for line in new.values() if line.tier is Tier.PROVINCE)
-    for line in legacy:
-        if line.tier is Tier.PROVINCE:
-            cells = {"predecessor": line.code, "successor": province.code, "extent": Extent.WHOLE}
-            yield row(ChangeType.MERGE, PROVINCES, **cells)
-    links: dict[str, list[dict[str, str]]] = {}
+
+def _legacy(register: Register, tier: Tier) -> list[UnitLine]:
+    return [line for line in register.units if (line.edition, line.tier) == (LEGACY, tier)]
+
+
+def _into(register: Register) -> dict[str, UnitLine]:
+    """Return the province that each old one went into: the one to which most of its communes went."""
+    lines = {(line.edition, line.code): line for line in register.units}
+    counts: dict[str, Counter[str]] = {}
     for link in register.links:
+        district = lines[LEGACY, lines[LEGACY, link.predecessor].parent]
+        counts.setdefault(district.parent, Counter())[lines[REFORMED, link.successor].parent] += 1
+    return {old: lines[REFORMED, count.most_common(1)[0][0]] for old, count in counts.items()}
+
+
+def _row(change: ChangeType, act: tuple[str, str, str], **cells: str) -> dict[str, str]:
+    return {"change": change} | dict(zip(("legal_number", "legal_issuer", "legal_date"), act, strict=True)) | cells
+
+
+def _provinces(register: Register) -> Iterator[dict[str, str]]:
+    into = _into(register)
+    for line in _legacy(register, Tier.PROVINCE):
+        cells = {"predecessor": line.code, "successor": into[line.code].code, "extent": Extent.WHOLE}
+        yield _row(ChangeType.MERGE, PROVINCES, **cells)
+
+
+def _communes(register: Register, order: list[str]) -> Iterator[dict[str, str]]:
+    """Yield what went where, in the order of the new register: so are the new units' ids."""
+    places = {code: number for number, code in enumerate(order)}
+    for link in sorted(register.links, key=lambda link: places[link.successor]):
         cells = {"predecessor": link.predecessor, "successor": link.successor, "extent": link.extent}
-        links.setdefault(link.successor, []).append(cells | {"advised": "yes" if link.advised else "no"})
-    for code in new:
-        for cells in links.get(code, ()):
-            yield row(ChangeType.MERGE, COMMUNES, **cells)
-    for line in legacy:
-        if line.tier is Tier.DISTRICT:
-            yield row(ChangeType.DISSOLVE, DISTRICTS, predecessor=line.code)
-        if line.tier is Tier.PROVINCE:
-            yield from _bodies(row, line.code, line.name, province.code, province.name)
+        yield _row(ChangeType.MERGE, COMMUNES, **cells, advised="yes" if link.advised else "no")
 
 
-def _bodies(row, code: str, name: str, successor: str, new_name: str) -> Iterator[dict[str, str]]:
-    """Yield the bodies of a province that do not simply follow: two became one, and two kinds ended."""
-    after = {body.key: f"{body.name} {new_name.removeprefix('Tỉnh ')}" for body in bodies.SINCE}
-    for body in bodies.BEFORE:
-        cells = {"predecessor": code, "organisation": f"{body.name} {name.removeprefix('Tỉnh ')}"}
-        target = after.get(bodies.FOLLOWS.get(body.key, body.key))
-        if target is None:
-            yield row(ChangeType.DISSOLVE, PROVINCES, **cells)
+def _districts(register: Register) -> Iterator[dict[str, str]]:
+    """Yield what became of the districts: they ended, but for islands without communes, now special zones."""
+    linked = {link.successor for link in register.links}
+    zones = {
+        line.name.removeprefix("Đặc khu "): line.code
+        for line in register.units
+        if (line.edition, line.tier) == (REFORMED, Tier.COMMUNE) and line.code not in linked
+    }
+    for line in _legacy(register, Tier.DISTRICT):
+        zone = zones.get(line.name.removeprefix("Huyện "))
+        if zone is None:
+            yield _row(ChangeType.DISSOLVE, DISTRICTS, predecessor=line.code)
         else:
-            yield row(ChangeType.MERGE, PROVINCES, **cells, successor=successor, extent=Extent.WHOLE, name=target)
+            yield _row(ChangeType.MERGE, COMMUNES, predecessor=line.code, successor=zone, extent=Extent.WHOLE)
+
+
+def _bodies(register: Register) -> Iterator[dict[str, str]]:
+    """Yield the bodies of a province that do not simply follow: two became one, and two kinds ended."""
+    into = _into(register)
+    for line in _legacy(register, Tier.PROVINCE):
+        new = into[line.code]
+        after = {body.key: f"{body.name} {new.name.removeprefix('Tỉnh ')}" for body in bodies.SINCE}
+        for body in bodies.BEFORE:
+            cells = {"predecessor": line.code, "organisation": f"{body.name} {line.name.removeprefix('Tỉnh ')}"}
+            target = after.get(bodies.FOLLOWS.get(body.key, body.key))
+            if target is None:
+                yield _row(ChangeType.DISSOLVE, PROVINCES, **cells)
+            else:
+                cells |= {"successor": new.code, "extent": Extent.WHOLE, "name": target}
+                yield _row(ChangeType.MERGE, PROVINCES, **cells)

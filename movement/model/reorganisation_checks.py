@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 
 from movement.model.errors import Problem
 from movement.model.reorganisation_plan import Plan, Register, version_of
-from movement.model.reorganisations import ORDER, TIERS, Row, fault
+from movement.model.reorganisations import ORDER, TIERS, Document, Row, fault
 from movement.model.units import CodeScheme, Tier, Unit
 
 
-def wanted_codes(register: Register, plan: Plan) -> list[str]:
+def wanted_codes(register: Register, document: Document) -> list[str]:
     """Return the codes that begin on the day and that no known unit holds: somebody elsewhere may."""
-    return sorted({code for code, _ in _claims(plan)} - register.held.keys())
+    return sorted({row.successor for row in document.rows if row.successor} - register.held.keys())
 
 
 def checked(register: Register, plan: Plan, taken: Collection[str]) -> Iterator[Problem]:

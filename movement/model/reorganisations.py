@@ -123,7 +123,9 @@ class Reorganisation(Struct, frozen=True, kw_only=True):
     root: str
     """The first of `roots`."""
     roots: tuple[str, ...]
-    """Every province of today that it touches, then those it makes."""
+    """Every province that it touches: who may reorganise each of them decides."""
+    new_roots: tuple[str, ...] = ()
+    """Provinces that it makes."""
     upload: str | None = None
     reverses: str | None = None
     """The reorganisation that this one takes back."""
