@@ -130,7 +130,7 @@ class Reorganisation(Struct, frozen=True, kw_only=True):
     reverses: str | None = None
     """The reorganisation that this one takes back."""
     effective_on: date
-    bases: tuple[LegalBasis, ...]
+    legal_bases: tuple[LegalBasis, ...]
     tallies: tuple[Tally, ...]
     begins: int
     ends: int

@@ -109,7 +109,7 @@ REORGANISATION_LINE = Row(
     {"list": Key("{root}", "{reorganisation}")},
 )
 STAGED_UNITS = Row(CHANGES, reorganisations.StagedUnits, Key("{reorganisation}", "ROW#{number:04d}"))
-OUTCOME = Row(CHANGES, reorganisations.Outcome, Key("{reorganisation}", "O#{number:05d}"))
+OUTCOME = Row(CHANGES, reorganisations.Outcome, Key("{reorganisation}", "O#{number:06d}"))
 PROGRESS = Row(CHANGES, reorganisations.Progress, Key("{reorganisation}", "AT"))
 GENERATION = Row(CHANGES, reorganisations.Generation, Key("{id}", "G"))
 

@@ -171,7 +171,7 @@ async def propose_file(
             new_roots=tuple(new),
             upload=upload,
             effective_on=document.effective_on,
-            bases=document.bases,
+            legal_bases=document.bases,
             tallies=reorganisation_preview.tallies(document),
             begins=fates.count(Fate.BEGINS),
             ends=fates.count(Fate.ENDS),

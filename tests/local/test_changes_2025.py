@@ -138,7 +138,7 @@ async def test_the_act_is_kept_with_its_preview_and_its_trail(store: Store, worl
     assert (found.state, found.version) == (ReorganisationState.APPLIED, 3)
     assert (found.begins, found.ends, found.goes_on, found.organisations) == (105, 401, 0, 1587)
     assert {t.change: t.units for t in found.tallies} == {ChangeType.MERGE: 387, ChangeType.DISSOLVE: 22}
-    assert [basis.number for basis in found.bases] == ["202/2025/QH15", "1666/NQ-UBTVQH15", "203/2025/QH15"]
+    assert [basis.number for basis in found.legal_bases] == ["202/2025/QH15", "1666/NQ-UBTVQH15", "203/2025/QH15"]
     trail = [entry for _, entry in await store.rows(tables.trail_of_subject, Span(found.id))]
     assert audit.verify(trail) == []
     assert [(entry.act, entry.actor) for entry in trail] == [
