@@ -141,8 +141,7 @@ REORGANISATIONS = Function(
 )
 
 FUNCTIONS: dict[str, Function] = {
-    function.name: function
-    for function in (REORGANISATIONS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
+    function.name: function for function in (REORGANISATIONS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
 }
 """In the order in which they run when several are due."""
 

@@ -63,12 +63,20 @@ def _codes(register: Register, plan: Plan, taken: Collection[str]) -> Iterator[P
     }
     for code, row in _claims(plan):
         first = claimed.setdefault(code, row)
-        holder = plan.after.get(code)
-        keeps = holder is not None and plan.onward.get(holder) is not row
+        keeps = _keeps(register, plan, code, row)
         if first is not row:
             yield fault(row.number, "successor", f"Mã {code} đã được dòng {first.number} dùng cho đơn vị khác.")
         elif keeps or code in announced or code in taken:
             yield fault(row.number, "successor", f"Mã {code} vẫn thuộc một đơn vị khác vào ngày hiệu lực.")
+
+
+def _keeps(register: Register, plan: Plan, code: str, claim: Row) -> bool:
+    """Tell whether the unit that holds a code on the eve goes on and keeps it."""
+    holder = register.held.get(code)
+    if holder is None or holder in plan.ends:
+        return False
+    row = plan.onward.get(holder)
+    return row is None or (row is not claim and row.successor in {"", code})
 
 
 def _parents(register: Register, plan: Plan) -> Iterator[Problem]:

@@ -230,12 +230,16 @@ BAD = {
         [merge("00001", "00002", name="Xã Mới", type="COMMUNE", parent="101")],
         [(2, "successor")],
     ),
+    "the code of a province": (
+        [row("RENAME", "00001", successor="01", name="Xã")],
+        [(2, "successor")],
+    ),
     "a code for two": (
         [
             merge("00001", "00009", name="Xã Mới", type="COMMUNE", parent="101"),
             row("RENAME", "00002", successor="00009", name="Xã"),
         ],
-        [(2, "successor"), (3, "successor")],
+        [(3, "successor")],
     ),
     "described twice": (
         [merge("00001", "00009", name="Xã A", type="COMMUNE", parent="101"), merge("00002", "00009", name="Xã B")],

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from movement.model.errors import MovementError
 from movement.model.periods import current
@@ -13,7 +12,7 @@ from movement.storage.store import Store
 from movement.usecases import reorganisation_runs, reorganisations, units
 from movement.world import World
 from tests.builders import Town, make_unit, request, stored
-from tests.engine import copy, dump
+from tests.engine import dump, restore
 from tests.reorganisation_builders import (
     DAY,
     EVE,
@@ -82,28 +81,23 @@ async def test_killed_at_every_write_it_is_before_or_after_and_a_repeat_ends_it(
     assert found.staged == 3
     second, asked = await town.actor(world, "adm2"), request(found)
     before, after_it, ends = await worlds(world, town), None, []
+    saved, prefix = dump(engine, store.settings.prefix), store.settings.prefix
     # Search rows of three parts, three transactions, and the HEAD.
-    for number, (lives, after) in enumerate([(8, False), *((n, a) for n in range(1, 8) for a in (False, True))]):
-        prefix = f"killed{number}-{store.settings.prefix}"
-        other = Store(structs.replace(store.settings, prefix=prefix))
-        await other.create_tables()
-        copy(engine, store.settings.prefix, prefix)
-        there = World(store=other, clock=world.clock)
+    for lives, after in [(8, False), *((n, a) for n in range(1, 8) for a in (False, True))]:
+        restore(engine, prefix, saved)
         with monkeypatch.context() as patch:
-            mortal(patch, other, lives, after=after)
+            mortal(patch, store, lives, after=after)
             try:
-                await reorganisation_runs.apply(there.fresh(), second, asked)
+                await reorganisation_runs.apply(world.fresh(), second, asked)
             except Death:
-                now = await worlds(there, town)
+                now = await worlds(world, town)
                 assert now == (after_it if (lives, after) == (7, True) else before), (lives, after)
             else:
-                after_it = await worlds(there, town)
+                after_it = await worlds(world, town)
                 assert (lives, after) == (8, False)
-        done = await reorganisation_runs.apply(there.fresh(), second, asked)
+        done = await reorganisation_runs.apply(world.fresh(), second, asked)
         assert done.state is ReorganisationState.APPLIED
-        assert await worlds(there, town) == after_it
         ends.append(dump(engine, prefix))
-        await other.close()
     assert after_it is not None
     assert after_it[:3] == before[:3]
     assert (before[4], after_it[4], after_it[5]) == ("Xã An Bình", "Xã Bình Đồng", 11)
