@@ -12,11 +12,11 @@ from movement.model.reorganisation_files import COLUMNS
 from movement.model.reorganisations import ChangeType
 from movement.model.units import Extent, Tier
 
-COMMUNES = ("1666/NQ-UBTVQH15", "Ủy ban Thường vụ Quốc hội", "2025-06-16")
 REFORMED_FROM = date(2025, 7, 1)
 PROVINCES = ("202/2025/QH15", "Quốc hội", "2025-06-12")
 DISTRICTS = ("203/2025/QH15", "Quốc hội", "2025-06-16")
-"""The acts. Before use elsewhere hold number and date against the gazette: here they label sample data."""
+COMMUNES = ("1666/NQ-UBTVQH15", "Ủy ban Thường vụ Quốc hội", "2025-06-16")
+"""The acts, Hưng Yên's for communes. Hold numbers and dates against the gazette before you rely on them."""
 
 
 def document(register: Register) -> bytes:
@@ -33,9 +33,7 @@ def _rows(register: Register) -> Iterator[dict[str, str]]:
     new = {line.code: line for line in register.units if line.edition == REFORMED}
     for cells in (*_provinces(register), *_communes(register, list(new)), *_districts(register), *_bodies(register)):
         line = None if "organisation" in cells else new.pop(cells.get("successor", ""), None)
-        about = {}
-        if line is not None:
-            about = {"name": line.name, "type": line.type, "parent": line.parent, "lat": line.lat, "lon": line.lon}
+        about = {} if line is None else {name: getattr(line, name) for name in ("name", "type", "parent", "lat", "lon")}
         yield {"effective_on": str(REFORMED_FROM)} | cells | about
 
 
@@ -96,9 +94,6 @@ def _bodies(register: Register) -> Iterator[dict[str, str]]:
         after = {body.key: f"{body.name} {new.name.removeprefix('Tỉnh ')}" for body in bodies.SINCE}
         for body in bodies.BEFORE:
             cells = {"predecessor": line.code, "organisation": f"{body.name} {line.name.removeprefix('Tỉnh ')}"}
-            target = after.get(bodies.FOLLOWS.get(body.key, body.key))
-            if target is None:
-                yield _row(ChangeType.DISSOLVE, PROVINCES, **cells)
-            else:
+            if target := after.get(bodies.FOLLOWS.get(body.key, body.key)):
                 cells |= {"successor": new.code, "extent": Extent.WHOLE, "name": target}
-                yield _row(ChangeType.MERGE, PROVINCES, **cells)
+            yield _row(ChangeType.MERGE if target else ChangeType.DISSOLVE, PROVINCES, **cells)
