@@ -1,0 +1,1 @@
+"""How large and how long: programs that print figures, run by hand."""

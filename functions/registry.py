@@ -122,8 +122,26 @@ REMINDERS = Function(
     publishes=True,
 )
 
+REORGANISATIONS = Function(
+    name="reorganisations",
+    handler="functions.reorganisations:handler",
+    question="What was approved and is not yet wholly applied?",
+    # Before the statistics, which read the tree.
+    ticks=(Tick(Every.DAY, time(0, 5)),),
+    covers=Covers.DAY,
+    memory_mb=512,
+    seconds=840,
+    grants={
+        "units": Access.WRITE,
+        "changes": Access.WRITE,
+        "search": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+)
+
 FUNCTIONS: dict[str, Function] = {
-    function.name: function for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
+    function.name: function for function in (REORGANISATIONS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
 }
 """In the order in which they run when several are due."""
 

@@ -17,10 +17,12 @@ USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
+    "DocumentFault": 200,
     "EnumLabels": 50,
     "EnumValueLabel": 20,
     "HistoryItem": 30,
     "Indicator": 80,
+    "OutcomeLink": 15,
     "Problem": 20,
     "ScoreCriterion": 30,
     "UnitLink": 15,

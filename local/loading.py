@@ -15,6 +15,8 @@ async def load(world: World, size: int, report: Report) -> None:
     await store.create_tables()
     rows = register.read(UNITS, LINKS)
     if await units.load(world.fresh(), rows, SOURCE, report):
+        report("Units: the register of before 2025-07-01 is loaded")
+    if await units.reorganise(store, rows, report):
         report("Units: done")
     (done,) = await store.get([inspections.DONE], strong=True)
     if done is None:

@@ -1,4 +1,4 @@
-"""Turning a register into units with their history, and loading them as one generation.
+"""Turning a register into units with their history: the legacy edition is loaded, the other is a reorganisation of it.
 
 The legacy edition is in force from 2024-01-01 (known good from 2025-01-01; before December 2024 Hưng Yên had 161
 communes, so earlier look-ups are uncertain) to 2025-06-30, the other from 2025-07-01. Every unit gets an id of its
@@ -7,84 +7,89 @@ own that is the same at every fresh start; a code is only something it holds.
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from itertools import batched
 
 from msgspec import Struct, structs
 
-from local import bodies
+from local import bodies, changes_2025
+from local.changes_2025 import REFORMED_FROM
 from local.register import LEGACY, Register, UnitLine
-from movement.model import audit, ids, search, units
-from movement.model.actors import SYSTEM
+from movement.model import audit, ids, reorganisation_files, search, units
+from movement.model.actors import SYSTEM, Actor, Hold, Prefix
 from movement.model.people import Role
 from movement.model.periods import midnight
+from movement.model.reorganisation_plan import register_of
+from movement.model.reorganisations import Reorganisation, ReorganisationState
+from movement.model.reorganising import applied, outlined
 from movement.model.units import (
     REGISTER,
     CodeScheme,
-    Extent,
     Reach,
     RegisterHead,
-    Tier,
     Unit,
     UnitCode,
     UnitKind,
-    UnitLink,
     UnitVersion,
+    seen,
 )
-from movement.storage.store import Change, want
+from movement.storage.store import Change, Store, want
+from movement.usecases import reorganisation_runs, reorganisations
+from movement.usecases.acts import Request
 from movement.world import World
 
-LEGACY_FROM, REFORMED_FROM = date(2024, 1, 1), date(2025, 7, 1)
+__all__ = ["REFORMED_FROM", "build", "legacy", "load", "reorganise"]
+
+LEGACY_FROM = date(2024, 1, 1)
 GENERATION = 1
 CHUNK = 400
 Report = Callable[[str], None]
-Place = tuple[str, str, str]
-"""(edition, code, key of the body; empty for the territory)."""
-
-
-class Draft(Struct, frozen=True):
-    """A unit before its links are known."""
-
-    place: Place
-    unit: Unit
-    tier: Tier
+Place = tuple[str, str]
+"""(code, key of the body; empty for the territory)."""
+ANNOUNCED = midnight(date(2025, 6, 20))
+"""When the sample province entered the changes of 2025-07-01."""
+SEED = 2025_07_01
+CHANGE = ids.make(ids.REORGANISATION, ANNOUNCED, SEED)
 
 
 def build(register: Register) -> list[Unit]:
-    """Return all units of a register, territories and the organisations on them, in the register's order."""
-    drafts: dict[Place, Draft] = {}
-    for number, line in enumerate(register.units):
-        for draft in _drafts(line, number, drafts):
-            drafts[draft.place] = draft
-    after: dict[Place, list[UnitLink]] = {}
-    before: dict[Place, list[UnitLink]] = {}
-    for old, new, day, extent, advised in _edges(register, drafts):
-        link = UnitLink(unit="", effective_on=day, extent=extent, advised=advised, g=GENERATION)
-        after.setdefault(old, []).append(structs.replace(link, unit=drafts[new].unit.id))
-        before.setdefault(new, []).append(structs.replace(link, unit=drafts[old].unit.id))
-    by_id = {draft.unit.id: draft.unit for draft in drafts.values()}
-    return [
-        structs.replace(
-            draft.unit,
-            successors=tuple(after.get(place, ())),
-            predecessors=tuple(before.get(place, ())),
-            reach=_reach(draft.unit, before.get(place, ()), by_id),
-        )
-        for place, draft in drafts.items()
-    ]
+    """Return all units of a register as they are after 2025-07-01, as readers see them, in the register's order.
+
+    What that day made of them is worked out as the load does it, so the ids are those of the records.
+    """
+    return list(_built(register))
 
 
-def _drafts(line: UnitLine, number: int, known: dict[Place, Draft]) -> Iterable[Draft]:
-    legacy = line.edition == LEGACY
-    first, end = (LEGACY_FROM, REFORMED_FROM) if legacy else (REFORMED_FROM, None)
-    above = known[line.edition, line.parent, ""].unit if line.parent else None
-    own = _id(ids.TERRITORY, first, number, 0, f"{line.edition}:{line.code}")
+@cache
+def _built(register: Register) -> tuple[Unit, ...]:
+    before = legacy(register)
+    document = reorganisation_files.read(changes_2025.document(register))
+    known = register_of(before, GENERATION, document.effective_on)
+    after = applied(known, outlined(known, document, CHANGE, ()), GENERATION + 1)
+    stored = {unit.id: unit for unit in before} | after
+    views = (seen(unit, GENERATION + 1) for unit in stored.values())
+    return tuple(
+        sorted((view for view in views if view is not None), key=lambda u: (u.versions[0].valid_from, u.id[1:]))
+    )
+
+
+def legacy(register: Register) -> list[Unit]:
+    """Return the units of the legacy edition, territories and the organisations on them, in the register's order."""
+    drafts: dict[Place, Unit] = {}
+    for number, line in enumerate(line for line in register.units if line.edition == LEGACY):
+        drafts |= _drafts(line, number, drafts)
+    return list(drafts.values())
+
+
+def _drafts(line: UnitLine, number: int, known: dict[Place, Unit]) -> dict[Place, Unit]:
+    above = known[line.parent, ""] if line.parent else None
+    own = _id(ids.TERRITORY, number, 0, f"{line.edition}:{line.code}")
     root = above.root if above else own
     path = f"{above.path if above else '/'}{own}/"
     version = UnitVersion(
-        valid_from=first,
-        valid_to=end,
+        valid_from=LEGACY_FROM,
         name=line.name,
         parent=above.id if above else None,
         path=path,
@@ -92,60 +97,38 @@ def _drafts(line: UnitLine, number: int, known: dict[Place, Draft]) -> Iterable[
         territory_type=line.type,
         g=GENERATION,
     )
-    code = UnitCode(scheme=CodeScheme.GSO, code=line.code, valid_from=first, valid_to=end, g=GENERATION)
-    unit = Unit(
+    territory = Unit(
         id=own,
         kind=UnitKind.TERRITORY,
         root=root,
         versions=(version,),
-        codes=(code,),
+        codes=(UnitCode(scheme=CodeScheme.GSO, code=line.code, valid_from=LEGACY_FROM, g=GENERATION),),
+        reach=(Reach(root=root, path=path, g=GENERATION),),
         lat=line.lat or None,
         lon=line.lon or None,
     )
-    yield Draft((line.edition, line.code, ""), unit, line.tier)
-    for index, body in enumerate(bodies.on(line.tier, line.type, line.name, legacy=legacy), start=1):
-        member = _id(ids.ORGANISATION, first, number, index, f"{line.edition}:{line.code}:{body.key}")
-        version_on = structs.replace(version, name=body.name, parent=own, path=f"{path}{member}/", territory_type=None)
-        on = Unit(id=member, kind=body.kind, root=root, versions=(version_on,))
-        yield Draft((line.edition, line.code, body.key), on, line.tier)
+    found = {(line.code, ""): territory}
+    for index, body in enumerate(bodies.on(line.tier, line.type, line.name, legacy=True), start=1):
+        member = _id(ids.ORGANISATION, number, index, f"{line.edition}:{line.code}:{body.key}")
+        there = f"{path}{member}/"
+        version_on = structs.replace(version, name=body.name, parent=own, path=there, territory_type=None)
+        reach = (Reach(root=root, path=there, g=GENERATION),)
+        found[line.code, body.key] = Unit(id=member, kind=body.kind, root=root, versions=(version_on,), reach=reach)
+    return found
 
 
-def _id(letter: str, first: date, number: int, index: int, name: str) -> str:
+def _id(letter: str, number: int, index: int, name: str) -> str:
     # Milliseconds in the register's order make the ids sort as the register does.
-    made = midnight(first) + timedelta(milliseconds=number * 64 + index)
+    made = midnight(LEGACY_FROM) + timedelta(milliseconds=number * 64 + index)
     return ids.make(letter, made, int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]))
 
 
-def _edges(register: Register, drafts: dict[Place, Draft]) -> Iterable[tuple[Place, Place, date, Extent, bool]]:
-    provinces = [u for u in register.units if u.tier is Tier.PROVINCE]
-    new = [u for u in provinces if u.edition != LEGACY]
-    pairs = [(line.predecessor, line.successor, line.extent, line.advised) for line in register.links]
-    if len(new) == 1:
-        pairs += [(u.code, new[0].code, Extent.WHOLE, True) for u in provinces if u.edition == LEGACY]
-    for old_code, new_code, extent, advised in pairs:
-        keys = [place[2] for place in drafts if place[:2] == (LEGACY, old_code)] if len(old_code) == 2 else None  # noqa: PLR2004 - a province's code
-        for key in keys or ("", "committee", "people", "front"):
-            old = (LEGACY, old_code, key)
-            follower = ("2025", new_code, bodies.FOLLOWS.get(key, key))
-            if old in drafts and follower in drafts:
-                yield old, follower, REFORMED_FROM, extent, advised
-
-
-def _reach(unit: Unit, before: Sequence[UnitLink], by_id: dict[str, Unit]) -> tuple[Reach, ...]:
-    own = Reach(root=unit.root, path=unit.path, g=GENERATION)
-    older = [
-        Reach(root=by_id[link.unit].root, path=by_id[link.unit].path, extent=link.extent, g=GENERATION)
-        for link in before
-    ]
-    return (own, *older)
-
-
 async def load(world: World, register: Register, source: str, report: Report) -> bool:
-    """Write a register as the first generation; nothing is seen before its HEAD. False if one is there already."""
+    """Write the legacy edition as the first generation; nothing is seen before its HEAD. False if one is there."""
     (head,) = await world.store.get([want(RegisterHead, id=REGISTER)], strong=True)
     if head is not None:
         return False
-    found = build(register)
+    found = legacy(register)
     rows: list[Struct] = []
     for unit in found:
         names = [(version.name, version.valid_from) for version in unit.versions]
@@ -170,4 +153,34 @@ async def load(world: World, register: Register, source: str, report: Report) ->
         )
     )
     await world.store.commit(Change(entities=(), audits=(entry,), children=(head,)))
+    return True
+
+
+async def reorganise(store: Store, register: Register, report: Report) -> bool:
+    """Let two administrators bring the changes of 2025-07-01, announced before; False if they were applied already.
+
+    Nobody has grants yet, so these two hold theirs here only, on the provinces of before.
+    """
+    world = World(store=store, clock=lambda: ANNOUNCED, randomness=lambda _: SEED)
+    roots = dict.fromkeys(unit.root for unit in legacy(register))
+    done, province = await store.get([want(Reorganisation, id=CHANGE), want(Unit, id=next(iter(roots)))], strong=True)
+    # A data folder from before this was an act holds both editions as they were loaded, under other ids.
+    if province is None or (done is None and province.last.valid_to is not None):
+        return False
+    if done is not None and done.state in {ReorganisationState.APPLIED, ReorganisationState.REVERSED}:
+        return False
+    holds = tuple(Hold(role=Role.ADM, unit=root, own=Prefix(root, f"/{root}/")) for root in roots)
+    first, second = Actor(subject="adm", holds=holds), Actor(subject="adm2", holds=holds)
+
+    async def body() -> bytes:
+        return changes_2025.document(register)
+
+    request = Request(request_id="reorganise-2025")
+    made = await reorganisations.propose_file(world, first, request, ["2025-07-01"], body)
+    request = Request(request_id="approve-reorganise-2025", id=made.id, version=made.version)
+    await reorganisations.approve(world.fresh(), second, request)
+    while made.state is not ReorganisationState.APPLIED:
+        request = Request(request_id="apply-reorganise-2025", id=made.id)
+        made = await reorganisation_runs.apply(world.fresh(), second, request)
+    report(f"Units: {made.ends} territories ended and {made.begins} began on {made.effective_on}")
     return True

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -48,9 +49,9 @@ async def shared_store(engine: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-async def own_store(engine: str) -> AsyncIterator[Store]:
+async def own_store(engine: str, tmp_path: Path) -> AsyncIterator[Store]:
     """Make tables of this test alone, for what looks at all provinces."""
-    store = Store(make_settings(engine, f"own{next(_numbers)}-"))
+    store = Store(make_settings(engine, f"own{next(_numbers)}-", f"file:{tmp_path}"))
     await store.create_tables()
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="tests", loaded_on=date(2026, 1, 1))])
     yield store

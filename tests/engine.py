@@ -106,3 +106,18 @@ def _call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:
     request = urllib.request.Request(endpoint, orjson.dumps(payload), headers)  # noqa: S310 - our own engine
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
         return orjson.loads(answer.read())
+
+
+def restore(endpoint: str, prefix: str, saved: dict[str, list[Any]]) -> None:
+    """Bring tables back to what `dump` returned of them."""
+    now = dump(endpoint, prefix)
+    for name, items in saved.items():
+        kept = {(i["pk"]["S"], i["sk"]["S"]): i for i in items}
+        found = {(i["pk"]["S"], i["sk"]["S"]): i for i in now[name]}
+        over = [
+            {"DeleteRequest": {"Key": {k: i[k] for k in ("pk", "sk")}}} for key, i in found.items() if key not in kept
+        ]
+        back = [{"PutRequest": {"Item": item}} for key, item in kept.items() if found.get(key) != item]
+        for some in batched((*over, *back), 25, strict=False):
+            answer = _call(endpoint, "BatchWriteItem", {"RequestItems": {prefix + name: list(some)}})
+            assert not answer["UnprocessedItems"]

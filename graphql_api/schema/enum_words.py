@@ -17,6 +17,7 @@ from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
+from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
@@ -172,6 +173,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         UploadPurpose.EVIDENCE: "Evidence of a result (minh chứng): PDF, PNG, JPEG, WEBP, DOCX or XLSX up to 20 MiB.",
         UploadPurpose.IMPORT: "Data to import (dữ liệu nhập): CSV or XLSX up to 10 MiB.",
         UploadPurpose.SCORE_SHEET: "Act behind a score sheet (văn bản thang điểm): PDF, DOCX, XLSX or CSV to 10 MiB.",
+        UploadPurpose.REORGANISATION: "Document of changes of units (văn bản sắp xếp đơn vị): CSV up to 10 MiB.",
     },
     UploadState: {
         UploadState.REQUESTED: "Requested (chờ xác nhận): asked for, not confirmed.",
@@ -249,6 +251,26 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Extent: {
         Extent.WHOLE: "Whole (toàn bộ): all of the older unit went this way.",
         Extent.PART: "Part (một phần): a part of the older unit went this way.",
+    },
+    ChangeType: {
+        ChangeType.MERGE: "Merger (sáp nhập): goes into a successor, new or going on, whole or in part.",
+        ChangeType.SPLIT: "Split (chia tách): ends and is divided among successors.",
+        ChangeType.RENAME: "Renaming (đổi tên): goes on under another name.",
+        ChangeType.REPARENT: "Change of the unit above (chuyển cấp trên): goes on elsewhere in the tree.",
+        ChangeType.UPGRADE: "Change of type (nâng cấp, đổi loại): goes on as another type of unit.",
+        ChangeType.DISSOLVE: "Dissolution (giải thể): ends without a successor.",
+        ChangeType.TRANSFER: "Transfer of a part (điều chỉnh địa giới): a part goes to another unit; both go on.",
+    },
+    Fate: {
+        Fate.ENDS: "Ends (kết thúc).",
+        Fate.BEGINS: "Begins (thành lập).",
+        Fate.GOES_ON: "Goes on (tiếp tục): otherwise than before.",
+    },
+    ReorganisationState: {
+        ReorganisationState.PROPOSED: "Proposed (chờ duyệt): checked whole; waits for a second administrator.",
+        ReorganisationState.APPROVED: "Approved (đã duyệt): being applied; no reader sees anything of it yet.",
+        ReorganisationState.APPLIED: "Applied (đã áp dụng): announced, and in force from its day on.",
+        ReorganisationState.REVERSED: "Reversed (đã đảo ngược): taken back by a counter-change before its day.",
     },
     RuleResult: {
         RuleResult.PASS: "Met (đạt).",

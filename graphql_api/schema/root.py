@@ -22,6 +22,8 @@ from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery
+from graphql_api.schema.reorganisation_mutations import ReorganisationMutation
+from graphql_api.schema.reorganisations import ReorganisationQuery, ReorganisationType
 from graphql_api.schema.rule_set_mutations import RuleSetMutation
 from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
@@ -36,7 +38,7 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, entries, inspections, score_sheets, units, uploads
+from movement.usecases import campaigns, entries, inspections, reorganisations, score_sheets, units, uploads
 from movement.world import World
 
 POLICIES = {
@@ -46,6 +48,12 @@ POLICIES = {
     "unit": "unit.read",
     "unitByCode": "unit.read",
     "units": "unit.read",
+    "reorganisation": "unit.read",
+    "reorganisations": "unit.read",
+    "reorganiseUnits": "unit.reorganise",
+    "approveReorganisation": "unit.reorganise",
+    "applyReorganisation": "unit.reorganise",
+    "reverseReorganisation": "unit.reorganise",
     "entry": "entry.read",
     "entries": "entry.read",
     "entriesByTitle": "entry.read",
@@ -108,6 +116,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.PLAN,): campaigns.plan,
     (ids.SHEET,): score_sheets.sheet,
     (ids.UPLOAD,): uploads.upload,
+    (ids.REORGANISATION,): reorganisations.reorganisation,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -126,11 +135,12 @@ class Query(
     RuleSetQuery,
     ReminderQuery,
     UploadQuery,
+    ReorganisationQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet or an upload."""
+        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet, an upload or a reorganisation."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
         if find is None:
@@ -151,6 +161,7 @@ class Mutation(
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
+    ReorganisationMutation,
 ):
     """Every act."""
 
@@ -161,7 +172,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType)
+    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType, ReorganisationType)
 
 
 SCHEMA = strawberry.Schema(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -65,6 +66,7 @@ class UnitLinkType:
     extent: Extent = text("Whether all of the older unit went this way, or part of it.")
     effective_on: date = text("First day of the new order.")
     advised: bool = text("Whether the register advises this successor for a divided unit's records.")
+    share: Decimal | None = text("How much of a divided unit went this way, up to 1; null: no act says.")
 
     @resolves("The unit at the other end.")
     def unit(self, info: Info) -> "UnitType | None":

@@ -2,11 +2,13 @@
 
 A unit has an identity of its own. Names, parents and codes are dated versions of it; an official code is not an
 identity (all 104 commune codes of 2025 are re-used ones). Every dated row also carries the generation `g` that
-brought it: rows of a generation above the register's HEAD do not exist yet for any reader.
+brought it: rows of a generation above the register's HEAD do not exist yet for any reader. A record only grows: what
+a later generation takes back it repeats as `void`.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct, structs
@@ -88,6 +90,7 @@ class UnitVersion(Struct, frozen=True, kw_only=True):
     tier: Tier
     territory_type: TerritoryType | None = None
     g: int
+    void: bool = False
 
     def in_force(self, day: date) -> bool:
         """Tell whether this version is the one of `day`."""
@@ -102,6 +105,7 @@ class UnitCode(Struct, frozen=True, kw_only=True):
     valid_from: date
     valid_to: date | None = None
     g: int
+    void: bool = False
 
 
 class UnitLink(Struct, frozen=True, kw_only=True):
@@ -112,7 +116,10 @@ class UnitLink(Struct, frozen=True, kw_only=True):
     extent: Extent
     advised: bool = True
     """Whether the register advises this successor for the records of a divided unit."""
+    share: Decimal | None = None
+    """How much of a divided unit went this way, up to 1, if an act says so; None is unknown and never guessed."""
     g: int
+    void: bool = False
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -121,7 +128,10 @@ class Reach(Struct, frozen=True, kw_only=True):
     root: str
     path: str
     extent: Extent = Extent.WHOLE
+    since: date | None = None
+    """First day on which it reaches there; None: as long as it has existed."""
     g: int
+    void: bool = False
 
 
 class Unit(Struct, frozen=True, kw_only=True):
@@ -130,6 +140,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     id: str
     kind: UnitKind
     root: str
+    """The province it stands in; as read, that of today."""
     versions: tuple[UnitVersion, ...]
     codes: tuple[UnitCode, ...] = ()
     predecessors: tuple[UnitLink, ...] = ()
@@ -218,22 +229,27 @@ class RegisterHead(Struct, frozen=True, kw_only=True):
     loaded_on: date
 
 
-def seen(unit: Unit, head: int) -> Unit | None:
-    """Return the unit as generation `head` has it, or None if it did not exist yet.
+def seen(unit: Unit, head: int, today: date | None = None) -> Unit | None:
+    """Return the unit as generation `head` has it, or None if it did not exist yet; with `today` its root is today's.
 
-    Of versions and codes that begin on the same day the latest generation counts, so closing a version is a new row.
+    Of versions and codes that begin on the same day, and of links and reach to the same unit, the latest generation
+    counts, so closing a version is a new row.
     """
-    versions = _latest(unit.versions, head, lambda v: (v.valid_from,))
+    versions = _standing(unit.versions, head, lambda v: v.valid_from)
     if not versions:
         return None
-    return structs.replace(
+    found = structs.replace(
         unit,
-        versions=versions,
-        codes=_latest(unit.codes, head, lambda c: (c.scheme, c.code, c.valid_from)),
-        predecessors=tuple(link for link in unit.predecessors if link.g <= head),
-        successors=tuple(link for link in unit.successors if link.g <= head),
-        reach=tuple(r for r in unit.reach if r.g <= head),
+        versions=tuple(sorted(versions, key=lambda v: v.valid_from)),
+        codes=tuple(
+            sorted(_standing(unit.codes, head, lambda c: (c.scheme, c.code, c.valid_from)), key=lambda c: c.valid_from)
+        ),
+        predecessors=_standing(unit.predecessors, head, lambda link: (link.unit, link.effective_on)),
+        successors=_standing(unit.successors, head, lambda link: (link.unit, link.effective_on)),
+        reach=_standing(unit.reach, head, lambda r: (r.root, r.path)),
     )
+    place = found.last if today is None else found.current(today)
+    return structs.replace(found, root=root_of(place.path))
 
 
 def rows(unit: Unit) -> list[UnitRow | CodeRow]:
@@ -242,7 +258,7 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
         UnitRow(
             unit=unit.id,
             kind=unit.kind,
-            root=unit.root,
+            root=root_of(v.path),
             parent=v.parent or NATION,
             path=v.path,
             name=v.name,
@@ -251,11 +267,12 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
             g=v.g,
         )
         for v in unit.versions
+        if not v.void
     ]
     codes = [
         CodeRow(
             unit=unit.id,
-            path=(unit.at(c.valid_from) or unit.last).path,
+            path=_placed(unit, c.valid_from).path,
             scheme=c.scheme,
             code=c.code,
             valid_from=c.valid_from,
@@ -263,8 +280,14 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
             g=c.g,
         )
         for c in unit.codes
+        if not c.void
     ]
     return [*versions, *codes]
+
+
+def _placed(unit: Unit, day: date) -> UnitVersion:
+    begun = [v for v in unit.versions if v.valid_from <= day]
+    return max(begun or [unit.last], key=lambda v: (v.valid_from, v.g))
 
 
 def directly_on(path: str, base: str) -> bool:
@@ -281,10 +304,15 @@ def ancestors(path: str) -> tuple[str, ...]:
     return tuple(path.strip("/").split("/")[:-1])
 
 
-def _latest[T: (UnitVersion, UnitCode)](
-    found: tuple[T, ...], head: int, key: Callable[[T], tuple[object, ...]]
+def root_of(path: str) -> str:
+    """Return the first id of a path: the province."""
+    return path.split("/", 2)[1]
+
+
+def _standing[T: (UnitVersion, UnitCode, UnitLink, Reach)](
+    found: tuple[T, ...], head: int, key: Callable[[T], object]
 ) -> tuple[T, ...]:
     best: dict[object, T] = {}
     for row in sorted((r for r in found if r.g <= head), key=lambda r: r.g):
         best[key(row)] = row
-    return tuple(sorted(best.values(), key=lambda r: r.valid_from))
+    return tuple(row for row in best.values() if not row.void)

@@ -33,6 +33,7 @@ class UploadPurpose(StrEnum):
     EVIDENCE = "EVIDENCE"
     IMPORT = "IMPORT"
     SCORE_SHEET = "SCORE_SHEET"
+    REORGANISATION = "REORGANISATION"
 
 
 class UploadState(StrEnum):
@@ -71,6 +72,9 @@ TERMS: Mapping[UploadPurpose, Terms] = {
         most_bytes=10 * MIB,
         request="scoreSheet.write",
         read="scoreSheet.read",
+    ),
+    UploadPurpose.REORGANISATION: Terms(
+        types=frozenset({FileType.CSV}), most_bytes=10 * MIB, request="unit.reorganise", read="unit.reorganise"
     ),
 }
 

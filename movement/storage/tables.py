@@ -19,6 +19,7 @@ from movement.model import (
     inspections,
     people,
     reminders,
+    reorganisations,
     rule_sets,
     runs,
     score_sheets,
@@ -96,6 +97,20 @@ CODE_ROW = Row(
     Key("{unit}", "C#{scheme}#{code}#{valid_from}#{g:06d}"),
     {"codes": Key("{scheme}#{code}", "{valid_from}#{g:06d}")},
 )
+
+# --- changes of units: a document, its staged rows, and whose each generation of the register is --------------------
+CHANGES = Table("changes", (_index("list", reorganisations.ReorganisationLine),))
+REORGANISATION = Row(CHANGES, reorganisations.Reorganisation, Key("{id}", "DOC"))
+REORGANISATION_LINE = Row(
+    CHANGES,
+    reorganisations.ReorganisationLine,
+    Key("{reorganisation}", "P#{root}"),
+    {"list": Key("{root}", "{reorganisation}")},
+)
+STAGED_UNITS = Row(CHANGES, reorganisations.StagedUnits, Key("{reorganisation}", "ROW#{number:04d}"))
+OUTCOME = Row(CHANGES, reorganisations.Outcome, Key("{reorganisation}", "O#{number:06d}"))
+PROGRESS = Row(CHANGES, reorganisations.Progress, Key("{reorganisation}", "AT"))
+GENERATION = Row(CHANGES, reorganisations.Generation, Key("{id}", "G"))
 
 # --- entries ------------------------------------------------------------------------------------------------------
 ENTRIES = Table(
@@ -224,6 +239,7 @@ SEARCH_ROW = Row(
 
 TABLES = (
     UNITS,
+    CHANGES,
     ENTRIES,
     SHEETS,
     RULESETS,
@@ -243,6 +259,12 @@ ROWS = (
     REGISTER,
     UNIT_ROW,
     CODE_ROW,
+    REORGANISATION,
+    REORGANISATION_LINE,
+    STAGED_UNITS,
+    OUTCOME,
+    PROGRESS,
+    GENERATION,
     ENTRY,
     RECOGNITION,
     REPLICATION,
@@ -282,6 +304,8 @@ def _within(question: str, row: Row) -> Path:
 children_of_unit = _through("Which units lie directly below this one, by the day they began?", UNITS, "children")
 subtree_of_unit = _through("Which units lie at or below this place?", UNITS, "tree")
 units_of_code = _through("Which units held this code, and when?", UNITS, "codes")
+reorganisations_of_province = _through("Which reorganisations touch this province?", CHANGES, "list")
+outcomes_of_reorganisation = _within("What does this reorganisation make of which territory?", OUTCOME)
 entries_of_unit = _through("Which entries of a year lie at or below this place?", ENTRIES, "list")
 entries_in_state = _through("Which of them are in this state?", ENTRIES, "state")
 entries_waiting = _through("Which entries wait for a reviewer at or below this place?", ENTRIES, "queue")

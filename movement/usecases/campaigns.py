@@ -72,7 +72,7 @@ async def create_plan(
         operation="createInspectionPlan",
         arguments=[unit, year, form],
         policy=PLAN,
-        place=lambda _: units.place_of(owner),
+        place=lambda _: units.place_of(owner, world.today()),
         make=make,
     )
 
@@ -229,7 +229,7 @@ async def _prepared[T: (InspectionPlan, Campaign)](
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
     (province,) = await units.get_many(world, [owner.root])
-    if province is None or not actor.may(READ, units.place_of(province)):
+    if province is None or not actor.may(READ, units.place_of(province, world.today())):
         raise refuse(Code.NOT_FOUND, "unit")
     path = tables.campaigns_of_year if kind is Campaign else tables.plans_of_year
     span = Span(f"{owner.root}#{year}")

@@ -84,7 +84,7 @@ async def of_unit(
         raise refuse(Code.BAD_INPUT, "year")
     cursors = world.store.cursors(actor.subject, "entries", unit, year, state, field, focus, level)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     if not any(actor.parts(act, place) for act in READS):
         raise refuse(Code.NOT_FOUND, "unit")
 
@@ -112,7 +112,7 @@ async def review_queue(world: World, actor: Actor, unit: str, *, first: int, aft
     check_first(first)
     cursors = world.store.cursors(actor.subject, "reviewQueue", unit)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     parts = disjoint(part for act in REVIEWS for part in actor.parts(act, place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")

@@ -245,10 +245,10 @@ async def _new(
         return answer
     original = _original(actor, rest[0]) if rest else None
     owner = seen(owner, head.g) if owner is not None and head is not None else None
-    if owner is None or not actor.may("unit.read", units.place_of(owner)):
+    if owner is None or not actor.may("unit.read", units.place_of(owner, world.today())):
         raise refuse(Code.NOT_FOUND, "unit")
     policy = "entry.create" if what is Act.CREATE else "entry.replicate"
-    role = (await actors.strong_actor(world, actor, doer)).may(policy, units.place_of(owner))
+    role = (await actors.strong_actor(world, actor, doer)).may(policy, units.place_of(owner, world.today()))
     if role is None:
         raise refuse(Code.FORBIDDEN)
     version = owner.at(world.today())

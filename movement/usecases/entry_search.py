@@ -86,7 +86,7 @@ async def _below(world: World, actor: Actor, unit: str | None) -> Sequence[Prefi
     if unit is None:
         parts = disjoint(part for hold in actor.holds for act in READS for part in hold.places(act))
     else:
-        place = units.place_of(await units.unit(world, actor, unit))
+        place = units.place_of(await units.unit(world, actor, unit), world.today())
         parts = disjoint(part for act in READS for part in actor.parts(act, place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")

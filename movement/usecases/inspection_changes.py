@@ -42,7 +42,7 @@ async def plan(world: World, actor: Actor, request: Request, unit: str) -> Inspe
             raise refuse(Code.NOT_FOUND, "id")
         if owner.root != found.root:
             raise refuse(Code.NOT_FOUND, "unit")
-        return units.place_of(owner)
+        return units.place_of(owner, world.today())
 
     def make(also: Also) -> Inspection:
         (found,) = also

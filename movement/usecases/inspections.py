@@ -58,7 +58,7 @@ async def of_unit(
         raise refuse(Code.BAD_INPUT, "year")
     cursors = world.store.cursors(actor.subject, "inspections", unit, year, state, type_, late)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     parts = actor.parts(READ, place)
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")

@@ -45,7 +45,7 @@ async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: s
     check_first(first)
     cursors = world.store.cursors(actor.subject, "people", unit)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     parts = actor.parts("grant.read", place)
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
@@ -156,7 +156,9 @@ async def propose(
         raise refuse(Code.BAD_INPUT, "validTo", detail="Ngày kết thúc phải sau ngày bắt đầu.")
     if target.at(valid_from) is None:
         raise refuse(Code.UNIT_CLOSED, "validFrom", detail="Đơn vị không hoạt động vào ngày bắt đầu.")
-    role_used = (await actors.strong_actor(world, actor, doer)).may("grant.propose", units.place_of(target))
+    role_used = (await actors.strong_actor(world, actor, doer)).may(
+        "grant.propose", units.place_of(target, world.today())
+    )
     if role_used is None:
         raise refuse(Code.FORBIDDEN)
     grant = Grant(

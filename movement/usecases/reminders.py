@@ -32,7 +32,7 @@ async def feed(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "reminders", unit, mine, kind, step)
     cursors.open(after)
-    parts = actor.parts(READ, units.place_of(await units.unit(world, actor, unit)))
+    parts = actor.parts(READ, units.place_of(await units.unit(world, actor, unit), world.today()))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
 

@@ -74,7 +74,7 @@ async def create(
         operation="createRuleSet",
         arguments=[unit, purpose, form],
         policy=WRITE,
-        place=lambda _: units.place_of(owner),
+        place=lambda _: units.place_of(owner, world.today()),
         make=make,
     )
 

@@ -55,7 +55,7 @@ async def of_province(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "scoreSheets", unit)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     page = await world.store.page(
         tables.sheets_of_province, [Span(place.root)], first=first, after=after, cursors=cursors
     )
@@ -100,7 +100,7 @@ async def create(
         operation="createScoreSheet",
         arguments=[unit, name, form],
         policy=WRITE,
-        place=lambda _: units.place_of(owner),
+        place=lambda _: units.place_of(owner, world.today()),
         make=make,
     )
 

@@ -149,7 +149,7 @@ async def entries_behind(
 
 async def _head(world: World, actor: Actor, unit: str, period: Period) -> tuple[Unit, StatisticsHead | None]:
     owner = await units.unit(world, actor, unit)
-    if not actor.may("statistics.read", units.place_of(owner)):
+    if not actor.may("statistics.read", units.place_of(owner, world.today())):
         raise refuse(Code.NOT_FOUND, "unit")
     (head,) = await world.get(want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), owner.root)))
     return owner, head

@@ -9,7 +9,17 @@ from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_CHILDREN, Page, check_first
 from movement.model.text import cut
-from movement.model.units import REGISTER, CodeScheme, RegisterHead, Unit, UnitKind, UnitVersion, ancestors, seen
+from movement.model.units import (
+    REGISTER,
+    CodeScheme,
+    RegisterHead,
+    Unit,
+    UnitKind,
+    UnitVersion,
+    ancestors,
+    root_of,
+    seen,
+)
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.world import World
@@ -18,9 +28,10 @@ LONGEST_CODE = 20
 HEAD = want(RegisterHead, id=REGISTER)
 
 
-def place_of(unit: Unit) -> Prefix:
-    """Return where a unit stands now: what rights on it are asked for."""
-    return Prefix(unit.root, unit.path)
+def place_of(unit: Unit, day: date) -> Prefix:
+    """Return where a unit stands on a day, e.g. today: what rights on it are asked for."""
+    path = unit.current(day).path
+    return Prefix(root_of(path), path)
 
 
 async def get_many(world: World, wanted: Sequence[str]) -> list[Unit | None]:
@@ -30,13 +41,14 @@ async def get_many(world: World, wanted: Sequence[str]) -> list[Unit | None]:
     head, *found = await world.get(HEAD, *[want(Unit, id=unit) for unit in wanted])
     if head is None:
         return [None] * len(wanted)
-    return [None if unit is None else seen(unit, head.g) for unit in found]
+    today = world.today()
+    return [None if unit is None else seen(unit, head.g, today) for unit in found]
 
 
 async def visible(world: World, actor: Actor, wanted: Sequence[str]) -> list[Unit | None]:
     """Return each unit that the actor may read, or None."""
-    found = await get_many(world, [u for u in wanted if ids.is_unit(u)])
-    known = {u.id: u for u in found if u is not None and actor.may("unit.read", place_of(u))}
+    found, today = await get_many(world, [u for u in wanted if ids.is_unit(u)]), world.today()
+    known = {u.id: u for u in found if u is not None and actor.may("unit.read", place_of(u, today))}
     return [known.get(unit) for unit in wanted]
 
 
@@ -104,7 +116,7 @@ async def subtree(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "units", unit_id, at, name, kind)
     cursors.open(after)
-    below = _provinces(actor) if unit_id is None else [place_of(await unit(world, actor, unit_id))]
+    below = _provinces(actor) if unit_id is None else [place_of(await unit(world, actor, unit_id), at)]
     words = ""
     if name is None:
         path, spans = tables.subtree_of_unit, [Span(part.root, part.path) for part in below]
@@ -152,11 +164,15 @@ async def _units(
     ids_ = [getattr(row, "unit", None) or row.id for row in page.items]
     found = await visible(world, actor, ids_)
     kept: dict[str, tuple[Unit, str]] = {}
-    for one, cursor in zip(found, page.cursors, strict=True):
+    for row, one, cursor in zip(page.items, found, page.cursors, strict=True):
         if one is None or one.id in kept or (kind is not None and one.kind is not kind):
             continue
         version = one.at(at)
-        if version is not None and fits(version):
+        # A row that a later generation closed is still in the index: only the one that stands shows the unit.
+        stands = (
+            version is not None and version.valid_from == row.valid_from and version.g == getattr(row, "g", version.g)
+        )
+        if version is not None and stands and fits(version):
             kept[one.id] = (one, cursor)
     return Page(
         items=tuple(u for u, _ in kept.values()),

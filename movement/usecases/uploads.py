@@ -115,7 +115,7 @@ async def ask(world: World, actor: Actor, request: Request, unit: str, declared:
         operation="requestUpload",
         arguments=[unit, declared],
         policy=TERMS[declared.purpose].request,
-        place=lambda _: units.place_of(owner),
+        place=lambda _: units.place_of(owner, world.today()),
         make=make,
     )
 

@@ -29,6 +29,7 @@ def refusal(**changes: Any) -> tuple[Code, tuple[str, ...]] | None:
         (UploadPurpose.EVIDENCE, 20, "PDF PNG JPEG WEBP DOCX XLSX"),
         (UploadPurpose.IMPORT, 10, "XLSX CSV"),
         (UploadPurpose.SCORE_SHEET, 10, "PDF DOCX XLSX CSV"),
+        (UploadPurpose.REORGANISATION, 10, "CSV"),
     ],
 )
 def test_each_purpose_takes_its_kinds_up_to_its_size(purpose: UploadPurpose, most: int, types: str) -> None:

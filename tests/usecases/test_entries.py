@@ -142,9 +142,9 @@ async def test_the_successor_reads_what_its_predecessors_left(world: World, town
     old = town.old_a
     # Only its path matters: the old commune's record is read through the reach of the new one.
     reviewer = await town.actor(world, "rv1")
-    assert reviewer.may("entry.read", units.place_of(old)) == "RV1"
-    assert reviewer.may("entry.accept", units.place_of(old)) is None
-    assert (await town.actor(world, "rv1-b")).may("entry.read", units.place_of(old)) is None
+    assert reviewer.may("entry.read", units.place_of(old, world.today())) == "RV1"
+    assert reviewer.may("entry.accept", units.place_of(old, world.today())) is None
+    assert (await town.actor(world, "rv1-b")).may("entry.read", units.place_of(old, world.today())) is None
 
 
 async def test_history_tells_act_role_time_and_reason(world: World, town: Town, clock: Clock) -> None:

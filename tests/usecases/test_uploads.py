@@ -132,11 +132,13 @@ CELLS = {
     UploadPurpose.EVIDENCE: {"rpt", "rv1", "ins", "pcs"},
     UploadPurpose.IMPORT: {"rpt", "pcs"},
     UploadPurpose.SCORE_SHEET: {"pcs"},
+    UploadPurpose.REORGANISATION: {"adm"},
 }
 READERS = {
     UploadPurpose.EVIDENCE: {"rpt", "rv1", "rv2", "ins", "pcs", "ldr", "aud"},
     UploadPurpose.IMPORT: {"rpt", "pcs"},
     UploadPurpose.SCORE_SHEET: set(HANDLES) - {"stranger"},
+    UploadPurpose.REORGANISATION: {"adm"},
 }
 
 
