@@ -10,6 +10,7 @@ from graphql_api.context import Info
 from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
+from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
@@ -62,6 +63,7 @@ POLICIES = {
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
     "reminders": "reminders.read",
+    "awaitingCarrier": "carrier.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -93,6 +95,7 @@ POLICIES = {
     "revokeRecognition": "entry.revokeRecognition",
     "replicateEntry": "entry.replicate",
     "amendEntry": "entry.amend",
+    "assignCarrier": "carrier.assign",
     "proposeGrant": "grant.propose",
     "approveGrant": "grant.approve",
     "endGrant": "grant.end",
@@ -125,6 +128,7 @@ class Query(
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
+    CarrierQuery,
     UploadQuery,
     EnumQuery,
 ):
@@ -147,6 +151,7 @@ class Mutation(
     InspectionWorkMutation,
     ConclusionMutation,
     RemedyMutation,
+    CarrierMutation,
     PeopleMutation,
     ScoreSheetMutation,
     RuleSetMutation,

@@ -43,6 +43,9 @@ MATRIX = """
 unit.read                               *   *   *   *   *   *   *   *   *
 unit.write                              -   -   -   -   -   -   *   -   -
 unit.reorganise                         -   -   -   -   -   -   *   -   -
+carrier.read                            -   -   -   -   *   -   -   *   *
+carrier.assign                          -   -   -   -   *   -   -   -   -
+carrier.move                            -   -   -   -   -   -   -   -   *
 cluster.write                           -   -   -   -   *   -   -   -   -
 grant.read                              -   -   -   -   -   -   *   *   -
 grant.propose                           -   -   -   -   -   -   *   -   -
