@@ -204,8 +204,8 @@ async def _open(world: World, record: Record, given: Mapping[int, Handover], ask
 
 
 async def _move(world: World, record: Record, asked: Moves) -> None:
-    # One request for each version, so that of two runs the second gets the first one's answer.
-    request = Request(request_id=f"{CARRY}-{record.id}-{record.version}")
+    # A request of this run's own: of two runs at once the version lets one through, and the other looks again.
+    request = Request(request_id=f"{CARRY}-{record.id}-{world.new_id(ids.GRANT)}")
     await acts.make(
         world,
         system(record.root),

@@ -87,7 +87,9 @@ async def assign(world: World, actor: Actor, request: Request, carrier: str, ite
     assign. Raises NOT_FOUND, FORBIDDEN, CONFLICT, UNIT_CLOSED, REASON_REQUIRED, ILLEGAL_ACT if it waits for nobody.
     """
     name = checked_id(request, ids.ENTRY, ids.INSPECTION)
-    chosen = await units.unit(world, actor, carrier)
+    (chosen,) = await units.visible(world, actor, [carrier])
+    if chosen is None:
+        raise refuse(Code.NOT_FOUND, "carrier")
     to = carriers.standing(chosen, world.today())
 
     def sees(found: Record) -> bool:
