@@ -18,7 +18,7 @@ from movement.model.reminders import Reminder
 from movement.model.units import REGISTER, RegisterHead, Unit
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import carrier_runs, entries, entry_changes, leases, reminder_runs, statistics
+from movement.usecases import carrier_runs, entries, entry_changes, gathering, leases, reminder_runs, statistics
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_unit, make_world, request, stored, succeed
 from tests.carrier_builders import Reform, acts_of, now
@@ -253,3 +253,19 @@ async def test_only_this_years_run_can_be_asked_for_and_one_at_a_time(world: Wor
         with pytest.raises(MovementError) as refusal:
             await carrier_runs.evaluate(world.fresh(), root, period)
     assert refusal.value.code is Code.BUSY
+
+
+async def test_the_old_provinces_candidates_still_see_what_another_province_carries(
+    world: World, store: Store, reform: Reform
+) -> None:
+    town = reform.town
+    owed = concluded(
+        announced(town.old_a, self_report_due_on=FAR, due_on=FAR, year=2024),
+        asked(1, town.old_a, date(2026, 11, 22)),
+    )
+    await store.put_all([owed])
+    before = await gathering.inspections_of(world.fresh(), town.old_province, 2025)
+    await reform.run(world)
+    after = await gathering.inspections_of(world.fresh(), town.old_province, 2025)
+    assert [i.id for i in before] == [i.id for i in after] == [owed.id]
+    assert await gathering.inspections_of(world.fresh(), town.province, 2025) == []
