@@ -19,6 +19,7 @@ from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
+from graphql_api.schema.passed_grants import PassedGrantMutation, PassedGrantQuery
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.remedy_mutations import RemedyMutation
@@ -64,6 +65,7 @@ POLICIES = {
     "candidateRun": "candidate.read",
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
+    "endedGrants": "grant.read",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -97,6 +99,7 @@ POLICIES = {
     "amendEntry": "entry.amend",
     "assignCarrier": "carrier.assign",
     "proposeGrant": "grant.propose",
+    "passGrantOn": "grant.propose",
     "approveGrant": "grant.approve",
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
@@ -129,6 +132,7 @@ class Query(
     RuleSetQuery,
     ReminderQuery,
     CarrierQuery,
+    PassedGrantQuery,
     UploadQuery,
     EnumQuery,
 ):
@@ -153,6 +157,7 @@ class Mutation(
     RemedyMutation,
     CarrierMutation,
     PeopleMutation,
+    PassedGrantMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,

@@ -43,8 +43,7 @@ async def awaiting(world: World, actor: Actor, unit: str, *, first: int, after: 
     cursors = world.store.cursors(actor.subject, "awaitingCarrier", unit)
     cursors.open(after)
     found = await units.unit(world, actor, unit)
-    reach = [units.place_of(found), *(Prefix(r.root, r.path) for r in found.reach)]
-    parts = disjoint(part for place in reach for part in actor.parts(READ, place))
+    parts = disjoint(part for place in units.reached(found) for part in actor.parts(READ, place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(part.root, part.path) for part in parts]
