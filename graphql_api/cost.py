@@ -17,11 +17,14 @@ USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
+    "ClusterMember": 60,
+    "ClusterTerm": 20,
     "EnumLabels": 50,
     "EnumValueLabel": 20,
     "HistoryItem": 30,
     "Indicator": 80,
     "Problem": 20,
+    "RankedMember": 60,
     "ScoreCriterion": 30,
     "UnitLink": 15,
 }

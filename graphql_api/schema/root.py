@@ -11,6 +11,8 @@ from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
+from graphql_api.schema.cluster_mutations import ClusterMutation
+from graphql_api.schema.clusters import ClusterQuery, ClusterType
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
@@ -38,7 +40,7 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, entries, inspections, score_sheets, units, uploads
+from movement.usecases import campaigns, clusters, entries, inspections, score_sheets, units, uploads
 from movement.world import World
 
 POLICIES = {
@@ -66,6 +68,13 @@ POLICIES = {
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
     "endedGrants": "grant.read",
+    "cluster": "cluster.read",
+    "clusters": "cluster.read",
+    "clustersOfUnit": "cluster.read",
+    "createCluster": "cluster.write",
+    "addClusterMembers": "cluster.write",
+    "endClusterMembership": "cluster.write",
+    "setClusterLead": "cluster.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -114,6 +123,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.PLAN,): campaigns.plan,
     (ids.SHEET,): score_sheets.sheet,
     (ids.UPLOAD,): uploads.upload,
+    (ids.CLUSTER,): clusters.cluster,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -133,12 +143,13 @@ class Query(
     ReminderQuery,
     CarrierQuery,
     PassedGrantQuery,
+    ClusterQuery,
     UploadQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet or an upload."""
+        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet, an upload or a cluster."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
         if find is None:
@@ -158,6 +169,7 @@ class Mutation(
     CarrierMutation,
     PeopleMutation,
     PassedGrantMutation,
+    ClusterMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
@@ -171,7 +183,7 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType)
+    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType, ClusterType)
 
 
 SCHEMA = strawberry.Schema(

@@ -46,6 +46,7 @@ unit.reorganise                         -   -   -   -   -   -   *   -   -
 carrier.read                            -   -   -   -   *   -   -   *   *
 carrier.assign                          -   -   -   -   *   -   -   -   -
 carrier.move                            -   -   -   -   -   -   -   -   *
+cluster.read                            *   *   *   *   *   *   *   *   *
 cluster.write                           -   -   -   -   *   -   -   -   -
 grant.read                              -   -   -   -   -   -   *   *   -
 grant.propose                           -   -   -   -   -   -   *   -   -

@@ -14,6 +14,7 @@ from movement.model import (
     appraisals,
     audit,
     carriers,
+    clusters,
     commendation,
     entries,
     entry_records,
@@ -184,6 +185,11 @@ HANDOVER = Row(
     {"open": Key("{root}", "{path}#{awaits}#{record}#{item:04d}")},
 )
 
+# --- clusters: the blocks in which units emulate each other in a year, and one seat a unit, year and scheme -----------
+CLUSTERS = Table("clusters", (_index("year", clusters.ClusterLine),))
+CLUSTER = Row(CLUSTERS, clusters.Cluster, Key("{id}", "K"), {"year": Key("{root}#{year}", "{id}")})
+SEAT = Row(CLUSTERS, clusters.Seat, Key("{unit}", "{year}#{scheme}"))
+
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
@@ -241,6 +247,7 @@ TABLES = (
     INSPECTIONS,
     REMINDERS,
     HANDOVERS,
+    CLUSTERS,
     PEOPLE,
     FILES,
     AUDITS,
@@ -268,6 +275,8 @@ ROWS = (
     INSPECTION,
     REMINDER,
     HANDOVER,
+    CLUSTER,
+    SEAT,
     PERSON,
     GRANT,
     UPLOAD,
@@ -315,6 +324,8 @@ inspections_concluded = _through("Which inspections were first concluded in this
 reminders_open = _through("Who is reminded of what at or below this place, soonest due first?", REMINDERS, "open")
 handovers_open = _through("Which records at or below this place wait for a carrier?", HANDOVERS, "open")
 handovers_of_province = _within("Which records of this province ever waited for a carrier?", HANDOVER)
+clusters_of_year = _through("Which clusters does a province have in this year?", CLUSTERS, "year")
+seats_of_unit = _within("In which clusters was this unit, by year?", SEAT)
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
