@@ -63,6 +63,26 @@ class Function(Struct, frozen=True, kw_only=True):
     """Whether it may publish to the topic of events."""
 
 
+CARRY_OVER = Function(
+    name="carry_over",
+    handler="functions.carry_over:handler",
+    question="Whose records does another unit act on from today, since their own has ended?",
+    # A reorganisation is in force from midnight: before the statistics, and before anyone is at work.
+    ticks=(Tick(Every.DAY, time(0, 5)),),
+    covers=Covers.DAY,
+    memory_mb=512,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "entries": Access.WRITE,
+        "inspections": Access.WRITE,
+        "handovers": Access.WRITE,
+        "runs": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+)
+
 PERIODIC_STATISTICS = Function(
     name="periodic_statistics",
     handler="functions.periodic_statistics:handler",
@@ -141,7 +161,8 @@ REORGANISATIONS = Function(
 )
 
 FUNCTIONS: dict[str, Function] = {
-    function.name: function for function in (REORGANISATIONS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
+    function.name: function
+    for function in (REORGANISATIONS, CARRY_OVER, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
 }
 """In the order in which they run when several are due."""
 

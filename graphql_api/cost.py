@@ -17,6 +17,8 @@ USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
+    "ClusterMember": 60,
+    "ClusterTerm": 20,
     "DocumentFault": 200,
     "EnumLabels": 50,
     "EnumValueLabel": 20,
@@ -24,6 +26,7 @@ LENGTHS = {
     "Indicator": 80,
     "OutcomeLink": 15,
     "Problem": 20,
+    "RankedMember": 60,
     "ScoreCriterion": 30,
     "UnitLink": 15,
 }

@@ -48,9 +48,13 @@ class RecommendationType:
     due_on: date = text("Last day for its remedy to be reported.")
     remedy: RemedyType = text("What became of it.")
 
-    @resolves("The unit that must meet it.")
+    @resolves("The unit it was asked of.")
     def owner(self, info: Info) -> UnitType | None:
         return info.context.units.load(_asked(self).owner)  # type: ignore[return-value]
+
+    @resolves("The unit that must meet it now: the owner, or who carries it on.")
+    def carrier(self, info: Info) -> UnitType | None:
+        return info.context.units.load(_asked(self).duty[0])  # type: ignore[return-value]
 
     @resolves("By how many days its remedy is late today; 0 once it is reported.")
     def days_late(self, info: Info) -> int:

@@ -7,6 +7,7 @@ the description, `enum_labels` takes it apart. A code's Vietnamese sentence stan
 from collections.abc import Mapping
 from enum import StrEnum
 
+from movement.model.clusters import ClusterKind, ClusterRole
 from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
@@ -195,6 +196,14 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         GrantState.PROPOSED: "Proposed (chờ duyệt): waits for a second administrator; gives no rights.",
         GrantState.APPROVED: "Approved (đã duyệt): in force from its first day on.",
         GrantState.ENDED: "Ended (đã kết thúc): an administrator ended it.",
+    },
+    ClusterKind: {
+        ClusterKind.CUM: "Cluster by place (cụm thi đua).",
+        ClusterKind.KHOI: "Block by kind of unit (khối thi đua).",
+    },
+    ClusterRole: {
+        ClusterRole.LEAD: "Lead (trưởng cụm, khối).",
+        ClusterRole.DEPUTY: "Deputy (phó cụm, khối).",
     },
     ReminderKind: {
         ReminderKind.SELF_REPORT: "Self-report of the inspected unit (báo cáo tự kiểm tra).",

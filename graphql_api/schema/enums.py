@@ -8,6 +8,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
 from movement.model import (
+    clusters,
     commendation,
     entries,
     entry_form,
@@ -56,6 +57,8 @@ for _kind, _description in (
     (uploads.UploadState, "What became of an upload."),
     (people.Role, "What a grant makes of a person on a unit."),
     (people.GrantState, "A grant counts once a second person approved it."),
+    (clusters.ClusterKind, "By what units were put together to emulate each other."),
+    (clusters.ClusterRole, "Who leads a cluster; both rotate."),
     (reminders.ReminderKind, "What is to be done."),
     (reminders.ReminderStep, "How pressing it is; the days come from the province's rule set."),
     (units.UnitKind, "The family a unit belongs to; it never changes."),

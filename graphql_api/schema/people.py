@@ -24,6 +24,7 @@ class GrantType:
     state: GrantState = text("It counts once approved.")
     valid_from: date = text("First day, in Vietnam.")
     valid_to: date | None = text("First day without it; null while it lasts.")
+    replaces: strawberry.ID | None = text("The grant of an ended unit that it passes on, if it does.")
 
     @resolves("Where it holds.")
     def unit(self, info: Info) -> UnitType | None:
@@ -112,7 +113,8 @@ class GrantPayload:
     problems: list[ProblemType] = strawberry.field(description="Empty if the change was made.")
 
 
-async def _payload(change: Awaitable[Granted]) -> GrantPayload:
+async def payload(change: Awaitable[Granted]) -> GrantPayload:
+    """Return the person and the grant after a change, or why it was refused."""
     try:
         person, grant = await change
     except MovementError as refusal:
@@ -129,7 +131,7 @@ class PeopleMutation:
         info: Info,
         input: Annotated[ProposeGrantInput, arg("The grant.")],  # noqa: A002
     ) -> GrantPayload:
-        return await _payload(
+        return await payload(
             people.propose(
                 info.context.world,
                 info.context.actor,
@@ -148,7 +150,7 @@ class PeopleMutation:
         info: Info,
         input: Annotated[ApproveGrantInput, arg("Which grant.")],  # noqa: A002
     ) -> GrantPayload:
-        return await _payload(
+        return await payload(
             people.approve(
                 info.context.world, info.context.actor, input.request_id, input.subject, input.version, input.grant
             )
@@ -160,7 +162,7 @@ class PeopleMutation:
         info: Info,
         input: Annotated[EndGrantInput, arg("Which grant, and when.")],  # noqa: A002
     ) -> GrantPayload:
-        return await _payload(
+        return await payload(
             people.end(
                 info.context.world,
                 info.context.actor,

@@ -10,6 +10,9 @@ from graphql_api.context import Info
 from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
+from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
+from graphql_api.schema.cluster_mutations import ClusterMutation
+from graphql_api.schema.clusters import ClusterQuery, ClusterType
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
@@ -18,6 +21,7 @@ from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
+from graphql_api.schema.passed_grants import PassedGrantMutation, PassedGrantQuery
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.remedy_mutations import RemedyMutation
@@ -38,7 +42,7 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, entries, inspections, reorganisations, score_sheets, units, uploads
+from movement.usecases import campaigns, clusters, entries, inspections, reorganisations, score_sheets, units, uploads
 from movement.world import World
 
 POLICIES = {
@@ -70,6 +74,15 @@ POLICIES = {
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
     "reminders": "reminders.read",
+    "awaitingCarrier": "carrier.read",
+    "endedGrants": "grant.read",
+    "cluster": "cluster.read",
+    "clusters": "cluster.read",
+    "clustersOfUnit": "cluster.read",
+    "createCluster": "cluster.write",
+    "addClusterMembers": "cluster.write",
+    "endClusterMembership": "cluster.write",
+    "setClusterLead": "cluster.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -101,7 +114,9 @@ POLICIES = {
     "revokeRecognition": "entry.revokeRecognition",
     "replicateEntry": "entry.replicate",
     "amendEntry": "entry.amend",
+    "assignCarrier": "carrier.assign",
     "proposeGrant": "grant.propose",
+    "passGrantOn": "grant.propose",
     "approveGrant": "grant.approve",
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
@@ -117,6 +132,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.SHEET,): score_sheets.sheet,
     (ids.UPLOAD,): uploads.upload,
     (ids.REORGANISATION,): reorganisations.reorganisation,
+    (ids.CLUSTER,): clusters.cluster,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -134,13 +150,16 @@ class Query(
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
+    CarrierQuery,
+    PassedGrantQuery,
+    ClusterQuery,
     UploadQuery,
     ReorganisationQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet, an upload or a reorganisation."""
+        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet, an upload, a cluster or a change."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
         if find is None:
@@ -157,7 +176,10 @@ class Mutation(
     InspectionWorkMutation,
     ConclusionMutation,
     RemedyMutation,
+    CarrierMutation,
     PeopleMutation,
+    PassedGrantMutation,
+    ClusterMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
@@ -172,7 +194,17 @@ def attribute(source: Any, name: str) -> Any:
 
 
 def _types() -> Iterable[type]:
-    return (UnitType, EntryType, InspectionType, CampaignType, PlanType, ScoreSheetType, UploadType, ReorganisationType)
+    return (
+        UnitType,
+        EntryType,
+        InspectionType,
+        CampaignType,
+        PlanType,
+        ScoreSheetType,
+        UploadType,
+        ClusterType,
+        ReorganisationType,
+    )
 
 
 SCHEMA = strawberry.Schema(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from graphql_api.schema import enum_labels
-from movement.model import entry_acts, inspection_acts
+from movement.model import carriers, entry_acts, inspection_acts
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.inspection_parts import CheckResult, Severity
@@ -74,6 +74,8 @@ ACTS = {
     inspection_acts.InspectionAct.REPORT_REMEDY: "Báo cáo khắc phục",
     inspection_acts.InspectionAct.VERIFY_REMEDY: "Xác nhận đã khắc phục",
     inspection_acts.InspectionAct.REOPEN_REMEDY: "Yêu cầu khắc phục lại",
+    carriers.CARRY: "Chuyển cho đơn vị kế thừa",
+    carriers.ASSIGN: "Giao cho đơn vị tiếp nhận",
 }
 """What is told of an act in a history."""
 SIGNS = {"<=": "không quá ", ">=": "từ ", "<": "dưới ", "|": " hoặc ", ",": ", "}

@@ -179,8 +179,16 @@ class Recommendation(Struct, frozen=True, kw_only=True):
     text: Words
     owner: str
     owner_path: str
+    carrier: str | None = None
+    """Who must act in the owner's place since it ended; None while that is the owner."""
+    carrier_path: str | None = None
     due_on: date
     remedy: Remedy = Remedy()
+
+    @property
+    def duty(self) -> tuple[str, str]:
+        """Who must act on it now, and where that unit stands."""
+        return self.carrier or self.owner, self.carrier_path or self.owner_path
 
     def days_late(self, day: date) -> int:
         """Return by how many days the remedy is late on `day`: it was not even reported by its due day."""

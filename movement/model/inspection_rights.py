@@ -6,7 +6,7 @@ from movement.model.actors import Actor, Prefix
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionAct, allows
 from movement.model.inspections import Inspection, for_inspected
 from movement.model.people import Role
-from movement.model.units import directly_on
+from movement.model.units import directly_on, root_of
 
 READ = "inspection.read"
 OF_UNIT = frozenset({Role.RPT, Role.RV1, Role.LDR})
@@ -44,13 +44,23 @@ def look(actor: Actor, inspection: Inspection | None) -> Inspection | None:
     """
     if inspection is None:
         return None
-    seen_from = side(actor, Prefix(inspection.root, inspection.path))
+    seen_from = side_of(actor, inspection)
     if seen_from is Side.OVERSEES:
         return inspection
-    owes = any(actor.may("remedy.report", Prefix(inspection.root, r.owner_path)) for r in inspection.recommendations)
+    owed = (r.duty[1] for r in inspection.recommendations)
+    owes = any(actor.may("remedy.report", Prefix(root_of(path), path)) for path in owed)
     if (seen_from is Side.INSPECTED and inspection.is_announced) or owes:
         return for_inspected(inspection)
     return None
+
+
+def side_of(actor: Actor, inspection: Inspection) -> Side | None:
+    """Return from where the actor looks at one inspection: as one of its unit's, or of the unit that carries it now."""
+    places = (Prefix(inspection.root, inspection.path), carrier_of(inspection))
+    sides = {side(actor, place) for place in places} - {None}
+    if Side.OVERSEES in sides and not any(belongs(actor, place.path) for place in places):
+        return Side.OVERSEES
+    return Side.INSPECTED if sides else None
 
 
 def carrier_of(inspection: Inspection) -> Prefix:

@@ -16,6 +16,7 @@ from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of
 from movement.model.reminders import KINDS, Reminder, ReminderKind, step_on
 from movement.model.rule_sets import Rule, RuleSetVersion
+from movement.model.units import root_of
 
 ID_LETTERS = 32
 
@@ -101,6 +102,7 @@ def of_inspection(inspection: Inspection) -> Iterator[Matter]:
         remedy, item = asked.remedy, asked.number
         if remedy.state is RemedyState.OPEN:
             owed = matter(ReminderKind.REMEDY, asked.due_on, item=item)
-            yield structs.replace(owed, unit=asked.owner, path=asked.owner_path)
+            unit, path = asked.duty
+            yield structs.replace(owed, unit=unit, root=root_of(path), path=path)
         elif remedy.state is RemedyState.REPORTED and remedy.reported_at is not None:
             yield matter(ReminderKind.VERIFICATION, day_of(remedy.reported_at), item=item, person=leader)

@@ -43,6 +43,10 @@ MATRIX = """
 unit.read                               *   *   *   *   *   *   *   *   *
 unit.write                              -   -   -   -   -   -   *   -   -
 unit.reorganise                         -   -   -   -   -   -   *   -   -
+carrier.read                            -   -   -   -   *   -   -   *   *
+carrier.assign                          -   -   -   -   *   -   -   -   -
+carrier.move                            -   -   -   -   -   -   -   -   *
+cluster.read                            *   *   *   *   *   *   *   *   *
 cluster.write                           -   -   -   -   *   -   -   -   -
 grant.read                              -   -   -   -   -   -   *   *   -
 grant.propose                           -   -   -   -   -   -   *   -   -
@@ -165,6 +169,8 @@ class Grant(Struct, frozen=True, kw_only=True):
     proposed_by: str
     approved_by: str | None = None
     ended_by: str | None = None
+    replaces: str | None = None
+    """The grant of a unit that has ended which this one passes on; approving this one ends that one."""
 
     def in_force(self, day: date) -> bool:
         """Tell whether the grant gives rights on `day`."""

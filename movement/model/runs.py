@@ -1,6 +1,6 @@
 """Runs of scheduled jobs: who holds one now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -15,3 +15,12 @@ class Lease(Struct, frozen=True, kw_only=True):
     until: datetime
     fence: int
     progress: str = ""
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """Up to which day, and to which generation of the register, a job has done all there was in a province."""
+
+    job: str
+    root: str
+    day: date
+    g: int

@@ -299,6 +299,11 @@ def directly_on(path: str, base: str) -> bool:
     return on_territory and rest != path and rest.count("/") == 1 and rest.startswith(ids.ORGANISATION)
 
 
+def root_of(path: str) -> str:
+    """Return the province a path begins with."""
+    return path[1:].split("/", 1)[0]
+
+
 def ancestors(path: str) -> tuple[str, ...]:
     """Return the ids above the last one of a path, province first."""
     return tuple(path.strip("/").split("/")[:-1])

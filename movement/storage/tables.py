@@ -13,6 +13,8 @@ from msgspec import Struct
 from movement.model import (
     appraisals,
     audit,
+    carriers,
+    clusters,
     commendation,
     entries,
     entry_records,
@@ -189,6 +191,20 @@ INSPECTION = Row(
 REMINDERS = Table("reminders", (_index("open", reminders.ReminderLine),))
 REMINDER = Row(REMINDERS, reminders.Reminder, Key("{id}", "N"), {"open": Key("{root}", "{path}#{awaits}#{id}")})
 
+# --- handovers: whose carrier ended without a whole successor, and whom a person chose -------------------------------
+HANDOVERS = Table("handovers", (_index("open", carriers.HandoverLine),))
+HANDOVER = Row(
+    HANDOVERS,
+    carriers.Handover,
+    Key("{root}", "{path}#{record}#{item:04d}"),
+    {"open": Key("{root}", "{path}#{awaits}#{record}#{item:04d}")},
+)
+
+# --- clusters: the blocks in which units emulate each other in a year, and one seat a unit, year and scheme -----------
+CLUSTERS = Table("clusters", (_index("year", clusters.ClusterLine),))
+CLUSTER = Row(CLUSTERS, clusters.Cluster, Key("{id}", "K"), {"year": Key("{root}#{year}", "{id}")})
+SEAT = Row(CLUSTERS, clusters.Seat, Key("{unit}", "{year}#{scheme}"))
+
 # --- people and their grants ----------------------------------------------------------------------------------------
 PEOPLE = Table("people", (_index("place", people.GrantRow),))
 PERSON = Row(PEOPLE, people.Person, Key("{id}", "P"))
@@ -227,6 +243,7 @@ CANDIDATE = Row(
 COMMENDATION_HEAD = Row(COMMENDATIONS, commendation.CommendationHead, Key("{id}", "HEAD"))
 RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
+PROGRESS = Row(RUNS, runs.Progress, Key("{job}#{root}", "PROGRESS"))
 
 # --- search by words without marks ----------------------------------------------------------------------------------
 SEARCH = Table("search", (_index("newest", search.NameLine),))
@@ -245,6 +262,8 @@ TABLES = (
     RULESETS,
     INSPECTIONS,
     REMINDERS,
+    HANDOVERS,
+    CLUSTERS,
     PEOPLE,
     FILES,
     AUDITS,
@@ -277,6 +296,9 @@ ROWS = (
     CAMPAIGN,
     INSPECTION,
     REMINDER,
+    HANDOVER,
+    CLUSTER,
+    SEAT,
     PERSON,
     GRANT,
     UPLOAD,
@@ -288,6 +310,7 @@ ROWS = (
     CANDIDATE,
     COMMENDATION_HEAD,
     LEASE,
+    PROGRESS,
     SEARCH_ROW,
 )
 
@@ -323,6 +346,10 @@ inspections_of_campaign = _through("Which inspections does this campaign have?",
 inspections_open = _through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")
 inspections_concluded = _through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
 reminders_open = _through("Who is reminded of what at or below this place, soonest due first?", REMINDERS, "open")
+handovers_open = _through("Which records at or below this place wait for a carrier?", HANDOVERS, "open")
+handovers_of_province = _within("Which records of this province ever waited for a carrier?", HANDOVER)
+clusters_of_year = _through("Which clusters does a province have in this year?", CLUSTERS, "year")
+seats_of_unit = _within("In which clusters was this unit, by year?", SEAT)
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)

@@ -42,6 +42,8 @@ class Change(Struct, frozen=True, kw_only=True):
     receipt: Receipt | None = None
     children: tuple[Struct, ...] = ()
     """Records added beside the entities; put as they are."""
+    claims: tuple[Struct, ...] = ()
+    """Records of which there may be one only: they must not be there yet."""
     gone: tuple[Struct, ...] = ()
     """Rows that no longer repeat anything; deleted, if they are there."""
 
@@ -114,7 +116,7 @@ class Writer:
             kind = _records().Stored(_records().SCALARS[int])
             kind.attr_path = ["version"]
             rows.append((entity, absent if expected is None else kind == expected, None))
-        rows += [(audit, absent, None) for audit in change.audits]
+        rows += [(one, absent, None) for one in (*change.audits, *change.claims)]
         rows += [(child, None, None) for child in change.children]
         return rows
 

@@ -43,6 +43,8 @@ class Step(Struct, frozen=True, kw_only=True):
     children: tuple[Struct, ...] = ()
     thin: tuple[Struct, ...] = ()
     """Rows that only repeat the entity for an index; not part of its audit."""
+    claims: tuple[Struct, ...] = ()
+    """Such rows of which there may be one only: where one is there already, the act is a CONFLICT."""
     gone: tuple[Struct, ...] = ()
     """Such rows that repeat what it no longer is."""
 
@@ -114,6 +116,7 @@ async def make[T: Struct](
         audits=tuple(entry for _, entry in sealed),
         receipt=receipt,
         children=tuple(row for step in steps for row in (*step.children, *step.thin)),
+        claims=tuple(row for step in steps for row in step.claims),
         gone=tuple(row for step in steps for row in step.gone),
     )
     try:

@@ -91,9 +91,9 @@ async def change[T: Struct](
     return await acts.make(world, actor, request, operation=operation, body=body, role=held[0], steps=steps, kind=kind)
 
 
-def checked_id(request: Request, letter: str) -> str:
+def checked_id(request: Request, *letters: str) -> str:
     """Return the id a request names; what has not its noun's shape is absent, and never becomes a key."""
-    if not ids.is_id(request.id or "", letter):
+    if not ids.is_id(request.id or "", *letters):
         raise refuse(Code.NOT_FOUND, "id")
     return request.id or ""
 

@@ -121,7 +121,7 @@ async def _read(
         as_of,
         await gathering.entries_of(world, province, period.year, report),
         await gathering.appraisals_of(world, province.id, period.year),
-        await gathering.inspections_of(world, province.id, period.year),
+        await gathering.inspections_of(world, province, period.year),
     )
     frames = await _frames(world, province, period, [unit for unit, _ in awarding])
     return Basis(found=found, pools=pools(found), version=version, frames=frames, g=g), awarding

@@ -38,10 +38,11 @@ def look(actor: Actor, entry: Entry | None) -> Seen | None:
     """Return what the actor may see of an entry: all of it, its public fields if it is recognised, or nothing."""
     if entry is None:
         return None
-    place = place_of(entry)
-    if actor.may("entry.readDraft" if entry.is_draft else "entry.read", place):
+    act = "entry.readDraft" if entry.is_draft else "entry.read"
+    # Who must act on it reads it, also where its own unit went nowhere that reaches it.
+    if actor.may(act, place_of(entry)) or actor.may(act, carrier_of(entry)):
         return entry
-    if entry.is_recognised and actor.may("entry.readRecognised", place):
+    if entry.is_recognised and actor.may("entry.readRecognised", place_of(entry)):
         return public(entry)
     return None
 
@@ -117,15 +118,16 @@ async def review_queue(world: World, actor: Actor, unit: str, *, first: int, aft
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
 
-    def keep(line: Any) -> bool:
-        act = "entry.accept" if line.state is State.SUBMITTED else "entry.verify"
-        return actor.may(act, Prefix(line.root, line.path)) is not None
+    def waits(found: Seen) -> bool:
+        if not isinstance(found, Entry) or found.waiting_for is None:
+            return False
+        act = "entry.accept" if found.state is State.SUBMITTED else "entry.verify"
+        return actor.may(act, carrier_of(found)) is not None
 
+    # The range is by carrier, which the line of the index does not tell: the entry itself does.
     spans = [Span(f"{part.root}#REVIEWER", part.path) for part in parts]
-    page = await world.store.page(tables.entries_waiting, spans, first=first, after=after, cursors=cursors, keep=keep)
-    return await shown(
-        world, actor, page, _lines(page), lambda found: isinstance(found, Entry) and found.waiting_for is not None
-    )
+    page = await world.store.page(tables.entries_waiting, spans, first=first, after=after, cursors=cursors)
+    return await shown(world, actor, page, _lines(page), waits)
 
 
 async def history(world: World, actor: Actor, subject: Seen) -> list[Audit]:

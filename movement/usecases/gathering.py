@@ -63,14 +63,17 @@ async def appraisals_of(world: World, root: str, year: int) -> list[Appraisal]:
     return await _records(world, [want(Appraisal, entry=line.entry, number=line.number) for line in lines])
 
 
-async def inspections_of(world: World, root: str, year: int) -> list[Inspection]:
+async def inspections_of(world: World, province: Unit, year: int) -> list[Inspection]:
     """Return a province's inspections that were planned for a year, concluded in it, or are still open."""
+    root = province.id
+    # What is open stands where its carrier does, which may be the province that this one went into.
+    later = await units.get_many(world, [link.unit for link in province.successors])
     spans = (
         (tables.inspections_of_unit, f"{root}#{year}"),
         (tables.inspections_concluded, f"{root}#{year}"),
-        (tables.inspections_open, root),
+        *((tables.inspections_open, name) for name in sorted({root, *(u.root for u in later if u is not None)})),
     )
-    found = {line.id for path, key in spans async for line in world.store.every(path, Span(key))}
+    found = {line.id for path, key in spans async for line in world.store.every(path, Span(key)) if line.root == root}
     return await _records(world, [want(Inspection, id=inspection) for inspection in sorted(found)])
 
 

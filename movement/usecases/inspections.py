@@ -8,7 +8,7 @@ from movement.model.actors import Actor, Prefix
 from movement.model.audit import Audit
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.inspection_parts import Mark, Marks
-from movement.model.inspection_rights import READ, Side, look, side
+from movement.model.inspection_rights import READ, Side, look, side, side_of
 from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState, OversightType
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
@@ -101,7 +101,7 @@ async def of_campaign(
 
 async def history(world: World, actor: Actor, found: Inspection) -> list[Audit]:
     """Return who did what to an inspection, when and why; to those who oversee it."""
-    if side(actor, Prefix(found.root, found.path)) is not Side.OVERSEES:
+    if side_of(actor, found) is not Side.OVERSEES:
         return []
     return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
 

@@ -146,7 +146,7 @@ async def propose(
     """Propose a grant, which gives no rights until a second person approves it."""
     request = Request(request_id=request_id)
     body = acts.body_of("proposeGrant", request, [subject, role, unit, valid_from, valid_to])
-    person, doer, receipt = await _load(world, actor, request, subject)
+    person, doer, receipt = await load(world, actor, request, subject)
     if answer := await acts.first_answer(world, receipt, "proposeGrant", body, Person):
         return Granted(answer, answer.grants[-1])
     target = await units.unit(world, actor, unit)
@@ -177,7 +177,7 @@ async def propose(
         if old is None
         else structs.replace(old, grants=(*old.grants, grant), version=old.version + 1)
     )
-    saved = await _save(world, actor, request, "proposeGrant", body, role_used, old, new, grant)
+    saved = await save(world, actor, request, "proposeGrant", body, role_used, old, new, grant)
     return Granted(saved, saved.grants[-1])
 
 
@@ -205,30 +205,51 @@ async def _decide(
 ) -> Granted:
     request = Request(request_id=request_id, id=subject, version=version)
     body = acts.body_of(operation, request, [grant_id, valid_to])
-    person, doer, receipt = await _load(world, actor, request, subject)
+    person, doer, receipt = await load(world, actor, request, subject)
     if answer := await acts.first_answer(world, receipt, operation, body, Person):
-        return Granted(answer, _named(answer, grant_id))
-    if person is None:
-        raise refuse(Code.NOT_FOUND, "grant")
-    old = _named(person, grant_id)
-    place = Prefix(old.root, old.path)
-    if not actor.may("grant.read", place):
-        raise refuse(Code.NOT_FOUND, "grant")
+        return Granted(answer, named(answer, grant_id))
+    old, place = readable(actor, person, grant_id)
     act = "grant.approve" if operation == "approveGrant" else "grant.end"
     role = (await actors.strong_actor(world, actor, doer)).may(act, place)
     if role is None:
         raise refuse(Code.FORBIDDEN)
-    if person.version != version:
+    if person is None or person.version != version:
         raise refuse(Code.CONFLICT, "version")
     new = (
         _approved(old, actor.subject, subject)
         if valid_to is None
         else _ended(old, actor.subject, world.today(), valid_to)
     )
-    grants = tuple(new if g.id == grant_id else g for g in person.grants)
+    changes = {grant_id: new}
+    if valid_to is None and old.replaces is not None:
+        changes = await _passed_on(world, person, new, old.replaces)
+    grants = tuple(changes.get(g.id, g) for g in person.grants)
     changed = structs.replace(person, grants=grants, version=person.version + 1)
-    saved = await _save(world, actor, request, operation, body, role, person, changed, new)
-    return Granted(saved, _named(saved, grant_id))
+    saved = await save(world, actor, request, operation, body, role, person, changed, new)
+    return Granted(saved, named(saved, grant_id))
+
+
+def readable(actor: Actor, person: Person | None, grant: str) -> tuple[Grant, Prefix]:
+    """Return one of a person's grants, and where it holds; raises NOT_FOUND out of scope."""
+    found = named(person, grant) if person is not None else None
+    place = Prefix(found.root, found.path) if found is not None else None
+    if found is None or place is None or not actor.may("grant.read", place):
+        raise refuse(Code.NOT_FOUND, "grant")
+    return found, place
+
+
+async def _passed_on(world: World, person: Person, new: Grant, replaced: str) -> dict[str, Grant]:
+    """Return both grants as passing on leaves them: from today on the new one is in force and the old one is not."""
+    day, old = world.today(), named(person, replaced)
+    before, after = await units.get_many(world, [old.unit, new.unit])
+    if not old.in_force(day) or (before is not None and before.at(day) is not None):
+        raise refuse(Code.ILLEGAL_ACT, "grant", detail="Không còn quyền cần chuyển, hoặc đơn vị cũ vẫn hoạt động.")
+    if after is None or after.at(day) is None:
+        raise refuse(Code.UNIT_CLOSED, "grant")
+    return {
+        new.id: structs.replace(new, valid_from=day),
+        old.id: structs.replace(old, valid_to=day, ended_by=new.approved_by),
+    }
 
 
 def _approved(grant: Grant, by: str, subject: str) -> Grant:
@@ -249,16 +270,18 @@ def _ended(grant: Grant, by: str, today: date, valid_to: date) -> Grant:
     return structs.replace(grant, valid_to=max(valid_to, grant.valid_from), ended_by=by)
 
 
-def _named(person: Person, grant: str) -> Grant:
+def named(person: Person, grant: str) -> Grant:
+    """Return one of a person's grants by its id; raises NOT_FOUND."""
     found = next((g for g in person.grants if g.id == grant), None)
     if found is None:
         raise refuse(Code.NOT_FOUND, "grant")
     return found
 
 
-async def _load(
+async def load(
     world: World, actor: Actor, request: Request, subject: str
 ) -> tuple[Person | None, Person | None, Receipt | None]:
+    """Read strongly what a change of grants needs: the person, the one who acts, and the request's receipt."""
     receipt = acts.receipt_of(actor, request)
     # A subject is matched letter by letter; what cannot be seen in it would let one pass for another.
     if not 0 < len(subject) <= LONGEST_SUBJECT or line(subject, "subject") != subject:
@@ -273,7 +296,7 @@ def _row(person: Person, grant: Grant) -> GrantRow:
     return GrantRow(person=person.id, grant=grant.id, unit=grant.unit, root=grant.root, path=grant.path)
 
 
-async def _save(
+async def save(
     world: World,
     actor: Actor,
     request: Request,
@@ -284,5 +307,6 @@ async def _save(
     new: Person,
     grant: Grant,
 ) -> Person:
+    """Write a person whose grant was made or changed."""
     step = Step(old=old, new=new, thin=(_row(new, grant),))
     return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=[step], kind=Person)

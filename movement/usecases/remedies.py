@@ -11,6 +11,7 @@ from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import Recommendation, Remedy, RemedyState
 from movement.model.inspections import Inspection
 from movement.model.people import Role
+from movement.model.units import root_of
 from movement.usecases import evidence
 from movement.usecases.acts import Request, reason_of
 from movement.usecases.entry_forms import converted
@@ -34,14 +35,14 @@ async def report(
         plain = {"text": text, "evidence": list(shown), "reopened": old.reopened, "reason": old.reason}
         said = {"state": RemedyState.REPORTED, "reported_by": actor.subject, "reported_at": world.now()}
         made = converted({**plain, **said}, Remedy)
-        evidence.check(made.evidence, files, {asked.owner}, "evidence")
+        evidence.check(made.evidence, files, {asked.owner, asked.duty[0]}, "evidence")
         return made
 
     def held(doer: Actor, found: Inspection) -> Sequence[Role]:
         asked = next((r for r in found.recommendations if r.number == number), None)
         # No such recommendation is told to the inspected unit's people only; `_changed` says so.
-        path = asked.owner_path if asked is not None else found.carrier_path
-        return doer.roles("remedy.report", Prefix(found.carrier_root, path))
+        path = asked.duty[1] if asked is not None else found.carrier_path
+        return doer.roles("remedy.report", Prefix(root_of(path), path))
 
     arguments = [number, text, shown]
     return await change_inspection(

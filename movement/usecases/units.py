@@ -34,6 +34,11 @@ def place_of(unit: Unit, day: date) -> Prefix:
     return Prefix(root_of(path), path)
 
 
+def reached(unit: Unit) -> list[Prefix]:
+    """Return where what a unit answers for lies: below itself, and below all it succeeded."""
+    return [place_of(unit), *(Prefix(part.root, part.path) for part in unit.reach)]
+
+
 async def get_many(world: World, wanted: Sequence[str]) -> list[Unit | None]:
     """Return each unit as the register's HEAD has it, or None; one call. Makes no check: units are shown by name."""
     if not wanted:

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from functions import runtime
-from functions.registry import COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, Access
+from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, Access
 from movement.model.entries import State
 from movement.storage.store import Store
 from movement.storage.tables import table_of
-from tests.builders import Clock, Town, make_entry, make_world
+from tests.builders import NEW, Clock, Town, make_entry, make_world
 from tests.candidate_builders import settle_candidate_rules
+from tests.carrier_builders import Reform
 from tests.inspection_builders import make_inspection
+from tests.reminder_builders import announced
 
 
 async def test_the_grants_are_what_the_functions_use(
@@ -23,6 +25,10 @@ async def test_the_grants_are_what_the_functions_use(
     await settle_candidate_rules(world, town)
     await make_entry(world, town, State.VERIFIED)
     await make_inspection(world, town)
+    reform = await Reform(town).settle(own_store)
+    for unit in (reform.old_committee, reform.gone):
+        await reform.entry(own_store, unit)
+    await own_store.put_all([announced(town.old_a, self_report_due_on=NEW, due_on=NEW, year=2025)])
     used: dict[str, Access] = {}
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
     call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
@@ -51,7 +57,7 @@ async def test_the_grants_are_what_the_functions_use(
     monkeypatch.setattr(writer, "_put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES):
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER):
         used.clear()
         await runtime.run(function.name, "2026", world)
         assert used == function.grants, function.name
