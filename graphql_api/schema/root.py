@@ -159,7 +159,7 @@ class Query(
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
     async def node(self, info: Info, id: Annotated[strawberry.ID, arg("The id.")]) -> Node | None:  # noqa: A002
-        """Return a unit, an entry, an inspection, a campaign, a plan, a score sheet, an upload, a cluster or a change."""
+        """Return a record of any noun that has ids of its own."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
         if find is None:

@@ -309,11 +309,6 @@ def ancestors(path: str) -> tuple[str, ...]:
     return tuple(path.strip("/").split("/")[:-1])
 
 
-def root_of(path: str) -> str:
-    """Return the first id of a path: the province."""
-    return path.split("/", 2)[1]
-
-
 def _standing[T: (UnitVersion, UnitCode, UnitLink, Reach)](
     found: tuple[T, ...], head: int, key: Callable[[T], object]
 ) -> tuple[T, ...]:

@@ -43,7 +43,7 @@ async def awaiting(world: World, actor: Actor, unit: str, *, first: int, after: 
     cursors = world.store.cursors(actor.subject, "awaitingCarrier", unit)
     cursors.open(after)
     found = await units.unit(world, actor, unit)
-    parts = disjoint(part for place in units.reached(found) for part in actor.parts(READ, place))
+    parts = disjoint(part for place in units.reached(found, world.today()) for part in actor.parts(READ, place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(part.root, part.path) for part in parts]
@@ -95,7 +95,7 @@ async def assign(world: World, actor: Actor, request: Request, carrier: str, ite
         return look(actor, found) is not None if isinstance(found, Inspection) else entries.look(actor, found) is found
 
     def roles(doer: Actor, _: Record) -> list[Role]:
-        place = units.place_of(chosen) if to is None else Prefix(to.root, to.path)
+        place = units.place_of(chosen, world.today()) if to is None else Prefix(to.root, to.path)
         return doer.roles("carrier.assign", place)
 
     async def reads(found: Record) -> Also:

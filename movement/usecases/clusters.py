@@ -51,7 +51,7 @@ async def of_year(
     _check_year(year)
     cursors = world.store.cursors(actor.subject, "clusters", unit, year)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit))
+    place = units.place_of(await units.unit(world, actor, unit), world.today())
     page: Page[ClusterLine] = await world.store.page(
         tables.clusters_of_year, [Span(f"{place.root}#{year}")], first=first, after=after, cursors=cursors
     )
@@ -101,7 +101,7 @@ async def create(
         operation="createCluster",
         arguments=[unit, year, form],
         policy=WRITE,
-        place=lambda _: units.place_of(owner),
+        place=lambda _: units.place_of(owner, world.today()),
         make=make,
     )
 
@@ -173,7 +173,7 @@ async def ranking(
         raise refuse(Code.BAD_PERIOD, "period", detail="Kỳ này không thuộc năm của cụm, khối.")
     names = found.during(period)
     members = [u for u in await units.get_many(world, names) if u is not None]
-    if not all(actor.may("statistics.read", units.place_of(unit)) for unit in members):
+    if not all(actor.may("statistics.read", units.place_of(unit, world.today())) for unit in members):
         raise refuse(Code.NOT_FOUND, "id")
     values = await statistics.values_of(world, found.root, period, indicator, members)
     return clusters.ranked({name: values.get(name) for name in names}, lowest_first=lowest_first)

@@ -48,7 +48,7 @@ async def of_ended_units(
     cursors = world.store.cursors(actor.subject, "endedGrants", unit)
     cursors.open(after)
     found = await units.unit(world, actor, unit)
-    parts = disjoint(part for place in units.reached(found) for part in actor.parts("grant.read", place))
+    parts = disjoint(part for place in units.reached(found, world.today()) for part in actor.parts("grant.read", place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(part.root, part.path) for part in parts]

@@ -34,9 +34,9 @@ def place_of(unit: Unit, day: date) -> Prefix:
     return Prefix(root_of(path), path)
 
 
-def reached(unit: Unit) -> list[Prefix]:
+def reached(unit: Unit, day: date) -> list[Prefix]:
     """Return where what a unit answers for lies: below itself, and below all it succeeded."""
-    return [place_of(unit), *(Prefix(part.root, part.path) for part in unit.reach)]
+    return [place_of(unit, day), *(Prefix(part.root, part.path) for part in unit.reach)]
 
 
 async def get_many(world: World, wanted: Sequence[str]) -> list[Unit | None]:
