@@ -83,7 +83,7 @@ bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the pac
 	@$(PY) -m bench.lambda_starts
 
 e2e: .venv/.dev .uv/.node .ministack/.installed infra/node_modules/.installed ## the stack of dev, deployed into an emulator of AWS and used
-	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e -n 2 --dist loadgroup
+	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e
 
 synth: .venv/.dev .uv/.node ## make the packages and the template of a stage in build/cdk.out (STAGE=dev, PROCESSOR=arm64)
 	@$(PY) -m infra.app "$(STAGE)" "$(PROCESSOR)" "$(ASSEMBLY)"

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,13 +11,11 @@ from typing import Any
 
 import orjson
 import pytest
-import uvicorn
 from msgspec import structs
 
 from graphql_api.app import create_app
 from graphql_api.guard import digest
 from local import issuer
-from local.engine import free_port
 from movement.model.entries import Entry, State
 from movement.model.units import REGISTER, RegisterHead
 from movement.settings import ANY, Clients, Settings
@@ -27,6 +24,7 @@ from movement.world import World
 from tests.builders import NOON, Clock, Town, make_entry, make_world
 from tests.conftest import make_settings
 from tests.graphql_api.conftest import IDENTITY, KEY
+from tests.serving import served
 from tools import persist
 
 HERE = Path(__file__).parent
@@ -44,18 +42,9 @@ type Run = Callable[..., Any]
 @contextmanager
 def serving(settings: Settings, documents: str = ANY) -> Iterator[str]:
     """Serve the gateway in a thread of its own and yield its address."""
-    port = free_port()
     app = create_app(settings, IDENTITY, make_world(Store(settings), Clock(NOW)), clients=Clients(documents=documents))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-        yield f"http://127.0.0.1:{port}/graphql"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(app) as address:
+        yield f"{address}/graphql"
 
 
 @pytest.fixture(scope="session")

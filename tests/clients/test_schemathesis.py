@@ -6,7 +6,6 @@ that exist, ids of requests, versions, pages. Everything else is its own, odd le
 
 import itertools
 import re
-import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,14 +15,12 @@ import hypothesis
 import pytest
 import requests
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from schemathesis.graphql import nodes
 
 from graphql_api.app import create_app
 from local import issuer
-from local.engine import free_port
 from movement.storage.store import Store
 from movement.world import now_utc, open_world
 from tests.builders import Clock, Town, make_world
@@ -31,6 +28,7 @@ from tests.conftest import make_settings
 from tests.graphql_api.conftest import IDENTITY, KEY
 from tests.hostile.conftest import with_register
 from tests.hostile.place import ABSENT, ROLES, Province
+from tests.serving import served
 
 SDL = Path("graphql_api/schema.graphql")
 EXAMPLES = 20
@@ -58,16 +56,8 @@ async def settled(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Asyn
 def gateway(settled: Province) -> Any:
     """Serve the gateway in a thread of its own and give its address."""
     settings = settled.world.store.settings
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, IDENTITY, open_world(settings)), port=port))
-    server.config.access_log = False
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{port}/graphql"
-    server.should_exit = True
-    thread.join()
+    with served(create_app(settings, IDENTITY, open_world(settings))) as address:
+        yield f"{address}/graphql"
 
 
 @pytest.fixture(scope="module")

@@ -195,10 +195,3 @@ def stored(cloud: Cloud) -> Callable[..., dict[str, Any]]:
         return found
 
     return look
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what uses the one deployment in one process, and let the rest go in another."""
-    for item in items:
-        uses = "cloud" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("deployment" if uses else "engine"))

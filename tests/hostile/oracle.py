@@ -15,8 +15,8 @@ from msgspec import UNSET, Struct, UnsetType
 from graphql_api.http import GRAPHQL, JSON
 from tests.hostile.sending import Answer, Gateway, Request
 
-SECONDS = 1.0
-"""Of this process's own work: what else the machine does is no fault of an answer."""
+SECONDS = 4.0
+"""Of this process's own work, and far beyond what any answer takes: a machine that is shared is no fault of it."""
 MOST_BYTES = 16 * 1024
 INSIDE = re.compile(
     r"Traceback|\.py\b|graphql_api|movement[./]|strawberry|starlette|uvicorn|pynamodb|boto|dynamo|aiohttp|msgspec|orjson"

@@ -6,7 +6,6 @@ The communes are the real ones; a few dozen sample entries are lived through the
 import os
 import shutil
 import subprocess
-import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from msgspec import Struct, structs
 from playwright.async_api import Browser, Page, async_playwright
@@ -23,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 
 from graphql_api.app import create_app
 from local import handles, issuer, loading, people, places, register, rules, sample, sheets, units
-from local.engine import free_port
 from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
 from movement.model.periods import Period
@@ -33,6 +30,7 @@ from movement.usecases import commendation, statistics
 from movement.world import World
 from tests.builders import NOON, computed, make_grant, make_person
 from tests.conftest import make_settings
+from tests.serving import served
 from tools import persist
 
 FRONTEND = Path("examples/frontend")
@@ -114,15 +112,8 @@ def site(built: Path, province: Store) -> Iterator[str]:
         clients=Clients(documents=str(persist.MANIFEST)),
         further=[Mount("/", StaticFiles(directory=built, html=True))],
     )
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
+    with served(app) as address:
+        yield f"{address}/"
 
 
 @pytest.fixture(scope="session")
