@@ -242,7 +242,7 @@ def rows(unit: Unit) -> list[UnitRow | CodeRow]:
         UnitRow(
             unit=unit.id,
             kind=unit.kind,
-            root=unit.root,
+            root=root_of(v.path),
             parent=v.parent or NATION,
             path=v.path,
             name=v.name,
@@ -279,6 +279,11 @@ def directly_on(path: str, base: str) -> bool:
 def ancestors(path: str) -> tuple[str, ...]:
     """Return the ids above the last one of a path, province first."""
     return tuple(path.strip("/").split("/")[:-1])
+
+
+def root_of(path: str) -> str:
+    """Return the first id of a path: the province."""
+    return path.split("/", 2)[1]
 
 
 def _latest[T: (UnitVersion, UnitCode)](
