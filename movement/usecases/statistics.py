@@ -240,7 +240,7 @@ async def entries_behind(
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
     page = await world.store.page(
         tables.facts_of_unit,
-        [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS", below)],
+        [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY", below)],
         first=first,
         after=after,
         cursors=cursors,

@@ -42,7 +42,7 @@ async def check(world: World, period: Period) -> Checked:
     wrong: list[str] = []
     numbers = 0
     for head in heads:
-        span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS")
+        span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
         found = [fact async for fact in world.store.every(tables.facts_of_unit, span)]
         facts[head.mode] += found
         told, faults = await _rows(world, head, found, period, known)

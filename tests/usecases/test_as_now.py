@@ -78,7 +78,7 @@ async def test_the_check_tells_what_is_wrong(own_store: Store) -> None:
     assert found.differences == [wanted]
     await own_store.put_all([row])
     # A fact that is lost: its numbers and the sums no longer agree.
-    span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS")
+    span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
     (_, fact), *_ = await own_store.rows(tables.facts_of_unit, span, limit=1)
     await own_store.put_all([structs.replace(fact, codes=())])
     found = await statistics_check.check(world.fresh(), YEAR)
