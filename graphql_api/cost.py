@@ -23,7 +23,9 @@ LENGTHS = {
     "Indicator": 80,
     "Problem": 20,
     "ScoreCriterion": 30,
+    "NumbersLine": 3,
     "UnitLink": 15,
+    "UnitNow": 15,
 }
 """How many of a type stand in a list that has no `first`; USUAL where nothing is said.
 

@@ -75,12 +75,12 @@ BUGS = [
     *bugs(
         "model/placement.py",
         "model/test_counting_now.py",
-        ("return self._line(unit, _common(bases), Line.UNALLOCATED, landed)", "return after[0]"),
+        ("return self._line(unit, _common(bases), LineKind.UNALLOCATED, landed)", "return after[0]"),
         ("if len(links) == len(after) == 1 and links[0].extent is Extent.WHOLE", "if len(links) == len(after) == 1"),
         ("bases = [above(place.path) for place in after]", "bases = [place.base for place in after]"),
         ("if link.effective_on <= today", "if link.effective_on > today"),
         ("        if after:\n", "        if len(after) > 1:\n"),
-        ("parent.line is Line.UNALLOCATED", "parent.line is None"),
+        ("parent.line is LineKind.UNALLOCATED", "parent.line is None"),
         ("parent.base if parent is not None", "last.path if parent is not None"),
     ),
     *bugs(

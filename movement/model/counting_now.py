@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from movement.model.counting import Counted, of_own, rolled_up
 from movement.model.periods import Period
-from movement.model.placement import Line, Places, above
+from movement.model.placement import LineKind, Places, above
 from movement.model.statistics import Indicator, Mode, UnitStatistics
 from movement.model.units import NATION, Unit
 
@@ -108,7 +108,7 @@ def _past(period: Period, today: Today, counted: set[str | None]) -> tuple[set[s
             continue
         if lived and place.root == today.root:
             existed |= _upward(place.path, "/")
-        if place.line is Line.UNALLOCATED:
+        if place.line is LineKind.UNALLOCATED:
             for landing in place.landings:
                 partly |= _upward(landing, place.base)
     return existed, partly

@@ -11,13 +11,14 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from movement.model.units import NATION, Extent, Tier, Unit, UnitLink, UnitVersion, root_of
+from movement.model.periods import Period
+from movement.model.units import NATION, Extent, Reach, Tier, Unit, UnitLink, UnitVersion, root_of
 
 SIGN = "~"
 """Begins the name of a line in a path; no id holds it, and it sorts after all of them."""
 
 
-class Line(StrEnum):
+class LineKind(StrEnum):
     """What stands on a line of its own, not in any unit of today."""
 
     UNALLOCATED = "UNALLOCATED"
@@ -31,7 +32,7 @@ class Placement(Struct, frozen=True):
     root: str
     path: str
     """The path of a unit of today, or of a line below one: `/province/province~UNALLOCATED/`."""
-    line: Line | None = None
+    line: LineKind | None = None
     landings: tuple[str, ...] = ()
     """Of a divided unit: the paths of today on which its parts stand."""
 
@@ -41,14 +42,52 @@ class Placement(Struct, frozen=True):
         return self.path if self.line is None else above(self.path)
 
 
+class UnitNow(Struct, frozen=True):
+    """A unit of today that another one is, wholly or with a part."""
+
+    unit: Unit
+    extent: Extent
+
+
 def above(path: str) -> str:
     """Return the path of what lies directly above; `/` above a province."""
     return path[: path.rstrip("/").rfind("/") + 1]
 
 
-def line_id(unit: str, line: Line) -> str:
+def line_id(unit: str, line: LineKind) -> str:
     """Return the name of a line below a unit of today."""
     return f"{unit}{SIGN}{line}"
+
+
+def extent_in(place: Placement | None, base: str) -> Extent | None:
+    """Return how much of what stands at `place` is today at or below the unit at `base`; None for nothing."""
+    if place is None:
+        return None
+    if place.path.startswith(base):
+        return Extent.WHOLE
+    return Extent.PART if any(landing.startswith(base) for landing in place.landings) else None
+
+
+def reached(unit: Unit, today: date, year: Period | None = None) -> tuple[Reach, ...]:
+    """Return the parts of the tree that hold the records of what a unit is today: its own places, then what it reaches.
+
+    `year`: without those of which nothing can be made in that year, since none of it existed.
+    """
+    own = [Reach(root=root_of(v.path), path=v.path, g=v.g) for v in reversed(unit.versions) if v.valid_from <= today]
+    kept: dict[str, Reach] = {}
+    for part in (*own, *(r for r in unit.reach if r.since is None or r.since <= today)):
+        within = any(part.path.startswith(path) for path in kept)
+        if not within and (year is None or _lived(unit, part.path, year)):
+            kept[part.path] = part
+    return tuple(kept.values())
+
+
+def _lived(unit: Unit, path: str, year: Period) -> bool:
+    own = [v for v in unit.versions if v.path == path]
+    if own:
+        return any(v.valid_from < year.end_day and (v.valid_to is None or v.valid_to > year.first_day) for v in own)
+    name = path.strip("/").rsplit("/", 1)[-1]
+    return all(link.effective_on > year.first_day for link in unit.predecessors if link.unit == name)
 
 
 def next_links(unit: Unit, today: date) -> tuple[UnitLink, ...]:
@@ -70,7 +109,7 @@ class Places:
         if unit not in self._known and unit in self._units:
             found = self._units[unit]
             # What a faulty register has in a circle ends here, as a unit without a successor.
-            self._known[unit] = self._line(found, "/", Line.ENDED_UNITS)
+            self._known[unit] = self._line(found, "/", LineKind.ENDED_UNITS)
             self._known[unit] = self._place(found)
         return self._known.get(unit)
 
@@ -86,15 +125,15 @@ class Places:
             # A part never has all of it: the line is above each of them, also where there is but one.
             bases = [above(place.path) for place in after]
             landed = {path for place in after for path in place.landings or (place.base,)}
-            return self._line(unit, _common(bases), Line.UNALLOCATED, landed)
+            return self._line(unit, _common(bases), LineKind.UNALLOCATED, landed)
         last = unit.current(self._today)
         parent = self.of(last.parent) if last.parent else None
-        if parent is not None and parent.line is Line.UNALLOCATED:
+        if parent is not None and parent.line is LineKind.UNALLOCATED:
             return parent
-        ended = Line.ENDED_DISTRICTS if last.tier is Tier.DISTRICT else Line.ENDED_UNITS
+        ended = LineKind.ENDED_DISTRICTS if last.tier is Tier.DISTRICT else LineKind.ENDED_UNITS
         return self._line(unit, parent.base if parent is not None else "/", ended)
 
-    def _line(self, unit: Unit, base: str, line: Line, landed: Iterable[str] = ()) -> Placement:
+    def _line(self, unit: Unit, base: str, line: LineKind, landed: Iterable[str] = ()) -> Placement:
         landings = tuple(sorted(landed))
         if base != "/":
             ids = base.strip("/").split("/")

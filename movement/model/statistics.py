@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from movement.model.placement import SIGN, Line, line_id
+from movement.model.placement import SIGN, LineKind, line_id
 
 
 class Mode(StrEnum):
@@ -66,11 +66,6 @@ class Fact(Struct, frozen=True, kw_only=True):
         """The entry's unit."""
         return self.unit or self.path.strip("/").rsplit("/", 1)[-1]
 
-    @property
-    def is_part(self) -> bool:
-        """Whether the entry's unit was divided, so that no unit of today has all of it."""
-        return f"{SIGN}{Line.UNALLOCATED}/" in self.path
-
 
 class StatisticsHead(Struct, frozen=True, kw_only=True):
     """The generation that readers see for one province and period, and what it was made from."""
@@ -99,7 +94,7 @@ class StatisticsHead(Struct, frozen=True, kw_only=True):
 class LineNumbers(Struct, frozen=True, kw_only=True):
     """Numbers that stand below a unit, but in no unit of today."""
 
-    line: Line
+    line: LineKind
     indicators: tuple[Indicator, ...]
 
 
@@ -128,7 +123,7 @@ def numbers(head: StatisticsHead, row: UnitStatistics, lines: Iterable[UnitStati
         partly_succeeded=row.partly_succeeded,
         indicators=_completed(head, row),
         lines=tuple(
-            LineNumbers(line=Line(line.unit.rpartition(SIGN)[2]), indicators=_completed(head, line))
+            LineNumbers(line=LineKind(line.unit.rpartition(SIGN)[2]), indicators=_completed(head, line))
             for line in lines
             if line is not None
         ),
@@ -147,7 +142,7 @@ def _completed(head: StatisticsHead, row: UnitStatistics) -> tuple[Indicator, ..
 
 def lines_below(unit: str) -> tuple[str, ...]:
     """Return the names of the lines that may stand directly below a unit."""
-    return tuple(line_id(unit, line) for line in Line)
+    return tuple(line_id(unit, line) for line in LineKind)
 
 
 def head_id(mode: Mode, period: str, root: str) -> str:

@@ -121,6 +121,8 @@ class Reach(Struct, frozen=True, kw_only=True):
     root: str
     path: str
     extent: Extent = Extent.WHOLE
+    since: date | None = None
+    """First day on which it reaches there; None: as long as it has existed."""
     g: int
 
 

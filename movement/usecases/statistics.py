@@ -16,7 +16,7 @@ from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import Period, year_of
-from movement.model.placement import Line, Places, line_id
+from movement.model.placement import LineKind, Places, line_id
 from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id, lines_below
 from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit, UnitVersion, root_of
@@ -221,7 +221,7 @@ async def entries_behind(
     text: str,
     code: str,
     mode: Mode = Mode.AS_WAS,
-    line: Line | None = None,
+    line: LineKind | None = None,
     *,
     first: int,
     after: str | None = None,

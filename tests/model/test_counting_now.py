@@ -11,7 +11,7 @@ from movement.model import audit, counting
 from movement.model.counting import Counted
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.periods import Period
-from movement.model.placement import Line, Places, above, line_id, next_links
+from movement.model.placement import LineKind, Places, above, line_id, next_links
 from movement.model.statistics import UnitStatistics
 from movement.model.units import NATION, Extent, Tier, Unit
 from tests.builders import NEW, NOON, OLD, make_unit, succeed
@@ -164,7 +164,9 @@ def test_one_country_by_hand() -> None:
     found = small.numbers(
         [small.merged, small.merged, small.divided, small.district, small.a, small.old], [small.divided]
     )
-    unallocated, districts = (line_id(small.province.id, line) for line in (Line.UNALLOCATED, Line.ENDED_DISTRICTS))
+    unallocated, districts = (
+        line_id(small.province.id, line) for line in (LineKind.UNALLOCATED, LineKind.ENDED_DISTRICTS)
+    )
     shown = {
         unit: [(int(i.value), int(i.own), i.same_period_last_year) for i in row.indicators]
         for unit, row in found.items()
@@ -197,7 +199,7 @@ def test_a_district_ends_before_its_communes_have_a_successor_elsewhere() -> Non
     hamlet = make_unit("Thôn", small.divided, since=OLD, until=NEW)
     places = Places(small.units | {body.id: body, hamlet.id: hamlet}, DAY)
     found = [place for unit in (body, hamlet) if (place := places.of(unit.id))]
-    assert [place.line for place in found] == [Line.ENDED_DISTRICTS, Line.UNALLOCATED]
+    assert [place.line for place in found] == [LineKind.ENDED_DISTRICTS, LineKind.UNALLOCATED]
     assert [place.base for place in found] == [small.province.path] * 2
     assert places.of("t9") is None
 
@@ -207,4 +209,4 @@ def test_a_register_that_goes_in_a_circle_ends_somewhere() -> None:
     one, two = succeed(one, two)
     two, one = succeed(two, one)
     places = Places({one.id: one, two.id: two}, DAY)
-    assert [place.line for unit in (one, two) if (place := places.of(unit.id))] == [Line.ENDED_UNITS] * 2
+    assert [place.line for unit in (one, two) if (place := places.of(unit.id))] == [LineKind.ENDED_UNITS] * 2
