@@ -27,6 +27,9 @@ token: .venv/.base ## print a bearer token of a sample person, e.g. AS=pcs
 function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_statistics PERIOD=2026
 	@$(PY) -m local.function "$(NAME)" --period "$(PERIOD)" $(WHERE)
 
+check: .venv/.base $(ENGINE) ## print every difference in a period's computed statistics: PERIOD=2026
+	@$(PY) -m local.check --period "$(PERIOD)" $(WHERE)
+
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
@@ -180,4 +183,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda e2e synth deploy prepare bootstrap ci lock clean

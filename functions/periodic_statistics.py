@@ -1,4 +1,4 @@
-"""Scheduled function: the numbers of a period, for every province that existed in it."""
+"""Scheduled function: the numbers of a period as it was and as it is now, for every province that counts something."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +13,14 @@ from movement.usecases import statistics
 
 
 def combine(runs: Sequence[statistics.Run]) -> dict[str, Any]:
-    """Return what the runs of all provinces come to; `hash` is equal whenever the result is."""
+    """Return what the runs of all provinces come to; `hash` is equal whenever the result is.
+
+    A province of which nothing counts, because it ended before, is left out.
+    """
     return {
         "hash": digest([[r.root, r.hash] for r in runs]),
         "written": any(r.written for r in runs),
-        "roots": [to_builtins(r) for r in runs],
+        "roots": [to_builtins(r) for r in runs if r.modes],
     }
 
 

@@ -28,7 +28,9 @@ LENGTHS = {
     "Problem": 20,
     "RankedMember": 60,
     "ScoreCriterion": 30,
+    "NumbersLine": 3,
     "UnitLink": 15,
+    "UnitNow": 15,
 }
 """How many of a type stand in a list that has no `first`; USUAL where nothing is said.
 

@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.inspection_parts import TeamType
 from graphql_api.schema.inspection_plans import PlanType
-from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
+from graphql_api.schema.relay import Connection, Node, arg, connection, placed, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoreSheetType
 from graphql_api.schema.units import After, First, LazyInspections
 from movement.model.inspections import Campaign, Conductor, OversightType
@@ -48,7 +48,7 @@ class CampaignType(Node):
         page = await inspections.of_campaign(
             info.context.world, info.context.actor, _entity(self), first=first, after=after
         )
-        return connection(page)
+        return placed(page)
 
 
 def _entity(campaign: Any) -> Campaign:

@@ -8,13 +8,14 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema import words
 from graphql_api.schema.entries import EntryType
-from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
-from graphql_api.schema.units import After, First, UnitType
+from graphql_api.schema.relay import PlacedConnection, arg, placed, resolves, shows, text
+from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.commendation import AwardForm, Candidate, CandidateRun, Counts, Frame
 from movement.model.eligibility import name_of
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason, RuleResult
 from movement.model.rule_sets import Strictness
+from movement.model.statistics import Mode
 from movement.usecases import candidates
 from movement.usecases.candidates import Cited
 
@@ -124,7 +125,9 @@ def _candidate(candidate: Any) -> Candidate:
 class CandidateQuery:
     @resolves(
         "The candidates of a level and year at or below a unit, of those one may see: by rank for those who may read "
-        "the whole list, else in the order of the tree. Null and NOT_FOUND where none was computed or is in scope."
+        "the whole list, else in the order of the tree. AS_NOW the lists in which all that became the unit stood in "
+        "that year, one after another as they were made: ranks are each list's own. Null and NOT_FOUND where none was "
+        "computed or is in scope."
     )
     async def candidates(
         self,
@@ -136,7 +139,8 @@ class CandidateQuery:
         after: After = None,
         form: Annotated[AwardForm, arg("The form of commendation.")] = AwardForm.DVK,
         outcome: Annotated[Outcome | None, arg("Only those of this outcome.")] = None,
-    ) -> Connection[CandidateType] | None:
+        mode: InMode = Mode.AS_WAS,
+    ) -> PlacedConnection[CandidateType] | None:
         page = await candidates.candidates(
             info.context.world,
             info.context.actor,
@@ -145,10 +149,11 @@ class CandidateQuery:
             level,
             form=form,
             outcome=outcome,
+            mode=mode,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)
 
     @resolves("How the list was made that `candidates` reads; null and NOT_FOUND as there.")
     async def candidate_run(self, info: Info, unit: Unit, year: Year, level: AtLevel) -> CandidateRunType | None:

@@ -16,8 +16,8 @@ from graphql_api.schema.entry_parts import (
     OutputType,
     RecognitionType,
 )
-from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
-from graphql_api.schema.units import After, First, UnitType
+from graphql_api.schema.relay import Node, PlacedConnection, arg, placed, resolves, shows, text
+from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.entries import Entry, Level, PublicEntry, State
 from movement.model.entry_form import (
     EntryField,
@@ -25,6 +25,7 @@ from movement.model.entry_form import (
     FocusArea,
     SubjectType,
 )
+from movement.model.statistics import Mode
 from movement.usecases import entries, entry_search
 
 
@@ -131,7 +132,8 @@ class EntryQuery:
         field: Annotated[EntryField | None, arg("Only those of this field.")] = None,
         focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
         level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
-    ) -> Connection[EntryType] | None:
+        mode: InMode = Mode.AS_WAS,
+    ) -> PlacedConnection[EntryType] | None:
         page = await entries.of_unit(
             info.context.world,
             info.context.actor,
@@ -141,10 +143,11 @@ class EntryQuery:
             field=field,
             focus=focus,
             level=level,
+            mode=mode,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)
 
     @resolves(
         "Entries whose title has these words in a row, of all years: whole words before an unfinished last one, and of "
@@ -158,10 +161,13 @@ class EntryQuery:
         first: First,
         after: After = None,
         unit: Annotated[strawberry.ID | None, arg("At or below this unit; all one may read if absent.")] = None,
-    ) -> Connection[EntryType] | None:
+        mode: InMode = Mode.AS_WAS,
+    ) -> PlacedConnection[EntryType] | None:
         context = info.context
-        page = await entry_search.by_title(context.world, context.actor, title, unit=unit, first=first, after=after)
-        return connection(page)
+        page = await entry_search.by_title(
+            context.world, context.actor, title, unit=unit, mode=mode, first=first, after=after
+        )
+        return placed(page)
 
     @resolves("Entries at or below a unit that wait for one's review; null for no reviewer.")
     async def review_queue(
@@ -170,6 +176,6 @@ class EntryQuery:
         unit: Annotated[strawberry.ID, arg("At or below this unit.")],
         first: First,
         after: After = None,
-    ) -> Connection[EntryType] | None:
+    ) -> PlacedConnection[EntryType] | None:
         page = await entries.review_queue(info.context.world, info.context.actor, unit, first=first, after=after)
-        return connection(page)
+        return placed(page)

@@ -16,11 +16,13 @@ from movement.model.inspection_parts import CheckResult, FindingKind, RemedyStat
 from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.media import FileType
 from movement.model.people import GrantState, Role
+from movement.model.placement import LineKind
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
+from movement.model.statistics import Mode
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
 from movement.model.uploads import UploadPurpose, UploadState
 
@@ -280,6 +282,15 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReorganisationState.APPROVED: "Approved (đã duyệt): being applied; no reader sees anything of it yet.",
         ReorganisationState.APPLIED: "Applied (đã áp dụng): announced, and in force from its day on.",
         ReorganisationState.REVERSED: "Reversed (đã đảo ngược): taken back by a counter-change before its day.",
+    },
+    Mode: {
+        Mode.AS_WAS: "As it was (theo đơn vị tại thời điểm): at the unit of the record's date.",
+        Mode.AS_NOW: "As it is now (theo đơn vị hiện nay): at what that unit has become, with all that became it.",
+    },
+    LineKind: {
+        LineKind.UNALLOCATED: "Unallocated (không phân bổ được): of divided units, whose shares are never invented.",
+        LineKind.ENDED_DISTRICTS: "Ended district level (cấp huyện đã kết thúc): it has no successors.",
+        LineKind.ENDED_UNITS: "Other ended units (đơn vị khác đã kết thúc): they have no successors.",
     },
     RuleResult: {
         RuleResult.PASS: "Met (đạt).",

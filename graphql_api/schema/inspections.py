@@ -17,10 +17,11 @@ from graphql_api.schema.inspection_parts import (
     StepType,
     TeamType,
 )
-from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
+from graphql_api.schema.relay import Node, PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoredType, ScoreSheetType
-from graphql_api.schema.units import After, First, UnitType
+from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
+from movement.model.statistics import Mode
 from movement.usecases import inspections
 
 
@@ -124,7 +125,8 @@ class InspectionQuery:
         state: Annotated[InspectionState | None, arg("Only those in this state.")] = None,
         type: Annotated[OversightType | None, arg("Only those of this type.")] = None,  # noqa: A002
         late: Annotated[bool | None, arg("Only those of which something is late today, or only the others.")] = None,
-    ) -> Connection[InspectionType] | None:
+        mode: InMode = Mode.AS_WAS,
+    ) -> PlacedConnection[InspectionType] | None:
         page = await inspections.of_unit(
             info.context.world,
             info.context.actor,
@@ -133,7 +135,8 @@ class InspectionQuery:
             state=state,
             type_=type,
             late=late,
+            mode=mode,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from graphql_api.schema import enums  # noqa: F401 - described before the first type names one
 from movement.model.pages import Page
+from movement.model.units import Extent
 
 
 @strawberry.interface(description="Anything that can be fetched again by its id.")
@@ -44,21 +45,49 @@ class Edge[T]:
     node: T = strawberry.field(description="The item.")
 
 
+@strawberry.type(name="Edge", description="One item of a list.")
+class PlacedEdge[T]:
+    cursor: str = strawberry.field(description="Goes on after this item when passed as `after`.")
+    node: T = strawberry.field(description="The item.")
+    placement: Extent | None = strawberry.field(
+        default=None,
+        description="AS_NOW: how much of the unit of its date is today in the unit whose list this is. PART: it was "
+        "divided, and the item stands in the lists of all that have a part. Null AS_WAS, and in lists of no unit.",
+    )
+
+
 @strawberry.type(description="A page of a list. It may be short, even empty, and still have a next page.")
 class Connection[T]:
     edges: list[Edge[T]] = strawberry.field(description="The items in order.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
 
 
+@strawberry.type(
+    name="Connection", description="A page of a list. It may be short, even empty, and still have a next page."
+)
+class PlacedConnection[T]:
+    edges: list[PlacedEdge[T]] = strawberry.field(description="The items in order.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+
+
 def connection(page: Page[Any]) -> Connection[Any]:
     """Return a page as a connection."""
-    return Connection(
-        edges=[Edge(cursor=cursor, node=item) for cursor, item in zip(page.cursors, page.items, strict=True)],
-        page_info=PageInfo(
-            has_next_page=page.has_next,
-            end_cursor=page.end_cursor,
-            start_cursor=page.cursors[0] if page.cursors else None,
-        ),
+    edges = [Edge(cursor=cursor, node=item) for cursor, item in zip(page.cursors, page.items, strict=True)]
+    return Connection(edges=edges, page_info=_info(page))
+
+
+def placed(page: Page[Any]) -> PlacedConnection[Any]:
+    """Return a page of records as a connection whose edges say, AS_NOW, how they stand in the list's unit."""
+    lines = zip(page.cursors, page.items, page.extents or [None] * len(page.items), strict=True)
+    edges = [PlacedEdge(cursor=cursor, node=item, placement=extent) for cursor, item, extent in lines]
+    return PlacedConnection(edges=edges, page_info=_info(page))
+
+
+def _info(page: Page[Any]) -> PageInfo:
+    return PageInfo(
+        has_next_page=page.has_next,
+        end_cursor=page.end_cursor,
+        start_cursor=page.cursors[0] if page.cursors else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Numbers in the schema."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,22 +10,23 @@ from msgspec import Struct
 
 from graphql_api.context import Info
 from graphql_api.schema import words
-from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
-from graphql_api.schema.units import After, First, UnitType
-from movement.model.statistics import Indicator, Numbers
+from graphql_api.schema.relay import PlacedConnection, arg, placed, resolves, shows, text
+from graphql_api.schema.units import After, First, InMode, UnitType
+from movement.model.placement import LineKind
+from movement.model.statistics import Indicator, LineNumbers, Mode, Numbers
 from movement.usecases import statistics
 
 if TYPE_CHECKING:
     from graphql_api.schema.entries import EntryType
 
-LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
+LazyEntries = PlacedConnection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
 
 
 class Shown(Struct, frozen=True):
-    """An indicator with the unit and period it belongs to, which its drill-down needs."""
+    """An indicator with what it belongs to, which its drill-down needs."""
 
-    unit: str
-    period: str
+    numbers: Numbers
+    line: LineKind | None
     indicator: Indicator
 
 
@@ -56,33 +58,79 @@ class IndicatorType:
         page = await statistics.entries_behind(
             info.context.world,
             info.context.actor,
-            shown.unit,
-            shown.period,
+            shown.numbers.unit,
+            shown.numbers.period,
             shown.indicator.code,
+            shown.numbers.mode,
+            shown.line,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)
+
+
+class ShownLine(Struct, frozen=True):
+    """A line with the numbers it belongs to."""
+
+    numbers: Numbers
+    line: LineNumbers
+
+
+Codes = Annotated[list[str] | None, arg("Only these, of those that were counted; all if absent.")]
+
+
+@shows(
+    ShownLine,
+    name="NumbersLine",
+    description="Numbers that are in the unit's own values and in no unit of today below it.",
+)
+class NumbersLineType:
+    @resolves("Why they stand here.")
+    def line(self) -> LineKind:
+        return _line(self).line.line
+
+    @resolves("Every number, by code.")
+    def indicators(self, codes: Codes = None) -> list[IndicatorType]:
+        shown = _line(self)
+        return _asked(shown.numbers, shown.line.line, shown.line.indicators, codes)
 
 
 @shows(Numbers, name="Numbers", description="A unit's numbers in a period.")
 class NumbersType:
+    mode: Mode = text("In which tree they are counted.")
     period: str = text("The period, in its canonical form.")
     cut_off: date = text("First day after the period.")
     computed_at: datetime = text("When they were computed.")
-    partly_succeeded: bool = text("Whether a divided predecessor is missing from last year's numbers.")
+    partly_succeeded: bool = text(
+        "Whether a divided predecessor is missing: AS_WAS from last year's numbers, AS_NOW from all of them."
+    )
 
     @resolves("Every number, by code.")
-    def indicators(
-        self, codes: Annotated[list[str] | None, arg("Only these, of those that were counted; all if absent.")] = None
-    ) -> list[IndicatorType]:
-        numbers: Numbers = self  # type: ignore[assignment]
-        asked = [i for i in numbers.indicators if codes is None or i.code in codes]
-        return [Shown(numbers.unit, numbers.period, i) for i in asked]  # type: ignore[misc]
+    def indicators(self, codes: Codes = None) -> list[IndicatorType]:
+        numbers: Any = self
+        return _asked(numbers, None, numbers.indicators, codes)
+
+    @resolves(
+        "AS_NOW: what directly below the unit stands in no unit of today; its values hold it, its children's do not."
+    )
+    def lines(self) -> list[NumbersLineType]:
+        numbers: Any = self
+        return [ShownLine(numbers, line) for line in numbers.lines]  # type: ignore[misc]
 
     @resolves("Whose numbers they are.")
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
+
+
+def _asked(
+    numbers: Numbers, line: LineKind | None, found: Iterable[Indicator], codes: list[str] | None
+) -> list[IndicatorType]:
+    return [Shown(numbers, line, i) for i in found if codes is None or i.code in codes]  # type: ignore[misc]
+
+
+def _line(line: Any) -> ShownLine:
+    shown: ShownLine = line
+    return shown
 
 
 def _shown(indicator: Any) -> Shown:
@@ -98,5 +146,6 @@ class StatisticsQuery:
         info: Info,
         unit: Annotated[strawberry.ID, arg("The unit.")],
         period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M, CAL:2026-M07.")],
+        mode: InMode = Mode.AS_WAS,
     ) -> NumbersType | None:
-        return await statistics.numbers(info.context.world, info.context.actor, unit, period)  # type: ignore[return-value]
+        return await statistics.numbers(info.context.world, info.context.actor, unit, period, mode)  # type: ignore[return-value]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
+from graphql_api.schema.relay import Connection, Node, PlacedConnection, arg, connection, placed, resolves, shows, text
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea
 from movement.model.inspections import InspectionState, OversightType
+from movement.model.placement import UnitNow
+from movement.model.statistics import Mode
 from movement.model.units import (
     CodeScheme,
     Extent,
@@ -24,6 +26,7 @@ from movement.model.units import (
     UnitVersion,
 )
 from movement.usecases import entries, inspections, statistics, units
+from movement.usecases.placements import now_of
 
 if TYPE_CHECKING:
     from graphql_api.schema.entries import EntryType
@@ -35,8 +38,11 @@ FirstChildren = Annotated[int, arg("How many, 1..200.")]
 After = Annotated[str | None, arg("Cursor to go on after.")]
 At = Annotated[date | None, arg("As on this day; today if absent.")]
 Kind = Annotated[UnitKind | None, arg("Only units of this family.")]
-LazyEntries = Connection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
-LazyInspections = Connection[Annotated["InspectionType", strawberry.lazy("graphql_api.schema.inspections")]]
+InMode = Annotated[
+    Mode, arg("AS_WAS: records of the unit's own time. AS_NOW: also of all that became it; for units of today.")
+]
+LazyEntries = PlacedConnection[Annotated["EntryType", strawberry.lazy("graphql_api.schema.entries")]]
+LazyInspections = PlacedConnection[Annotated["InspectionType", strawberry.lazy("graphql_api.schema.inspections")]]
 LazyNumbers = Annotated["NumbersType", strawberry.lazy("graphql_api.schema.statistics")]
 
 
@@ -73,6 +79,15 @@ class UnitLinkType:
         return _unit(info, self.unit)  # type: ignore[return-value, arg-type]
 
 
+@shows(UnitNow, name="UnitNow", description="What a unit is today.")
+class UnitNowType:
+    extent: Extent = text("Whether all of it is there, or it was divided and a part is.")
+
+    @resolves("The unit of today.")
+    def unit(self) -> "UnitType":
+        return self.unit  # type: ignore[return-value]
+
+
 @shows(
     Unit,
     name="Unit",
@@ -86,6 +101,13 @@ class UnitType(Node):
     successors: list[UnitLinkType] = text("What it went into.")
     lat: str | None = text("Degrees north of a point for maps, approximate.")
     lon: str | None = text("Degrees east of it.")
+
+    @resolves(
+        "What it is today: itself while it lasts, else what it became, through reorganisations of any depth; several "
+        "where it was divided, none where it ended without a successor."
+    )
+    async def now(self, info: Info) -> list[UnitNowType]:
+        return await now_of(_entity(self), info.context.world.today(), info.context.units.load_many)  # type: ignore[return-value]
 
     @resolves("Name.")
     def name(self, info: Info) -> str:
@@ -149,6 +171,7 @@ class UnitType(Node):
         field: Annotated[EntryField | None, arg("Only those of this field.")] = None,
         focus: Annotated[FocusArea | None, arg("Only those of this focus area.")] = None,
         level: Annotated[Level | None, arg("Only those this level recognised in that year.")] = None,
+        mode: InMode = Mode.AS_WAS,
     ) -> LazyEntries | None:
         page = await entries.of_unit(
             info.context.world,
@@ -159,10 +182,11 @@ class UnitType(Node):
             field=field,
             focus=focus,
             level=level,
+            mode=mode,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)
 
     @resolves("A year's inspections at or below it; null and NOT_FOUND if one may read none. See Query.inspections.")
     async def inspections(
@@ -174,6 +198,7 @@ class UnitType(Node):
         state: Annotated[InspectionState | None, arg("Only those in this state.")] = None,
         type: Annotated[OversightType | None, arg("Only those of this type.")] = None,  # noqa: A002
         late: Annotated[bool | None, arg("Only those of which something is late today, or only the others.")] = None,
+        mode: InMode = Mode.AS_WAS,
     ) -> LazyInspections | None:
         page = await inspections.of_unit(
             info.context.world,
@@ -183,16 +208,20 @@ class UnitType(Node):
             state=state,
             type_=type,
             late=late,
+            mode=mode,
             first=first,
             after=after,
         )
-        return connection(page)
+        return placed(page)
 
     @resolves("Its numbers in a period; see Query.statistics.")
     async def statistics(
-        self, info: Info, period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")]
+        self,
+        info: Info,
+        period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")],
+        mode: InMode = Mode.AS_WAS,
     ) -> LazyNumbers | None:
-        return await statistics.numbers(info.context.world, info.context.actor, _entity(self).id, period)  # type: ignore[return-value]
+        return await statistics.numbers(info.context.world, info.context.actor, _entity(self).id, period, mode)  # type: ignore[return-value]
 
 
 def _entity(unit: Any) -> Unit:

@@ -12,9 +12,9 @@ from msgspec import Struct
 from movement.model.entries import Entry, RecognitionState, State
 from movement.model.periods import Period
 from movement.model.statistics import Fact, Indicator, Mode, UnitStatistics
-from movement.model.units import NATION, Extent, Unit
+from movement.model.units import NATION, Extent, Unit, UnitVersion
 
-RULES = "entries-1"
+RULES = "entries-2"
 """Name of these rules; it goes into the hash of a run's inputs, so a change of them recomputes every period."""
 RUNNING = frozenset({State.RUNNING, State.REPORTED, State.VERIFIED})
 """An entry runs from its start until it is discontinued, also while its results are being checked."""
@@ -27,6 +27,13 @@ class Counted(Struct, frozen=True):
     root: str
     path: str
     codes: tuple[str, ...]
+    unit: str | None = None
+    """The entry's unit, where the path does not end with it."""
+
+    @property
+    def owner(self) -> str:
+        """The entry's unit."""
+        return self.unit or self.path.strip("/").rsplit("/", 1)[-1]
 
 
 def counted(entry: Entry, period: Period) -> Counted | None:
@@ -92,6 +99,7 @@ def statistics(
 ) -> list[UnitStatistics]:
     """Return the numbers of every unit of a province that existed in the period, in the order of their paths.
 
+    A unit that ended before has some too while records of its time still count: they stay where they were.
     `units` also holds all predecessors; `then` is what counted a year earlier, in this and the preceding provinces.
     """
     rows = [row for row in now if row.root == root]
@@ -99,8 +107,8 @@ def statistics(
     nothing: Counter[str] = Counter()
     made = []
     for unit in units.values():
-        version = unit.during(period.first_day, period.end_day)
-        if unit.root != root or version is None:
+        version = stood(unit, root, period, ended=unit.id in values)
+        if version is None:
             continue
         whole, partly = _before(unit, units, period.last_year())
         last = sum((before.get(name, nothing) for name in whole), Counter[str]())
@@ -130,6 +138,15 @@ def statistics(
     return sorted(made, key=lambda s: s.path)
 
 
+def stood(unit: Unit, root: str, period: Period, *, ended: bool) -> UnitVersion | None:
+    """Return how a unit stood last in a province in a period, or None; `ended`: also if it did so only before."""
+    begun = [v for v in unit.versions if v.valid_from < period.end_day and v.path.startswith(f"/{root}/")]
+    last = max(begun, key=lambda v: v.valid_from, default=None)
+    if last is None or ended or last.valid_to is None or last.valid_to > period.first_day:
+        return last
+    return None
+
+
 def _before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[str], bool]:
     """Return which units' figures of last year are wholly this one's, and whether a part of another's is too."""
     ends = {r.path.strip("/").rsplit("/", 1)[-1]: r.extent for r in unit.reach} or {unit.id: Extent.WHOLE}
@@ -142,17 +159,18 @@ def _before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[s
     return whole, len(whole) < len(existed)
 
 
-def facts(period: Period, g: int, root: str, rows: Iterable[Counted]) -> list[Fact]:
+def facts(mode: Mode, period: Period, g: int, root: str, rows: Iterable[Counted]) -> list[Fact]:
     """Return the rows that say which entries stand behind the numbers of a province."""
     return [
         Fact(
-            mode=Mode.AS_WAS,
+            mode=mode,
             period=str(period),
             g=g,
             entry=row.entry,
             root=row.root,
             path=row.path,
             codes=row.codes,
+            unit=row.unit,
         )
         for row in sorted(rows, key=lambda r: (r.path, r.entry))
         if row.root == root

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from movement.model.errors import Code, refuse
+from movement.model.units import Extent
 
 MOST_FIRST = 100
 MOST_CHILDREN = 200
@@ -17,6 +18,8 @@ class Page[T](Struct, frozen=True, kw_only=True):
     has_next: bool = False
     """Whether a further page may hold more; a page may be short, even empty, with this true."""
     end_cursor: str | None = None
+    extents: tuple[Extent, ...] = ()
+    """AS_NOW: how much of each item's unit is today in the unit whose list this is."""
 
 
 def check_first(first: int, most: int = MOST_FIRST) -> int:

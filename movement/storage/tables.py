@@ -229,8 +229,8 @@ RECEIPT = Row(RECEIPTS, audit.Receipt, Key("{actor}#{request}", "R"))
 
 # --- results of runs: generations under a HEAD ----------------------------------------------------------------------
 STATISTICS = Table("statistics")
-UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period}#{g:06d}#{parent}", "{unit}"))
-FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{g:06d}#{root}#FACTS", "{path}#{entry}"))
+UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period}#{root}#{g:06d}#{parent}", "{unit}"))
+FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#ENTRY", "{path}#{entry}"))
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
 COMMENDATIONS = Table("commendations", (_index("path", commendation.CandidateLine),))
 CANDIDATE = Row(

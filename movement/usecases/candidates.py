@@ -15,10 +15,11 @@ from movement.model.inspections import Inspection
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.reasons import Outcome
+from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import entries, units
+from movement.usecases import entries, placements, units
 from movement.world import World
 
 READ = "candidate.read"
@@ -56,35 +57,41 @@ async def candidates(
     *,
     form: AwardForm = AwardForm.DVK,
     outcome: Outcome | None = None,
+    mode: Mode = Mode.AS_WAS,
     first: int,
     after: str | None = None,
 ) -> Page[Candidate]:
     """Return the candidates at or below a unit in the list of its nearest awarding unit of a level; three calls.
 
+    AS_NOW: the lists as they were made, for each place of all that became the unit, one after another; a call more for
+    the others' HEADs and for each place with a list. Ranks stay those of each list: nothing is ranked anew.
+
     Whoever reads the whole list gets it by rank; a part of it comes in the order of the tree, then by rank. Raises
     NOT_FOUND for a unit out of scope and where nothing was computed, BAD_INPUT, BAD_CURSOR.
     """
     check_first(first)
-    cursors = world.store.cursors(actor.subject, "candidates", unit, year, level, form, outcome)
+    cursors = world.store.cursors(actor.subject, "candidates", unit, year, level, form, outcome, mode)
     cursors.open(after)
-    scope = await _scope(world, actor, unit, year, level)
-    run = scope.head.run
+    owner, scopes = await _scopes(world, actor, unit, year, level, mode)
 
     def keep(line: Any) -> bool:
         fits = line.form is form and outcome in {None, line.outcome}
         return fits and actor.may(READ, Prefix(line.root, line.path)) is not None
 
-    if scope.is_whole:
-        path, spans = tables.candidates_of_run, [Span(run, f"{form}#")]
+    if all(scope.is_whole for scope in scopes):
+        path, spans = tables.candidates_of_run, [Span(scope.head.run, f"{form}#") for scope in scopes]
     else:
-        path, spans = tables.candidates_of_unit, [Span(run, part.path) for part in scope.parts]
+        path, spans = (
+            tables.candidates_of_unit,
+            [Span(scope.head.run, part.path) for scope in scopes for part in scope.parts],
+        )
     page = await world.store.page(path, spans, first=first, after=after, cursors=cursors, keep=keep)
-    return await _shown(world, actor, page)
+    return await placements.now_in(world, await _shown(world, actor, page), owner, mode)
 
 
 async def run(world: World, actor: Actor, unit: str, year: int, level: Level) -> CandidateRun:
     """Return how the list was made that `candidates` reads; its numbers to those who may read all of it."""
-    scope = await _scope(world, actor, unit, year, level)
+    _, (scope,) = await _scopes(world, actor, unit, year, level, Mode.AS_WAS)
     head = scope.head
     return CandidateRun(
         unit=head.unit,
@@ -118,7 +125,10 @@ def _cited(actor: Actor, source: str, found: dict[str, Any]) -> Cited:
     return Cited(name, f"{noun}, {PARTS[part[0]]} {part[1:]}" if part else noun)
 
 
-async def _scope(world: World, actor: Actor, unit: str, year: int, level: Level) -> Scope:
+async def _scopes(
+    world: World, actor: Actor, unit: str, year: int, level: Level, mode: Mode
+) -> tuple[Unit, list[Scope]]:
+    """Return the unit and the lists that count for it; AS_WAS that is one."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
     if ids.is_unit(unit):
@@ -129,20 +139,30 @@ async def _scope(world: World, actor: Actor, unit: str, year: int, level: Level)
         await world.get(want(Unit, id=unit), units.HEAD, *heads)
     owner = await units.unit(world, actor, unit)
     period = Period(Scheme.ND09, year)
-    lived = owner.during(period.first_day, period.end_day)
-    if lived is None:
-        raise refuse(Code.NOT_FOUND, "year", detail="Đơn vị không tồn tại trong năm này.")
-    below = Prefix(owner.root, lived.path)
-    parts = actor.parts(READ, below)
-    if not parts:
+    if mode is Mode.AS_NOW:
+        below = [Prefix(part.root, part.path) for part in placements.parts_of(world, owner, mode)]
+    else:
+        lived = owner.during(period.first_day, period.end_day)
+        if lived is None:
+            raise refuse(Code.NOT_FOUND, "year", detail="Đơn vị không tồn tại trong năm này.")
+        below = [Prefix(owner.root, lived.path)]
+    readable = {place: parts for place in below if (parts := actor.parts(READ, place))}
+    if not readable:
         raise refuse(Code.NOT_FOUND, "unit")
-    above = [step for step in lived.path.strip("/").split("/") if step.startswith(ids.TERRITORY)]
-    found = await world.get(*[want(CommendationHead, id=head_id(u, level, year)) for u in above])
+    above = {place: [u for u in place.path.strip("/").split("/") if u.startswith(ids.TERRITORY)] for place in readable}
+    names = list(dict.fromkeys(unit for steps in above.values() for unit in steps))
+    found = dict(
+        zip(names, await world.get(*[want(CommendationHead, id=head_id(u, level, year)) for u in names]), strict=True)
+    )
     # Each tier of territories has a level of its own: at most one of those above can hold a list of this level.
-    head = next((head for head in found if head is not None), None)
-    if head is None:
+    scopes = [
+        Scope(head=head, below=place, parts=parts)
+        for place, parts in readable.items()
+        if (head := next((found[u] for u in above[place] if found[u] is not None), None)) is not None
+    ]
+    if not scopes:
         raise refuse(Code.NOT_FOUND, "level", detail="Chưa có danh sách của cấp này cho đơn vị trong năm.")
-    return Scope(head=head, below=below, parts=parts)
+    return owner, scopes
 
 
 async def _shown(world: World, actor: Actor, page: Page[Any]) -> Page[Candidate]:

@@ -136,7 +136,8 @@ async def _frames(world: World, province: Unit, period: Period, awarding: Sequen
     for unit in awarding:
         lived = unit.during(period.first_day, period.end_day)
         parent = lived.parent if lived is not None and lived.parent else NATION
-        wants.append(want(UnitStatistics, mode=head.mode, period=head.period, g=head.g, parent=parent, unit=unit.id))
+        key = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
+        wants.append(want(UnitStatistics, **key, parent=parent, unit=unit.id))
     frames = {}
     for row in await world.store.get(wants, strong=True):
         if row is not None:

@@ -12,11 +12,12 @@ from movement.model.entry_form import EntryField, FocusArea
 from movement.model.entry_records import Amendment, EntryReport
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.periods import FIRST_YEAR, LAST_YEAR
+from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
+from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import units
+from movement.usecases import placements, units
 from movement.world import World
 
 Seen = Entry | PublicEntry
@@ -72,21 +73,27 @@ async def of_unit(
     field: EntryField | None = None,
     focus: FocusArea | None = None,
     level: Level | None = None,
+    mode: Mode = Mode.AS_WAS,
     first: int,
     after: str | None = None,
 ) -> Page[Seen]:
     """Return a year's entries at or below a unit, in the order of the tree; three calls.
 
-    `level`: those recognised at that level in that year. Where the actor may not read them all, only the recognised
-    ones are listed. Raises NOT_FOUND for a unit out of scope, BAD_INPUT, BAD_CURSOR.
+    AS_NOW: also of all that became the unit, one predecessor after another; a call more for each of them that lived in
+    that year, and one for each step of what their units became. `level`: those recognised at that level in that year.
+    Where the actor may not read them all, only the recognised ones are listed. Raises NOT_FOUND for a unit out of
+    scope, and AS_NOW for one that has ended, BAD_INPUT, BAD_CURSOR.
     """
     check_first(first)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
-    cursors = world.store.cursors(actor.subject, "entries", unit, year, state, field, focus, level)
+    cursors = world.store.cursors(actor.subject, "entries", unit, year, state, field, focus, level, mode)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit), world.today())
-    if not any(actor.parts(act, place) for act in READS):
+    owner = await units.unit(world, actor, unit)
+    # Entries are of the year in which they were made; levels decide in any later one too.
+    parts = placements.parts_of(world, owner, mode, Period(Scheme.ND09, year) if level is None else None)
+    here = (units.place_of(owner, world.today()), *(Prefix(part.root, part.path) for part in parts))
+    if not any(actor.parts(act, place) for act in READS for place in here):
         raise refuse(Code.NOT_FOUND, "unit")
 
     def keep(line: Any) -> bool:
@@ -96,13 +103,15 @@ async def of_unit(
         return fits and may_list(actor, line)
 
     if level is not None:
-        path, key = tables.entries_recognised, f"{place.root}#{year}#{level}"
+        path, key = tables.entries_recognised, f"{year}#{level}"
     elif state is not None:
-        path, key = tables.entries_in_state, f"{place.root}#{year}#{state}"
+        path, key = tables.entries_in_state, f"{year}#{state}"
     else:
-        path, key = tables.entries_of_unit, f"{place.root}#{year}"
-    page = await world.store.page(path, [Span(key, place.path)], first=first, after=after, cursors=cursors, keep=keep)
-    return await shown(world, actor, page, _lines(page), lambda found: state in {None, getattr(found, "state", None)})
+        path, key = tables.entries_of_unit, f"{year}"
+    spans = [Span(f"{part.root}#{key}", part.path) for part in parts]
+    page = await world.store.page(path, spans, first=first, after=after, cursors=cursors, keep=keep)
+    seen = await shown(world, actor, page, _lines(page), lambda found: state in {None, getattr(found, "state", None)})
+    return await placements.now_in(world, seen, owner, mode)
 
 
 async def review_queue(world: World, actor: Actor, unit: str, *, first: int, after: str | None = None) -> Page[Seen]:

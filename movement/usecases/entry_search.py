@@ -14,10 +14,12 @@ from movement.model.actors import Actor, Prefix, disjoint
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page, check_first
 from movement.model.search import ENTRIES, Match, NameLine, SearchRow
+from movement.model.statistics import Mode
 from movement.model.text import SEARCH_BYTES, cut, fold
+from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Place, Span
-from movement.usecases import entries, units
+from movement.usecases import entries, placements, units
 from movement.usecases.entries import READS, Seen
 from movement.world import World
 
@@ -34,22 +36,31 @@ class Found(Struct, frozen=True):
 
 
 async def by_title(
-    world: World, actor: Actor, title: str, *, unit: str | None = None, first: int, after: str | None = None
+    world: World,
+    actor: Actor,
+    title: str,
+    *,
+    unit: str | None = None,
+    mode: Mode = Mode.AS_WAS,
+    first: int,
+    after: str | None = None,
 ) -> Page[Seen]:
     """Return the entries whose title has words in a row, the last of which may be unfinished; marks do not matter.
 
     Whole words come first, then the newest. At or below a unit, or all the actor may read; drafts and what is not
     recognised as in other lists. Two calls for one province and up to 1,000 names, one more for a unit, for each
-    further province and for more names. Raises NOT_FOUND where the actor reads nothing, BAD_INPUT, BAD_CURSOR.
+    further province and for more names. AS_NOW, of a unit: also of all that became it. Raises NOT_FOUND where the
+    actor reads nothing, BAD_INPUT, BAD_CURSOR.
     """
     check_first(first)
     words = search.sought(title)
     if not words:
         raise refuse(Code.BAD_INPUT, "title", detail="Hãy nhập ít nhất hai chữ cái.")
-    cursors = world.store.cursors(actor.subject, "entriesByTitle", words, unit)
+    cursors = world.store.cursors(actor.subject, "entriesByTitle", words, unit, mode)
     place = cursors.open(after)
     at = (Match.WHOLE, "") if place is None else (Match(place.part), place.after)
-    below = await _below(world, actor, unit)
+    owner = None if unit is None else await units.unit(world, actor, unit)
+    below = _below(world, actor, owner, mode)
 
     def keep(row: Line) -> bool:
         inside = any(part.root == row.root and row.path.startswith(part.path) for part in below)
@@ -73,21 +84,22 @@ async def by_title(
         for one, mark in zip(seen.items, seen.cursors, strict=True)
         if search.match(fold(one.title), words) is marks[mark]
     ]
-    return Page(
+    listed = Page(
         items=tuple(one for one, _ in kept),
         cursors=tuple(mark for _, mark in kept),
         has_next=page.has_next,
         end_cursor=page.end_cursor,
     )
+    return listed if owner is None else await placements.now_in(world, listed, owner, mode)
 
 
-async def _below(world: World, actor: Actor, unit: str | None) -> Sequence[Prefix]:
+def _below(world: World, actor: Actor, owner: Unit | None, mode: Mode) -> Sequence[Prefix]:
     """Return the disjoint parts of the tree to look in."""
-    if unit is None:
+    if owner is None:
         parts = disjoint(part for hold in actor.holds for act in READS for part in hold.places(act))
     else:
-        place = units.place_of(await units.unit(world, actor, unit), world.today())
-        parts = disjoint(part for act in READS for part in actor.parts(act, place))
+        places = [Prefix(part.root, part.path) for part in placements.parts_of(world, owner, mode)]
+        parts = disjoint(part for place in places for act in READS for part in actor.parts(act, place))
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     return parts

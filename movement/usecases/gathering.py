@@ -23,11 +23,17 @@ BATCH = 100
 Report = Callable[[str], None]
 
 
-async def provinces(world: World, period: Period) -> list[Unit]:
-    """Return the provinces that existed in a period."""
+async def all_provinces(world: World) -> list[Unit]:
+    """Return the provinces of all times."""
     rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
     found = await units.get_many(world, sorted({row.unit for row in rows}))
-    return [p for p in found if p is not None and p.during(period.first_day, period.end_day) is not None]
+    return [province for province in found if province is not None]
+
+
+async def provinces(world: World, period: Period) -> list[Unit]:
+    """Return the provinces that existed in a period."""
+    found = await all_provinces(world)
+    return [p for p in found if p.during(period.first_day, period.end_day) is not None]
 
 
 async def province(world: World, root: str) -> Unit:
@@ -46,11 +52,12 @@ async def units_below(world: World, parts: Iterable[Prefix]) -> dict[str, Unit]:
     return {unit.id: unit for unit in await units.get_many(world, sorted(found)) if unit is not None}
 
 
-async def entries_of(world: World, province: Unit, last: int, report: Report) -> list[Entry]:
-    """Return all entries of a province from its first year up to `last`."""
+async def entries_of(world: World, province: Unit, last: int, report: Report, below: str = "") -> list[Entry]:
+    """Return all entries of a province, or those at and below a path of it, from its first year up to `last`."""
     found: list[Entry] = []
     for year in range(year_of(midnight(province.versions[0].valid_from)), last + 1):
-        lines = [line.id async for line in world.store.every(tables.entries_of_unit, Span(f"{province.id}#{year}"))]
+        span = Span(f"{province.id}#{year}", below)
+        lines = [line.id async for line in world.store.every(tables.entries_of_unit, span)]
         found += await _records(world, [want(Entry, id=entry) for entry in lines])
         if lines:
             report(f"{province.last.name} {year}: read {len(lines)} entries")

@@ -14,10 +14,11 @@ from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.score_sheets import ScoreSheet, SheetVersion
 from movement.model.scoring import Item, Scored
+from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import units
+from movement.usecases import placements, units
 from movement.world import World
 
 
@@ -45,21 +46,24 @@ async def of_unit(
     state: InspectionState | None = None,
     type_: OversightType | None = None,
     late: bool | None = None,
+    mode: Mode = Mode.AS_WAS,
     first: int,
     after: str | None = None,
 ) -> Page[Inspection]:
     """Return a year's inspections at or below a unit, in the order of the tree; three calls.
 
-    `late`: only those, or only those not, whose next due day lies before today.
+    `late`: only those, or only those not, whose next due day lies before today. AS_NOW: also of all that became the
+    unit, a call more for each of them, and one for each step of what their units became.
     Raises NOT_FOUND for a unit out of scope, BAD_INPUT, BAD_CURSOR.
     """
     check_first(first)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
-    cursors = world.store.cursors(actor.subject, "inspections", unit, year, state, type_, late)
+    cursors = world.store.cursors(actor.subject, "inspections", unit, year, state, type_, late, mode)
     cursors.open(after)
-    place = units.place_of(await units.unit(world, actor, unit), world.today())
-    parts = actor.parts(READ, place)
+    owner = await units.unit(world, actor, unit)
+    reach = placements.parts_of(world, owner, mode)
+    parts = [part for place in reach for part in actor.parts(READ, Prefix(place.root, place.path))]
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
 
@@ -79,7 +83,7 @@ async def of_unit(
         cursors=cursors,
         keep=lambda line: fits(line) and _may_list(actor, line),
     )
-    return await _shown(world, actor, page, fits)
+    return await placements.now_in(world, await _shown(world, actor, page, fits), owner, mode)
 
 
 async def of_campaign(

@@ -1,4 +1,7 @@
-"""Periodic statistics: computed by a scheduled run as a generation under a HEAD, read by unit and period."""
+"""Periodic statistics: computed by a scheduled run as generations under HEADs, one a tree; read by unit and period.
+
+AS_WAS counts a record at the unit of its date, AS_NOW where that unit stands today. Both come from the same records.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,18 +10,20 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model import audit, counting, people
-from movement.model.actors import Actor, Prefix, system
-from movement.model.counting import Counted
+from movement.model.actors import Actor, system
+from movement.model.counting import Counted, stood
+from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import Period, year_of
-from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id
+from movement.model.placement import LineKind, Places, line_id
+from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id, lines_below
 from movement.model.statistics import numbers as head_numbers
-from movement.model.units import NATION, Unit
+from movement.model.units import NATION, Unit, UnitVersion, root_of
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import acts, entries, gathering, leases, units
+from movement.usecases import acts, entries, gathering, leases, origins, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report
 from movement.world import World
@@ -26,10 +31,9 @@ from movement.world import World
 JOB = "periodic_statistics"
 
 
-class Run(Struct, frozen=True, kw_only=True):
-    """What a run did for one province: the generation that is in force now, and whether this run wrote it."""
+class Made(Struct, frozen=True, kw_only=True):
+    """The generation of one tree that is in force now, and whether this run wrote it."""
 
-    root: str
     g: int
     hash: str
     units: int
@@ -37,13 +41,42 @@ class Run(Struct, frozen=True, kw_only=True):
     written: bool
 
 
+class Run(Struct, frozen=True, kw_only=True):
+    """What a run did for one province."""
+
+    root: str
+    hash: str
+    written: bool
+    """Whether it wrote any of them."""
+    modes: dict[Mode, Made]
+    """AS_WAS if the province existed by then or something of it still counts, AS_NOW if it counts something today."""
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """One tree of one province in one period, under the number of the run."""
+
+    mode: Mode
+    root: str
+    period: Period
+    g: int
+
+    @property
+    def head(self) -> str:
+        """The id of its HEAD."""
+        return head_id(self.mode, str(self.period), self.root)
+
+
 async def partition(world: World, period: Period) -> list[str]:
-    """Return the provinces that existed in a period, by id."""
-    return [province.id for province in await gathering.provinces(world, period)]
+    """Return the provinces that existed by the end of a period, and those of today that may have succeeded them.
+
+    Also those that have ended: what they left counts on, as it was, until it is done with.
+    """
+    begun = [(p.id, p.versions[0].valid_from) for p in await gathering.all_provinces(world)]
+    return [province for province, since in begun if since < period.end_day or since <= world.today()]
 
 
 async def evaluate(world: World, root: str, period: Period, report: Report = lambda _: None) -> Run:
-    """Compute a period's numbers of one province; unchanged input writes nothing.
+    """Compute a period's numbers of one province in both trees; unchanged input writes nothing.
 
     `report` is told how far the work is. Raises NOT_FOUND, or BUSY while another run of the same period is under way.
     """
@@ -53,47 +86,104 @@ async def evaluate(world: World, root: str, period: Period, report: Report = lam
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
-    id_ = head_id(Mode.AS_WAS, str(period), province.id)
-    (old,) = await world.store.get([want(StatisticsHead, id=id_)], strong=True)
-    reach = {Prefix(r.root, r.path) for r in province.reach} | {Prefix(province.root, province.path)}
-    known = await gathering.units_below(world, reach)
+    tasks = [Task(mode=mode, root=province.id, period=period, g=g) for mode in Mode]
+    was, now = await world.store.get([want(StatisticsHead, id=task.head) for task in tasks], strong=True)
+    made_of = await origins.of_province(world, province)
+    known, last = made_of.units, year_of(period.end)
     # Last year's numbers are those of the provinces before this one.
-    roots = sorted({unit.root for unit in known.values()})
-    last = year_of(period.end)
-    found = [e for root in roots for e in await gathering.entries_of(world, known[root], last, report)]
+    found = [
+        entry
+        for part in made_of.parts
+        for entry in await gathering.entries_of(world, known[part.root], last, report, part.path)
+    ]
     manifest = sorted((e.id, e.version) for e in found)
     register = sorted((u.id, audit.digest(u)) for u in known.values())
-    inputs = audit.digest([counting.RULES, str(period), province.id, manifest, register])
-    if old is not None and old.inputs == inputs:
-        return Run(root=province.id, g=old.g, hash=old.result, units=old.units, entries=old.entries, written=False)
-    now, then = _counted(found, period), _counted(found, period.last_year())
-    rows = counting.statistics(period, g, known, province.id, now, then)
-    facts = counting.facts(period, g, province.id, now)
+    inputs = [counting.RULES, str(period), province.id, manifest, register]
+    counts, before = _counted(found, period), _counted(found, period.last_year())
+    modes: dict[Mode, Made] = {}
+
+    own = [row for row in counts if row.root == province.id]
+    if was or own or province.during(period.first_day, period.end_day):
+        digest = audit.digest(inputs)
+        modes[Mode.AS_WAS] = _kept(was, digest) or await _write(
+            world,
+            tasks[0],
+            was,
+            digest,
+            counting.statistics(period, g, known, province.id, counts, before),
+            own,
+            counting.codes_of(own, before),
+            report,
+        )
+
+    today = Today(root=province.id, day=world.today(), units=known, places=Places(known, world.today()))
+    own, then = placed(counts, today), placed(before, today)
+    if now or own or province.at(today.day):
+        digest = audit.digest([*inputs, today.standing])
+        modes[Mode.AS_NOW] = _kept(now, digest) or await _write(
+            world,
+            tasks[1],
+            now,
+            digest,
+            statistics_now(period, g, today, own, then),
+            own,
+            counting.codes_of(own, then),
+            report,
+        )
+    return Run(
+        root=province.id,
+        hash=audit.digest([[mode, made.hash] for mode, made in modes.items()]),
+        written=any(made.written for made in modes.values()),
+        modes=modes,
+    )
+
+
+def _counted(found: list[Entry], period: Period) -> list[Counted]:
+    return [row for row in (counting.counted(entry, period) for entry in found) if row is not None]
+
+
+def _kept(old: StatisticsHead | None, inputs: str) -> Made | None:
+    if old is None or old.inputs != inputs:
+        return None
+    return Made(g=old.g, hash=old.result, units=old.units, entries=old.entries, written=False)
+
+
+async def _write(
+    world: World,
+    task: Task,
+    old: StatisticsHead | None,
+    inputs: str,
+    rows: Sequence[UnitStatistics],
+    own: Sequence[Counted],
+    codes: tuple[str, ...],
+    report: Report,
+) -> Made:
+    """Write a generation's rows, which nobody sees, and then the HEAD that names it."""
+    facts = counting.facts(task.mode, task.period, task.g, task.root, own)
     # The generation's number is no part of the result: the same input gives the same hash whenever it is computed.
-    codes = counting.codes_of((row for row in now if row.root == province.id), then)
     shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators] for r in rows]
-    result = audit.digest([codes, shown, [[f.entry, f.codes] for f in facts]])
-    report(f"{province.last.name}: writing {len(rows)} units, {len(facts)} entries")
+    result = audit.digest([codes, shown, [[f.entry, f.path, f.codes] for f in facts]])
+    report(f"{task.head}: writing {len(rows)} units, {len(facts)} entries")
     await world.store.put_all([*rows, *facts])
     head = StatisticsHead(
-        id=id_,
-        mode=Mode.AS_WAS,
-        period=str(period),
-        root=province.id,
-        g=g,
+        id=task.head,
+        mode=task.mode,
+        period=str(task.period),
+        root=task.root,
+        g=task.g,
         inputs=inputs,
         result=result,
         codes=codes,
         units=len(rows),
         entries=len(facts),
-        cut_off=period.end_day,
+        cut_off=task.period.end_day,
         computed_at=world.now(),
         version=old.version + 1 if old is not None else 1,
     )
-    request = Request(request_id=f"{id_}:{g}")
+    request = Request(request_id=f"{task.head}:{task.g}")
     await acts.make(
         world,
-        system(province.id),
+        system(task.root),
         request,
         operation="computeStatistics",
         body=acts.body_of("computeStatistics", request, inputs),
@@ -101,28 +191,28 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         steps=[Step(old=old, new=head)],
         kind=StatisticsHead,
     )
-    return Run(root=province.id, g=g, hash=result, units=len(rows), entries=len(facts), written=True)
+    return Made(g=task.g, hash=result, units=len(rows), entries=len(facts), written=True)
 
 
-def _counted(found: list[Entry], period: Period) -> list[Counted]:
-    return [row for row in (counting.counted(entry, period) for entry in found) if row is not None]
-
-
-async def numbers(world: World, actor: Actor, unit: str, text: str) -> Numbers:
+async def numbers(world: World, actor: Actor, unit: str, text: str, mode: Mode = Mode.AS_WAS) -> Numbers:
     """Return a unit's numbers in a period; three calls.
 
-    Raises BAD_PERIOD, or NOT_FOUND for a unit out of scope or a period that was not computed for it.
+    AS_NOW with all that became the unit, and beside it what below it stands in no unit of today. Raises BAD_PERIOD, or
+    NOT_FOUND for a unit out of scope, a period that was not computed for it, and AS_NOW for a unit that has ended.
     """
     period = Period.parse(text)
-    owner, head = await _head(world, actor, unit, period)
-    version = owner.during(period.first_day, period.end_day)
+    owner, version, head = await _head(world, actor, unit, period, mode)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
-    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "g": head.g}
-    (row,) = await world.get(want(UnitStatistics, **key, parent=version.parent or NATION, unit=owner.id))
+    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
+    lines = lines_below(owner.id) if mode is Mode.AS_NOW else ()
+    row, *below = await world.get(
+        want(UnitStatistics, **key, parent=version.parent or NATION, unit=owner.id),
+        *[want(UnitStatistics, **key, parent=owner.id, unit=line) for line in lines],
+    )
     if row is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
-    return head_numbers(head, row)
+    return head_numbers(head, row, below)
 
 
 async def values_of(
@@ -137,7 +227,7 @@ async def values_of(
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu.")
     if code not in head.codes:
         raise refuse(Code.NOT_FOUND, "indicator", detail="Kỳ này không có số liệu của chỉ tiêu đó.")
-    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "g": head.g}
+    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
     lived = [(u.id, version) for u in owners if (version := u.during(period.first_day, period.end_day)) is not None]
     rows = await world.get(
         *[want(UnitStatistics, **key, parent=version.parent or NATION, unit=name) for name, version in lived]
@@ -151,32 +241,53 @@ async def values_of(
 
 
 async def entries_behind(
-    world: World, actor: Actor, unit: str, text: str, code: str, *, first: int, after: str | None = None
+    world: World,
+    actor: Actor,
+    unit: str,
+    text: str,
+    code: str,
+    mode: Mode = Mode.AS_WAS,
+    line: LineKind | None = None,
+    *,
+    first: int,
+    after: str | None = None,
 ) -> Page[entries.Seen]:
-    """Return the entries that a number counts, of those the actor may see; raises as `numbers` does."""
+    """Return the entries that a number counts, of those the actor may see; raises as `numbers` does.
+
+    `line`: of the line of this kind directly below the unit.
+    """
     check_first(first)
     period = Period.parse(text)
-    cursors = world.store.cursors(actor.subject, "behind", unit, period, code)
+    cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line)
     cursors.open(after)
-    owner, head = await _head(world, actor, unit, period)
-    version = owner.during(period.first_day, period.end_day)
+    owner, version, head = await _head(world, actor, unit, period, mode)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period")
-    span = Span(f"{head.mode}#{head.period}#{head.g:06d}#{head.root}#FACTS", version.path)
+    below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
     page = await world.store.page(
         tables.facts_of_unit,
-        [span],
+        [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY", below)],
         first=first,
         after=after,
         cursors=cursors,
         keep=lambda fact: code in fact.codes,
     )
-    return await entries.shown(world, actor, page, [(fact.entry, fact.path) for fact in page.items])
+    return await entries.shown(world, actor, page, [(fact.entry, f"/{fact.owner}/") for fact in page.items])
 
 
-async def _head(world: World, actor: Actor, unit: str, period: Period) -> tuple[Unit, StatisticsHead | None]:
+async def _head(
+    world: World, actor: Actor, unit: str, period: Period, mode: Mode
+) -> tuple[Unit, UnitVersion | None, StatisticsHead | None]:
+    """Return a unit, how it stands in the tree that is asked for, and the HEAD of its numbers."""
     owner = await units.unit(world, actor, unit)
     if not actor.may("statistics.read", units.place_of(owner, world.today())):
         raise refuse(Code.NOT_FOUND, "unit")
-    (head,) = await world.get(want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), owner.root)))
-    return owner, head
+    if mode is Mode.AS_NOW:
+        version = owner.at(world.today())
+        if version is None:
+            raise refuse(Code.NOT_FOUND, "unit", detail="Đơn vị đã kết thúc: hãy xem số liệu của đơn vị kế thừa.")
+        root = root_of(version.path)
+    else:
+        version, root = stood(owner, owner.root, period, ended=True), owner.root
+    (head,) = await world.get(want(StatisticsHead, id=head_id(mode, str(period), root)))
+    return owner, version, head

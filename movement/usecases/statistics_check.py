@@ -1,0 +1,117 @@
+"""An operator's look at computed statistics: nothing lost, nothing twice, in the tree of the date and in today's."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from msgspec import Struct
+
+from movement.model.actors import Prefix
+from movement.model.counting import Counted, of_own, rolled_up, stood
+from movement.model.periods import Period
+from movement.model.placement import Places
+from movement.model.statistics import Fact, Mode, StatisticsHead, UnitStatistics, head_id
+from movement.model.units import NATION, Unit
+from movement.storage import tables
+from movement.storage.store import Span, want
+from movement.usecases import gathering
+from movement.world import World
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """What was looked at, and each difference in a sentence."""
+
+    heads: int
+    entries: int
+    numbers: int
+    differences: list[str]
+
+
+async def check(world: World, period: Period) -> Checked:
+    """Compare a period's numbers with the entries behind them, and both trees with each other and with the register.
+
+    Every number of every unit is what its facts add up to; every entry counts once and in the same numbers in both
+    trees, so that their sums are equal; AS_NOW it stands where the register of today has its unit.
+    """
+    provinces = await gathering.all_provinces(world)
+    wants = [want(StatisticsHead, id=head_id(mode, str(period), p.id)) for mode in Mode for p in provinces]
+    heads: list[StatisticsHead] = [head for head in await world.store.get(wants, strong=True) if head is not None]
+    known = await gathering.units_below(world, [Prefix(p.id, f"/{p.id}/") for p in provinces])
+    facts: dict[Mode, list[Fact]] = {mode: [] for mode in Mode}
+    wrong: list[str] = []
+    numbers = 0
+    for head in heads:
+        span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
+        found = [fact async for fact in world.store.every(tables.facts_of_unit, span)]
+        facts[head.mode] += found
+        told, faults = await _rows(world, head, found, period, known)
+        numbers += told
+        wrong += faults
+    wrong += _between(facts)
+    places = Places(known, world.today())
+    for fact in facts[Mode.AS_NOW]:
+        place = places.of(fact.owner)
+        if place is None or (place.root, place.path) != (fact.root, fact.path):
+            stands = "nowhere" if place is None else place.path
+            wrong.append(f"AS_NOW {fact.entry}: counted at {fact.path}, the register of today has its unit {stands}")
+    return Checked(
+        heads=len(heads), entries=len(facts[Mode.AS_WAS]), numbers=numbers, differences=sorted(dict.fromkeys(wrong))
+    )
+
+
+async def _rows(
+    world: World, head: StatisticsHead, facts: Sequence[Fact], period: Period, known: Mapping[str, Unit]
+) -> tuple[int, list[str]]:
+    """Return how many numbers a generation has, and where they are not what its facts add up to."""
+    rows = [Counted(fact.entry, fact.root, fact.path, fact.codes) for fact in facts]
+    values, own = rolled_up(rows), of_own(rows)
+    if head.mode is Mode.AS_WAS:
+        stands = {(stood(unit, head.root, period, ended=True), unit.id) for unit in known.values()}
+        where = {(version.parent or NATION, unit) for version, unit in stands if version is not None}
+    else:
+        today = world.today()
+        living = (v.path for unit in known.values() if (v := unit.at(today)) is not None)
+        paths = {path for path in living if path.startswith(f"/{head.root}/")} | {fact.path for fact in facts}
+        where = {step for path in paths for step in pairwise([NATION, *path.strip("/").split("/")])}
+    key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
+    wants = [want(UnitStatistics, **key, parent=parent, unit=unit) for parent, unit in sorted(where)]
+    kept = {row.unit: _kept(row) for row in await world.store.get(wants) if row is not None}
+    nothing: Counter[str] = Counter()
+    faults, numbers = [], 0
+    for unit in sorted(kept.keys() | values.keys()):
+        told = kept.get(unit, (nothing, nothing))
+        for name, have, should in (("value", told[0], values[unit]), ("own", told[1], own[unit])):
+            for code in sorted(have.keys() | should.keys()):
+                numbers += 1
+                if have[code] != should[code]:
+                    is_, be = have[code], should[code]
+                    faults.append(f"{head.mode} {unit} {code}: its {name} is {is_}, the entries behind it are {be}")
+    return numbers, faults
+
+
+def _kept(row: UnitStatistics) -> tuple[Counter[str], Counter[str]]:
+    return (
+        Counter({i.code: int(i.value) for i in row.indicators}),
+        Counter({i.code: int(i.own) for i in row.indicators}),
+    )
+
+
+def _between(facts: dict[Mode, list[Fact]]) -> list[str]:
+    """Return where the trees differ: entries that do not count once and alike in both, and unequal sums."""
+    told: dict[str, dict[Mode, list[tuple[str, ...]]]] = defaultdict(lambda: {mode: [] for mode in Mode})
+    sums = {mode: Counter(code for fact in found for code in fact.codes) for mode, found in facts.items()}
+    for mode, found in facts.items():
+        for fact in found:
+            told[fact.entry][mode].append(fact.codes)
+    was, now = Mode
+    faults = [
+        f"{entry}: counts {len(times[was])} times AS_WAS {times[was]}, {len(times[now])} times AS_NOW {times[now]}"
+        for entry, times in sorted(told.items())
+        if times[was] != times[now] or len(times[was]) != 1
+    ]
+    return faults + [
+        f"the whole country {code}: AS_WAS {sums[was][code]}, AS_NOW {sums[now][code]}"
+        for code in sorted(sums[was].keys() | sums[now].keys())
+        if sums[was][code] != sums[now][code]
+    ]
