@@ -101,7 +101,7 @@ bootstrap: .venv/.base ## fill a deployed stage: the register and two administra
 	@$(PY) -m local.bootstrap "$(STAGE)" "$(ADMIN1)" "$(ADMIN2)"
 
 lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ and package-lock.json
-	@for group in functions gateway base dev; do \
+	@for group in functions reports gateway base dev; do \
 	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
 	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
 	@.uv/bin/uv pip compile tools/rie/requirements.in $(LOCK) --no-deps -o tools/rie/requirements.txt

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from movement.model import ids, search
+from movement.model import ids, placement, search
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_CHILDREN, Page, check_first
@@ -35,8 +35,8 @@ def place_of(unit: Unit, day: date) -> Prefix:
 
 
 def reached(unit: Unit, day: date) -> list[Prefix]:
-    """Return where what a unit answers for lies: below itself, and below all it succeeded."""
-    return [place_of(unit, day), *(Prefix(part.root, part.path) for part in unit.reach)]
+    """Return where what a unit answers for lies: where it stood and stands, and below all it succeeded."""
+    return [Prefix(part.root, part.path) for part in placement.reached(unit, day)]
 
 
 async def get_many(world: World, wanted: Sequence[str]) -> list[Unit | None]:

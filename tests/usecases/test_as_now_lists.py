@@ -1,6 +1,5 @@
 """Lists as they are now: what predecessors left, each record once and flagged, and to nobody more than by its own."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -193,8 +192,8 @@ async def test_who_reaches_nothing_sees_public_fields_only(alone: tuple[World, D
         (PublicEntry, "known")
     ]
     for handle in ("adm", "stranger"):
+        actor = await town.actor(world, handle)
         with pytest.raises(MovementError) as refusal:
-            actor = await town.actor(world, handle)
             await entries.of_unit(world.fresh(), actor, town.a.id, 2025, mode=Mode.AS_NOW, first=5)
         assert refusal.value.code is Code.NOT_FOUND
 
@@ -202,7 +201,7 @@ async def test_who_reaches_nothing_sees_public_fields_only(alone: tuple[World, D
 async def test_a_unit_that_ended_is_none_of_today(alone: tuple[World, Divided, Left]) -> None:
     world, town, _ = alone
     staff = await town.actor(world, "pcs")
-    asked: list[Callable[[], Awaitable[object]]] = [
+    asked: list[Any] = [
         lambda: entries.of_unit(world.fresh(), staff, town.old_a.id, 2025, mode=Mode.AS_NOW, first=5),
         lambda: inspections.of_unit(world.fresh(), staff, town.old_a.id, 2025, mode=Mode.AS_NOW, first=5),
         lambda: statistics.numbers(world.fresh(), staff, town.old_a.id, "2025", Mode.AS_NOW),
