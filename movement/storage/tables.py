@@ -111,7 +111,7 @@ REORGANISATION_LINE = Row(
 )
 STAGED_UNITS = Row(CHANGES, reorganisations.StagedUnits, Key("{reorganisation}", "ROW#{number:04d}"))
 OUTCOME = Row(CHANGES, reorganisations.Outcome, Key("{reorganisation}", "O#{number:06d}"))
-PROGRESS = Row(CHANGES, reorganisations.Progress, Key("{reorganisation}", "AT"))
+STAGED_SO_FAR = Row(CHANGES, reorganisations.Progress, Key("{reorganisation}", "AT"))
 GENERATION = Row(CHANGES, reorganisations.Generation, Key("{id}", "G"))
 
 # --- entries ------------------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ ROWS = (
     REORGANISATION_LINE,
     STAGED_UNITS,
     OUTCOME,
-    PROGRESS,
+    STAGED_SO_FAR,
     GENERATION,
     ENTRY,
     RECOGNITION,

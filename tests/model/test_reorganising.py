@@ -321,15 +321,16 @@ def test_a_code_that_somebody_elsewhere_holds_is_not_free() -> None:
 
 def test_what_was_announced_already_is_not_changed_again() -> None:
     after = reorganised(small_register(), row("RENAME", "00001", name="Xã Tên Mới"))
-    for cells, column in (
-        (merge("00001", "00002"), "effective_on"),
-        (merge("00002", "00001"), "effective_on"),
-        (row("REPARENT", "101", parent="01"), "effective_on"),
+    for cells, sentence in (
+        (merge("00001", "00002"), f"Xã Tên Mới đã có thay đổi từ ngày {DAY}: ngày hiệu lực phải sau ngày đó."),
+        (merge("00002", "00001"), "Đơn vị nhận đã có thay đổi khác từ ngày đó."),
+        (row("REPARENT", "101", parent="01"), "Xã Tên Mới trực thuộc đã có thay đổi khác từ ngày đó."),
     ):
         given = document(cells)
         with pytest.raises(MovementError) as refusal:
             outlined(register(after.values(), g=2), given, SEED, ())
-        assert column in {p.path[2] for p in refusal.value.problems}
+        told = [(p.path[2], p.message) for p in refusal.value.problems]
+        assert ("effective_on", f"Dòng 2: {sentence}") in told
 
 
 def test_a_reach_has_room_for_32_places(monkeypatch: pytest.MonkeyPatch) -> None:
