@@ -128,7 +128,7 @@ class Places:
             return self._line(unit, _common(bases), LineKind.UNALLOCATED, landed)
         last = unit.current(self._today)
         parent = self.of(last.parent) if last.parent else None
-        if parent is not None and parent.line is LineKind.UNALLOCATED:
+        if parent is not None and parent.line in {LineKind.UNALLOCATED, LineKind.ENDED_DISTRICTS}:
             return parent
         ended = LineKind.ENDED_DISTRICTS if last.tier is Tier.DISTRICT else LineKind.ENDED_UNITS
         return self._line(unit, parent.base if parent is not None else "/", ended)

@@ -3,10 +3,6 @@
 Each names a record of its own, brought to where the act is the next one, so that no act is in another's way.
 """
 
-from typing import Any
-
-from msgspec import Struct
-
 from movement.model.entries import Entry, State
 from movement.model.entry_acts import RULES, Act
 from movement.model.inspection_acts import InspectionAct
@@ -24,7 +20,8 @@ from tests.graphql_api.test_matrix import READY as ENTRY_READY
 from tests.graphql_api.test_mutations import FORM
 from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
-from tests.hostile.place import Province
+from tests.hostile.place import Province, Sound
+from tests.hostile.unit_acts import unit_acts
 from tests.inspection_builders import make_campaign, make_sheet
 
 DOERS = {
@@ -35,13 +32,6 @@ DOERS = {
     InspectionAct.REPORT_REMEDY: "rpt",
 }
 """Who does an act on an inspection, where that is not the leader of its team."""
-
-
-class Sound(Struct, frozen=True):
-    """Who would do an act, a handle of the town or a subject, and with which input; its request id comes later."""
-
-    by: str
-    given: dict[str, Any]
 
 
 async def sound_acts(here: Province) -> dict[str, Sound]:
@@ -59,7 +49,7 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
             campaign = await make_campaign(here.world, here.town, sheet=here.sheet.id)
         _, given = await inspection_ready(here.world, clock, here.town, campaign, look)
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
-    return made | await _new_records(here) | await _grants(here) | await _others(here)
+    return made | await _new_records(here) | await _grants(here) | await _others(here) | await unit_acts(here)
 
 
 async def _on_entry(here: Province, act: Act) -> Sound:

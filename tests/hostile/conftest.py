@@ -13,9 +13,9 @@ from movement.storage.store import Store
 from tests.builders import Clock, Town, make_world
 from tests.conftest import make_settings
 from tests.graphql_api.conftest import IDENTITY, KEY
-from tests.hostile.acts import Sound, sound_acts
+from tests.hostile.acts import sound_acts
 from tests.hostile.oracle import Ear, listening
-from tests.hostile.place import Province
+from tests.hostile.place import Province, Sound
 from tests.hostile.sending import Gateway, asking
 from tests.hostile.shapes import Operation, mutations, queries
 

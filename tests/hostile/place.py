@@ -3,18 +3,22 @@
 import itertools
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, structs
 
+from movement.model.clusters import Cluster, ClusterKind
 from movement.model.entries import Entry, Level, State
 from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
+from movement.model.reorganisations import Reorganisation
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
+    clusters,
     commendation,
     entry_changes,
     inspection_changes,
@@ -29,12 +33,20 @@ from tests.builders import Town, make_entry, recognised, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
+from tests.reorganisation_builders import proposed, row, settle_codes
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
 """One person of each role on each place."""
-ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnf"}
+ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrk"}
 """An id of each noun that names nothing, by the noun's letter."""
+
+
+class Sound(Struct, frozen=True):
+    """Who would do an act, a handle of the town or a subject, and with which input; its request id comes later."""
+
+    by: str
+    given: dict[str, Any]
 
 
 class Province:
@@ -58,6 +70,9 @@ class Province:
     upload: Upload
     waiting: Upload
     grant: people.Granted
+    cluster: Cluster
+    reorganisation: Reorganisation
+    """Proposed, hence shown to administrators only."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -87,6 +102,9 @@ class Province:
         self.grant = await people.propose(
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
+        self.cluster = await self.cluster_of("TINH-2")
+        await settle_codes(world, town)
+        self.reorganisation = await proposed(world, town, row("RENAME", town.code_b, name="Phường Tên Mới"))
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
@@ -94,6 +112,14 @@ class Province:
         later = world.now() + timedelta(days=21)
         await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
         return self
+
+    async def cluster_of(self, scheme: str) -> Cluster:
+        """Make a cluster of this year without members."""
+        staff, form = (
+            await self.town.actor(self.world, "pcs"),
+            {"kind": ClusterKind.CUM, "scheme": scheme, "name": "Cụm"},
+        )
+        return await clusters.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town
@@ -131,6 +157,8 @@ class Province:
             "ScoreSheet": self.sheet.id,
             "Upload": self.upload.id,
             "Grant": self.grant.grant.id,
+            "Cluster": self.cluster.id,
+            "Reorganisation": self.reorganisation.id,
         }
 
 

@@ -28,15 +28,14 @@ from graphql import (
 from msgspec import Struct
 
 from graphql_api.schema.root import SCHEMA
-from tests.hostile.acts import Sound
-from tests.hostile.place import Province
+from tests.hostile.place import Province, Sound
 
 TYPES = SCHEMA._schema.type_map
 MUTATIONS = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]
 Path = tuple[str | int, ...]
 
 
-READERS = {"people": "adm"}
+READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm"}
 """Who asks, where that is not the provincial staff, who may read nearly everything."""
 
 
@@ -230,14 +229,16 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
         "code": here.town.code,
         "title": "hien dat",
         "items": [{"criterion": name, "points": 1} for name in "ABC"],
-        "mine": False,
+        "indicator": "ENTRY_REG",
         "purpose": "INSPECTION",
         "level": "PROVINCE",
     }
     named: Any = get_named_type(argument.type)
     if name in known:
         return known[name]
-    return next(iter(named.values)) if isinstance(named, GraphQLEnumType) else "2026-01-01"
+    if isinstance(named, GraphQLEnumType):
+        return next(iter(named.values))
+    return {"Boolean": False, "Date": "2026-01-01"}[named.name]
 
 
 def _has_default(field: Any) -> bool:

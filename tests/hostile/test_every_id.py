@@ -15,9 +15,8 @@ from movement.model.people import POLICY, Scope
 from movement.model.units import Unit
 from tests.builders import Town
 from tests.graphql_api.acting import OVERSEERS, sees
-from tests.hostile.acts import Sound
 from tests.hostile.oracle import Ear
-from tests.hostile.place import ABSENT, HANDLES, ROLES, Province
+from tests.hostile.place import ABSENT, HANDLES, ROLES, Province, Sound
 from tests.hostile.sending import Gateway, asking
 from tests.hostile.shapes import Path, mutations, queries
 
@@ -29,6 +28,8 @@ FIELDS = {
     "scoreSheet": "s",
     "upload": "f",
     "unit": "tu",
+    "cluster": "k",
+    "reorganisation": "r",
 }
 """The field that finds a noun by its id, and the letters those begin with."""
 
@@ -86,7 +87,8 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {one.id: sees(handle, one.state) for one in (*here.inspections.values(), here.checked)}
     found |= {here.campaign.id: handle in OVERSEERS, here.campaign.plan: handle in OVERSEERS, here.sheet.id: known}
     found |= {one.id: covers(town, handle, "file.read", place[one.unit]) for one in (here.upload, here.file)}
-    found |= {here.waiting.id: handle == "rpt"}
+    found |= {here.waiting.id: handle == "rpt", here.cluster.id: known}
+    found |= {here.reorganisation.id: covers(town, handle, "unit.reorganise", town.province)}
     others = [*there.ids().values(), *(unit.id for unit in there.town.units), *ABSENT.values()]
     return found | dict.fromkeys(others, False)
 
@@ -96,7 +98,7 @@ async def test_every_record_by_its_id(here: Province, there: Province, gateway: 
     del ear
     may = readable(here, there, handle)
     tried: Counter[bool] = Counter()
-    for field, letters in (*FIELDS.items(), ("node", "tuencpsf")):
+    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkr")):
         for some in batched([i for i in may if i[0] in letters], 15, strict=False):
             aliases = " ".join(f'a{n}: {field}(id: "{wanted}") {{ id }}' for n, wanted in enumerate(some))
             answer = (await gateway.send(asking(f"{{ {aliases} }}", by=handle))).body
@@ -126,6 +128,11 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "candidates": (touches, ("candidate.read",)),
     "candidateRun": (touches, ("candidate.read",)),
     "reminders": (touches, ("reminders.read",)),
+    "awaitingCarrier": (touches, ("carrier.read",)),
+    "endedGrants": (touches, ("grant.read",)),
+    "clusters": (covers, ("unit.read",)),
+    "clustersOfUnit": (covers, ("unit.read",)),
+    "reorganisations": (covers, ("unit.read",)),
     "scoreSheets": (covers, ("scoreSheet.read",)),
     "ruleSet": (covers, ("ruleset.read",)),
     "campaigns": (covers, ("inspection.read",)),
@@ -193,4 +200,4 @@ def _in(whole: Any, path: Path) -> str:
         whole = whole[step] if isinstance(step, int) else whole.get(step)
         if not whole:
             return ""
-    return str(whole)
+    return str(whole[0] if isinstance(whole, list) else whole)

@@ -62,8 +62,8 @@ async def test_the_machine_as_drawn_gives_what_one_worker_gives(own_store: Store
         return await jobs.step(job, world.fresh(), Period.parse(event["period"]), event)
 
     result = await executed(definition("arn"), {"period": "2026"}, call)
-    # What was approved is of no province, and what ended is of those before too, which have no numbers of this year; the
-    # second part failed once.
+    # What was approved is of no province, and what ended is of those before too, which have no numbers of
+    # this year; the second part failed once.
     parts = {"reorganisations": 0, "carry_over": len(calls) - 3, "periodic_statistics": 6}.get(name, 3)
     assert calls == ["partition", *["evaluate"] * (parts + (parts > 1)), "combine"]
     again = await jobs.whole(job, world.fresh(), year, lambda _: None)

@@ -1,6 +1,7 @@
 """Lists as they are now: what predecessors left, each record once and flagged, and to nobody more than by its own."""
 
-from datetime import UTC, datetime
+import itertools
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,13 +23,14 @@ from movement.storage.store import Store
 from movement.usecases import candidates, commendation, entries, entry_search, inspections, statistics
 from movement.usecases.placements import now_of
 from movement.world import World
-from tests.builders import NEW, OLD, Clock, Town, computed, make_unit, make_world, new_id, stored, succeed
+from tests.builders import NEW, OLD, Clock, Town, computed, make_unit, make_world, stored, succeed
 from tests.candidate_builders import first_rules, version_of
 from tests.inspection_builders import plain_inspection
 from tests.model.entities import make_entry
 
 AT = datetime(2025, 3, 3, 5, tzinfo=UTC)
 W, P = Extent.WHOLE, Extent.PART
+MADE = itertools.count()
 HANDLES = ["rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "pcs", "ldr", "aud"]
 
 
@@ -47,13 +49,18 @@ class Divided(Town):
         self.mover = structs.replace(mover, versions=(structs.replace(last, valid_to=moved.valid_from), moved))
 
 
+def next_id(letter: str) -> str:
+    """Return an id that sorts after those made before it."""
+    return ids.make(letter, AT + timedelta(milliseconds=next(MADE)), 0)
+
+
 def entry_at(unit: Unit, path: str = "", state: State = State.RUNNING, **changes: Any) -> Entry:
     """Return an entry of a unit, made on 3 March 2025 unless told otherwise."""
     at: datetime = changes.pop("at", AT)
     path = path or unit.path
     root = path.strip("/").split("/")[0]
     return make_entry(
-        id=new_id(ids.ENTRY),
+        id=next_id(ids.ENTRY),
         unit=unit.id,
         root=root,
         path=path,
@@ -126,7 +133,7 @@ async def test_a_successor_lists_what_its_predecessors_left(alone: tuple[World, 
     assert sorted(found) == sorted((name, W) for name in left if name != "draft")
 
 
-@pytest.mark.parametrize(("year", "level", "calls"), [(2024, None, 3), (2025, None, 6), (2026, None, 3), (2026, 1, 4)])
+@pytest.mark.parametrize(("year", "level", "calls"), [(2024, None, 3), (2025, None, 6), (2026, None, 2), (2026, 1, 4)])
 async def test_a_page_takes_few_calls(
     alone: tuple[World, Divided, Left], year: int, level: int | None, calls: int
 ) -> None:
@@ -266,7 +273,7 @@ async def test_inspections_of_today(alone: tuple[World, Divided, Left]) -> None:
     made = [
         plain_inspection(
             state,
-            id=new_id(ids.INSPECTION),
+            id=next_id(ids.INSPECTION),
             unit=unit.id,
             root=unit.root,
             path=unit.path,
@@ -332,10 +339,10 @@ async def test_candidates_of_today_are_the_lists_as_they_were_made(alone: tuple[
         return [(names[one.entry], e) for one, e in zip(page.items, page.extents or [W] * 20, strict=False)]
 
     assert await listed("pcs", town.a, Level.GRASSROOTS, Mode.AS_WAS) == [("own", W), ("moved", W)]
-    assert await listed("pcs", town.a, Level.GRASSROOTS) == [("own", W), ("whole", W), ("known", P), ("part", P)]
+    assert await listed("pcs", town.a, Level.GRASSROOTS) == [("own", W), ("whole", W), ("part", P), ("known", P)]
     assert sorted(await listed("pcs", town.a, Level.PROVINCE)) == [("known", P), ("own", W), ("part", P), ("whole", W)]
     assert await listed("rv1", town.a, Level.GRASSROOTS) == await listed("pcs", town.a, Level.GRASSROOTS)
-    assert await listed("rv1-b", town.b, Level.GRASSROOTS) == [("known", P), ("part", P)]
+    assert await listed("rv1-b", town.b, Level.GRASSROOTS) == [("part", P), ("known", P)]
     with pytest.raises(MovementError) as refusal:
         await listed("rpt", town.province, Level.GRASSROOTS)
     assert refusal.value.code is Code.NOT_FOUND

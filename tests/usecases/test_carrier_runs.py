@@ -15,6 +15,7 @@ from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
 from movement.model.periods import Period
 from movement.model.reminders import Reminder
+from movement.model.statistics import Mode
 from movement.model.units import REGISTER, RegisterHead, Unit
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
@@ -222,7 +223,7 @@ async def test_the_numbers_are_those_of_the_units_of_their_date(own_store: Store
     assert (await reform.run(world)).moved == 1
     after = await computed(statistics, world, period)
     assert {run.root: run.hash for run in after} == before
-    assert {run.root: run.entries for run in after}[reform.town.old_province.id] == 2
+    assert {run.root: run.modes[Mode.AS_WAS].entries for run in after}[reform.town.old_province.id] == 2
 
 
 async def test_what_was_divided_or_went_nowhere_waits_for_a_person(world: World, store: Store, reform: Reform) -> None:

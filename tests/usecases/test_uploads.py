@@ -146,8 +146,9 @@ READERS = {
 async def test_who_asks_confirms_and_reads(
     world: World, town: Town, snapshot: Snapshot, purpose: UploadPurpose
 ) -> None:
-    body = ONE_OF_EACH[FileType.XLSX]
-    given = declared(body, purpose=purpose, type=FileType.XLSX, name="a.xlsx")
+    kind = FileType.CSV if purpose is UploadPurpose.REORGANISATION else FileType.XLSX
+    body = ONE_OF_EACH[kind]
+    given = declared(body, purpose=purpose, type=kind, name=f"a.{kind.lower()}")
     asked = {handle: await ask(world, town, handle, given) for handle in sorted(CELLS[purpose])}
     for upload in asked.values():
         put(world, upload, body)
