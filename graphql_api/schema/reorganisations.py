@@ -102,7 +102,7 @@ class ReorganisationType(Node):
         return ReorganisationProgress(done=done, total=found.staged)
 
     @resolves("What becomes of each territory: those that end, that begin, that go on otherwise.")
-    async def preview(self, info: Info, first: First, after: After = None) -> Connection[OutcomeType]:
+    async def preview(self, info: Info, first: First, after: After = None) -> Connection[OutcomeType] | None:
         context = info.context
         page = await reorganisations.preview(context.world, context.actor, _entity(self), first=first, after=after)
         return connection(page)

@@ -159,8 +159,10 @@ def left(cluster: Cluster, unit: str, day: date) -> Cluster:
 def led(cluster: Cluster, role: ClusterRole, unit: str, day: date) -> Cluster:
     """Return a cluster that a member leads, or is the deputy of, from a day on; who did so before does no more.
 
-    Raises BAD_INPUT unless the unit belongs to it on that day and has not the other role then.
+    Raises NOT_FOUND for no member, BAD_INPUT for one on other days only and for who has the other role then.
     """
+    if cluster.member(unit) is None:
+        raise refuse(Code.NOT_FOUND, "unit")
     if not cluster.has(unit, day):
         raise refuse(Code.BAD_INPUT, "unit", detail="Trưởng, phó cụm, khối phải là thành viên vào ngày đó.")
     other = ClusterRole.DEPUTY if role is ClusterRole.LEAD else ClusterRole.LEAD

@@ -116,7 +116,8 @@ async def add_members(world: World, actor: Actor, request: Request, names: Seque
     joining = await units.visible(world, actor, names)
 
     async def reads(found: Cluster) -> Also:
-        asked = [want(Seat, unit=name, year=found.year, scheme=found.scheme) for name in dict.fromkeys(names)]
+        known = dict.fromkeys(unit.id for unit in joining if unit is not None)
+        asked = [want(Seat, unit=name, year=found.year, scheme=found.scheme) for name in known]
         return await world.store.get(asked, strong=True)
 
     def do(found: Cluster, _: Role, seats: Also) -> Step:

@@ -312,7 +312,9 @@ async def _propose(
 
 
 async def _file(world: World, actor: Actor, wanted: str) -> Upload:
-    found = await uploads.upload(world, actor, wanted)
+    (found,) = await uploads.get_many(world, actor, [wanted])
+    if found is None:
+        raise refuse(Code.NOT_FOUND, "upload")
     if found.state is not UploadState.CONFIRMED or found.purpose is not UploadPurpose.REORGANISATION:
         raise refuse(Code.ILLEGAL_ACT, "upload", detail="Hãy tải lên và xác nhận một tệp sắp xếp đơn vị.")
     return found

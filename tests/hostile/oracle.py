@@ -54,8 +54,8 @@ class Case(Struct, frozen=True, kw_only=True):
     expected: Expected
     calls: int | None = None
     """How many calls to the store it may make at most, where that matters."""
-    writes: bool = False
-    """Whether it is one that writes, once."""
+    writes: int = 0
+    """How often it writes."""
 
 
 def before(code: str, status: int = 400, **more: Any) -> Expected:
@@ -161,7 +161,7 @@ def _of_data(data: Any, expected: Expected) -> Iterable[str]:
         found = tuple((p["code"], tuple(p["path"])) for p in (payload or {}).get("problems", ()))
         if found != expected.problems:
             yield f"problems {found}, not {expected.problems}"
-        if any(value is not None for name, value in (payload or {}).items() if name != "problems"):
+        if any(value not in (None, []) for name, value in (payload or {}).items() if name != "problems"):
             yield "a record beside its problems"
     elif isinstance(expected.data, UnsetType) != isinstance(data, UnsetType) or data != expected.data:
         yield f"data {json.dumps(None if isinstance(data, UnsetType) else data, ensure_ascii=False)[:300]}"

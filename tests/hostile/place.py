@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from movement.model.clusters import Cluster, ClusterKind
+from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.model.entries import Entry, Level, State
 from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
@@ -25,15 +25,17 @@ from movement.usecases import (
     people,
     recognitions,
     reminder_runs,
+    reorganisations,
     statistics,
 )
 from movement.world import World
 from tests import uploads
-from tests.builders import Town, make_entry, recognised, request
+from tests.builders import OLD, Town, make_entry, make_grant, make_person, recognised, request
 from tests.candidate_builders import settle_candidate_rules
+from tests.carrier_builders import Reform
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
-from tests.reorganisation_builders import proposed, row, settle_codes
+from tests.reorganisation_builders import brought, row, settle_codes
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
@@ -70,9 +72,14 @@ class Province:
     upload: Upload
     waiting: Upload
     grant: people.Granted
+    left: Entry
+    """It waits for a carrier: its unit was divided."""
     cluster: Cluster
+    """With two members, one of which leads."""
+    renamed: Reorganisation
+    """Applied and announced, hence everyone's to read."""
     reorganisation: Reorganisation
-    """Proposed, hence shown to administrators only."""
+    """Proposed, to take that one back, hence shown to administrators only."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -84,6 +91,7 @@ class Province:
     async def settle(self, *, every_state: bool = True) -> "Province":
         """Record an entry and an inspection, in every state if so asked, and one of everything else."""
         world, town = self.world, self.town
+        await self._reform()
         await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
         await settle_reminder_rules(world, town)
         self.sheet = await make_sheet(world, town)
@@ -102,9 +110,7 @@ class Province:
         self.grant = await people.propose(
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
-        self.cluster = await self.cluster_of("TINH-2")
-        await settle_codes(world, town)
-        self.reorganisation = await proposed(world, town, row("RENAME", town.code_b, name="Phường Tên Mới"))
+        await self._gather()
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
@@ -112,6 +118,31 @@ class Province:
         later = world.now() + timedelta(days=21)
         await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
         return self
+
+    async def _reform(self) -> None:
+        """Let units of before have left an entry, and a grant of somebody."""
+        world, town = self.world, self.town
+        await settle_codes(world, town)
+        reform = await Reform(town).settle(world.store)
+        for name in ("old_committee", "divided", "divided_committee", "gone"):
+            setattr(town, name, getattr(reform, name))
+        self.left = await reform.entry(world.store, reform.divided_committee)
+        await reform.run(world)
+        await world.store.put_all(make_person(town.subject("clerk"), make_grant(Role.RPT, town.old_a, since=OLD)))
+        self.renamed = await brought(world, town, row("RENAME", town.code_b, name="Phường Tên Mới"))
+        administrator = await town.actor(world, "adm")
+        self.reorganisation = await reorganisations.reverse(
+            world.fresh(), administrator, request(self.renamed, "Hoãn.")
+        )
+
+    async def _gather(self) -> None:
+        """Put both units into a cluster."""
+        world, town = self.world, self.town
+        staff, since = await town.actor(world, "pcs"), world.today()
+        made = await self.cluster_of("TINH-2")
+        both = [town.a.id, town.b.id]
+        made = await clusters.add_members(world.fresh(), staff, request(made), both, since)
+        self.cluster = await clusters.set_lead(world.fresh(), staff, request(made), ClusterRole.LEAD, town.b.id, since)
 
     async def cluster_of(self, scheme: str) -> Cluster:
         """Make a cluster of this year without members."""

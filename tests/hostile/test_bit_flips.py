@@ -13,7 +13,7 @@ from tests.hostile.sending import Gateway, Request, asking
 from tests.hostile.shapes import Operation, queries
 
 BITS = 8
-AROUND = {"": 0, "Unit": 1, "InspectionCampaign": 1, "Indicator": 3}
+AROUND = {"": 0, "Unit": 1, "InspectionCampaign": 1, "Reorganisation": 1, "Indicator": 3}
 """Calls that read what a list hangs on; the list itself makes none."""
 AT_ONCE = 15
 """Aliases in one document."""
@@ -25,6 +25,8 @@ NOUNS = {
     "InspectionPlan": ("inspectionPlan", "p"),
     "ScoreSheet": ("scoreSheet", "s"),
     "Upload": ("upload", "f"),
+    "Cluster": ("cluster", "k"),
+    "Reorganisation": ("reorganisation", "r"),
 }
 """Type → the field that finds one by its id, and the letters its ids begin with."""
 
@@ -63,8 +65,11 @@ async def test_no_bit_of_a_cursor_can_be_turned(here: Province, gateway: Gateway
     for operation in lists:
         text = operation.text.replace("{ __typename }", "{ edges { cursor } }")
         await gateway.send(asking(text, operation.variables, by=operation.by))
-        first = await gateway.send(asking(text, operation.variables, by=operation.by))
-        cursor = next(page["edges"][0]["cursor"] for page in pages(first.body["data"]) if page["edges"])
+        # Some lists filter what an index holds: their first page may be empty.
+        further = {**operation.variables, "first": 20}
+        first = await gateway.send(asking(text, further, by=operation.by))
+        cursor = next((page["edges"][0]["cursor"] for page in pages(first.body["data"]) if page["edges"]), None)
+        assert cursor is not None, f"{operation.name} is empty"
         again = await gateway.send(asking(text, {**operation.variables, "after": cursor}, by=operation.by))
         # Each indicator has a list of its own, and a cursor is good for one of them.
         assert any(page is not None for page in pages(again.body["data"])), operation.name
@@ -93,7 +98,7 @@ async def test_no_bit_of_an_id_leads_elsewhere(
     field, letters = NOUNS[kind]
     right = here.ids()[kind]
     if root == "node":
-        field, letters = "node", "tuenpcsf"
+        field, letters = "node", "tuenpcsfkr"
     shape = re.compile(rf"[{letters}][0-9a-hjkmnp-tv-z]{{16}}")
     assert shape.fullmatch(right)
     turned = flipped(right)

@@ -1,11 +1,19 @@
 """Whatever a record leads to is no more than one may read by itself: by every role, along every path of the schema."""
 
+import json
 from collections.abc import Iterator
 from itertools import batched
 from typing import Any
 
 import pytest
-from graphql import GraphQLField, GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_composite_type
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    get_named_type,
+    is_composite_type,
+)
 
 from tests.hostile.oracle import Ear
 from tests.hostile.place import ROLES, Province
@@ -61,7 +69,8 @@ def arguments(here: Province, field: GraphQLField) -> str:
     for name, argument in field.args.items():
         if str(argument.type).endswith("!"):
             known = 2 if name == "first" else value(here, field, name, argument)
-            given.append(f'{name}: "{known}"' if isinstance(known, str) and known[0].isdigit() else f"{name}: {known}")
+            enum = isinstance(get_named_type(argument.type), GraphQLEnumType)
+            given.append(f"{name}: {known if enum else json.dumps(known)}")
     return f"({', '.join(given)})" if given else ""
 
 
@@ -103,8 +112,17 @@ def asked(here: Province) -> Iterator[tuple[str, dict[str, Any], str]]:
         places: list[dict[str, Any]] = [{}]
         if "unit" in operation.arguments:
             places = [{"unit": unit.id} for unit in (town.province, town.a)]
-        if operation.name in {"entry", "inspection", "upload"}:
-            lone = (here.copy, here.orphan, here.shown, here.recognised, here.in_b, here.checked, here.file)
+        if operation.name in {"entry", "inspection", "upload", "reorganisation"}:
+            lone = (
+                here.copy,
+                here.orphan,
+                here.shown,
+                here.recognised,
+                here.in_b,
+                here.checked,
+                here.file,
+                here.reorganisation,
+            )
             places = [{"id": record.id} for record in lone if record.id[0] == operation.variables["id"][0]]
         page = {"first": 8} if "first" in operation.arguments else {}
         for text in documents(here, operation):

@@ -44,6 +44,18 @@ SHORTENED = {
 """Texts beside a form: too long a one is TOO_LARGE there."""
 
 
+CODES = {
+    "after": "BAD_CURSOR",
+    "period": "BAD_PERIOD",
+    "code": "NOT_FOUND",
+    "names": "BAD_INPUT",
+    "indicator": "NOT_FOUND",
+}
+"""What a query says of an argument that it cannot make anything of."""
+LISTS = ("Indicator.", "NumbersLine.")
+"""Types whose `codes` only pick some of a list: what is none of it picks nothing."""
+
+
 def spots(operations: list[Operation]) -> Iterator[Spot]:
     """Yield the places for text in what is done, but for the ids of requests."""
     for operation in (o for o in operations if o.mutates):
@@ -170,13 +182,12 @@ def addresses(operations: list[Operation]) -> Iterator[Case]:
 
 def injected(operations: list[Operation]) -> Iterator[Case]:
     """Yield the same texts wherever a query takes one: nothing of them is evaluated, and most are simply not found."""
-    codes = {"after": "BAD_CURSOR", "period": "BAD_PERIOD", "code": "NOT_FOUND", "names": "BAD_INPUT"}
-    for operation in (o for o in operations if not o.mutates and not o.name.startswith("Indicator.")):
+    for operation in (o for o in operations if not o.mutates and not o.name.startswith(LISTS)):
         for spot in (s for s in operation.spots() if s.kind == "String" and len(s.path) == 1):
             for label, text in HARMLESS.items():
                 name = str(spot.path[-1])
                 request = asking(operation.text, spot.put([text] if spot.listed else text), by=operation.by)
-                expected = _unanswered(operation, codes.get(name, ""))
+                expected = _unanswered(operation, CODES.get(name, ""))
                 if name in {"name", "title"}:
                     few = label in {"marks upon marks", "emoji"}
                     expected = nothing(operation.answers, code="BAD_INPUT") if few else _found(operation)
@@ -195,8 +206,7 @@ def patterns(operations: list[Operation]) -> Iterator[Case]:
         "đ": "đ" * 14_000 + "!",
         "line breaks": "\n" * 30_000 + "!",
     }
-    codes = {"after": "BAD_CURSOR", "period": "BAD_PERIOD", "code": "NOT_FOUND", "names": "BAD_INPUT"}
-    for operation in (o for o in operations if not o.mutates and not o.name.startswith("Indicator.")):
+    for operation in (o for o in operations if not o.mutates and not o.name.startswith(LISTS)):
         for spot in (s for s in operation.spots() if s.kind in {"String", "ID"} and len(s.path) == 1):
             for label, pump in pumps.items():
                 name = str(spot.path[-1])
@@ -204,7 +214,7 @@ def patterns(operations: list[Operation]) -> Iterator[Case]:
                 yield Case(
                     name=f"{spot.name} pumped with {label}",
                     request=request,
-                    expected=_pumped(operation, name, label, codes.get(name, "NOT_FOUND")),
+                    expected=_pumped(operation, name, label, CODES.get(name, "NOT_FOUND")),
                 )
 
 
