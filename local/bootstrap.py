@@ -22,13 +22,14 @@ from movement.world import World, open_world
 
 
 async def establish(world: World, rows: Register, subjects: list[str], report: Report) -> None:
-    """Load a register and make the first administrators of all its provinces; raises MovementError.
+    """Load a register with its reorganisation and make the first administrators of its provinces; raises MovementError.
 
     Who they are is looked at first, so that a refusal writes nothing.
     """
     await check_bootstrap(world, subjects)
     if await units.load(world.fresh(), rows, loading.SOURCE, report):
-        report("Units: done")
+        report("Units: the register of before 2025-07-01 is loaded")
+    await units.reorganise(world.store, rows, report)
     await bootstrap(world.fresh(), [province.id for province in people.provinces(rows)], subjects)
     report("Administrators: done")
 

@@ -35,6 +35,8 @@ async def loaded(engine: str, rows: Register) -> AsyncIterator[Store]:
     setting, known = Setting(store, Actors(), NOW), places.places(rows)
     assert await units.load(world, rows, loading.SOURCE, lambda _: None)
     assert not await units.load(world.fresh(), rows, loading.SOURCE, lambda _: None)
+    assert await units.reorganise(store, rows, lambda _: None)
+    assert not await units.reorganise(store, rows, lambda _: None)
     await people.load(store, rows, lambda _: None)
     for _ in range(2):
         await rules.load(store, rows)

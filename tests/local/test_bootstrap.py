@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from local import bootstrap, units
-from local.register import LEGACY, REFORMED, Register, UnitLine
+from local.register import LEGACY, REFORMED, LinkLine, Register, UnitLine
 from movement.model.errors import Code, MovementError
-from movement.model.units import TerritoryType, Tier
+from movement.model.units import Extent, TerritoryType, Tier
 from movement.storage.store import Store
 from movement.usecases import actors
 from movement.world import World
@@ -25,10 +25,12 @@ SMALL = Register(
         for edition in (LEGACY, REFORMED)
         for tier, code, name, kind, parent in (
             (Tier.PROVINCE, "33", "Tỉnh Hưng Yên", TerritoryType.PROVINCE, ""),
-            (Tier.COMMUNE, "11953", "Phường Phố Hiến", TerritoryType.WARD, "33"),
+            (Tier.DISTRICT, "323", "Thành phố Hưng Yên", TerritoryType.CITY, "33"),
+            (Tier.COMMUNE, "11953", "Phường Phố Hiến", TerritoryType.WARD, "323" if edition == LEGACY else "33"),
         )
+        if edition == LEGACY or tier is not Tier.DISTRICT
     ),
-    links=(),
+    links=(LinkLine("11953", "11953", units.REFORMED_FROM, Extent.WHOLE, advised=True),),
 )
 WRITES = ("put_all", "commit")
 
