@@ -82,6 +82,9 @@ ci: test clients gates e2e ## what every submission passes
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
 
+bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, memory and calls, into bench/
+	@$(PY) -m bench.reorganise_nation
+
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
 
@@ -183,4 +186,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda bench-nation e2e synth deploy prepare bootstrap ci lock clean

@@ -9,8 +9,9 @@ import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from local import changes_2025, register, units
@@ -21,14 +22,27 @@ from movement.model.reorganisations import ReorganisationState
 from movement.model.units import CodeScheme, Extent, Tier
 from movement.settings import Settings
 from movement.storage.store import Store
-from movement.usecases import reorganisation_runs, reorganisations
+from movement.usecases import gathering, reorganisation_runs, reorganisations
 from movement.usecases import units as reading
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.engine import memory_engine
 
 EVE, DAY = date(2025, 6, 30), date(2025, 7, 1)
+AFTER = datetime(2025, 7, 2, 5, tzinfo=UTC)
 SECONDS, MEGABYTES = 300, 300
+RESULT = Path("bench/reorganise-nation.md")
+HEAD = (
+    "# The whole country reorganised",
+    "",
+    "The national register's 10,035 communes, 696 districts and 63 provinces with their organisations, by one document,",
+    "on the embedded engine with two shared cores; `make bench-nation` makes it anew. Memory is the most that the process",
+    "which proposes, approves and applies ever had.",
+    "",
+    "| what | figure |",
+    "|---|---|",
+)
+FIGURES: list[tuple[str, str]] = []
 
 
 def memory() -> int:
@@ -40,15 +54,21 @@ async def timed[T](what: str, work: Awaitable[T]) -> T:
     """Do something and say how long it took."""
     began = time.perf_counter()
     done = await work
-    print(f"{what}: {time.perf_counter() - began:.1f} s, {memory()} MB", flush=True)
+    say(what, f"{time.perf_counter() - began:.1f} s, {memory()} MB")
     return done
+
+
+def say(what: str, figure: str) -> None:
+    """Print a figure and keep it for the table."""
+    print(f"{what}: {figure}", flush=True)
+    FIGURES.append((what, figure))
 
 
 async def calls(world: World, what: str, read: Callable[[World], Awaitable[Any]]) -> None:
     """Say how many calls a reading takes and how long it lasts."""
     fresh, before, began = world.fresh(), world.store.calls, time.perf_counter()
     await read(fresh)
-    print(f"{what}: {world.store.calls - before} calls, {(time.perf_counter() - began) * 1000:.0f} ms", flush=True)
+    say(what, f"{world.store.calls - before} calls, {(time.perf_counter() - began) * 1000:.0f} ms")
 
 
 async def load(store: Store) -> tuple[str, ...]:
@@ -71,7 +91,8 @@ async def reorganise(store: Store, roots: tuple[str, ...], file: bytes) -> None:
     began = time.perf_counter()
     ask = Request(request_id="bench-propose")
     made = await timed("propose", reorganisations.propose_file(world, first, ask, ["nation"], body))
-    print(f"{made.ends} territories end, {made.begins} begin, {made.organisations} organisations, {made.staged} rows")
+    say("territories that end, that begin", f"{made.ends}, {made.begins}")
+    say("organisations that follow, rows staged", f"{made.organisations}, {made.staged}")
     agree = Request(request_id="bench-approve", id=made.id, version=1)
     await timed("approve", reorganisations.approve(world.fresh(), second, agree))
 
@@ -83,8 +104,15 @@ async def reorganise(store: Store, roots: tuple[str, ...], file: bytes) -> None:
 
     await timed("apply", apply())
     seconds, most = time.perf_counter() - began, memory()
-    print(f"in all: {seconds:.0f} s of {SECONDS}, {most} MB of {MEGABYTES}")
-    await readings(world, holds)
+    say("in all, of 300 s and 300 MB", f"{seconds:.0f} s, {most} MB")
+    now = World(store=store, clock=lambda: AFTER)
+    everyone = tuple(
+        Hold(role=Role.LDR, unit=one.id, own=Prefix(one.root, one.last.path))
+        for one in await gathering.all_provinces(now)
+    )
+    await readings(now, everyone)
+    rows = [f"| {what} | {figure} |" for what, figure in FIGURES]
+    RESULT.write_text("\n".join([*HEAD, *rows, ""]), encoding="utf-8")
     if seconds > SECONDS or most > MEGABYTES:
         sys.exit("over the limit")
 

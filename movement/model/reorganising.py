@@ -24,6 +24,7 @@ from movement.model.units import (
     UnitKind,
     UnitLink,
     UnitVersion,
+    ancestors,
     root_of,
 )
 
@@ -46,12 +47,13 @@ def outlined(register: Register, document: Document, seed: str, taken: Collectio
     plan = planned(register, document, seed, faults)
     faults += checked(register, plan, taken)
     bodies = followers(register, plan, faults)
+    outline = Outline(plan, bodies)
     if not faults:
-        faults += _too_far(register, plan, bodies)
+        faults += _too_far(register, outline)
     if faults:
         ordered = sorted(dict.fromkeys(faults), key=lambda p: (int(p.path[1]), p.path[2], p.message))
         raise MovementError(*ordered[:MOST_FAULTS])
-    return Outline(plan, bodies)
+    return outline
 
 
 def applied(register: Register, outline: Outline, g: int) -> dict[str, Unit]:
@@ -75,7 +77,7 @@ def applied(register: Register, outline: Outline, g: int) -> dict[str, Unit]:
                 g=g,
             )
             units[one] = structs.replace(unit, **{side: (*getattr(unit, side), link)})
-    for name, further in _reach(register, work.paths, edges).items():
+    for name, further in _reach(work, edges).items():
         unit = units.get(name) or register.stored[name]
         added = tuple(structs.replace(r, since=outline.plan.effective_on, g=g) for r in further)
         units[name] = structs.replace(unit, reach=(*unit.reach, *added))
@@ -207,14 +209,13 @@ def _without_codes(register: Register, unit: Unit, plan: Plan, g: int) -> tuple[
     return (*unit.codes, *(structs.replace(code, valid_to=plan.effective_on, g=g) for code in open_))
 
 
-def _reach(register: Register, paths: Mapping[str, str], edges: Iterable[Edge]) -> dict[str, list[Reach]]:
+def _reach(work: "_Work", edges: Iterable[Edge]) -> dict[str, list[Reach]]:
     """Return the prefixes that each unit reaches from the day on and did not reach before."""
-    found: dict[str, dict[tuple[str, str], Reach]] = {}
-    for name, path in paths.items():
+    register, found = work.register, dict[str, dict[tuple[str, str], Reach]]()
+    for name, path in work.paths.items():
         was = register.units.get(name)
-        if was is not None and was.last.path != path:
-            places = (Reach(root=root_of(p), path=p, g=0) for p in (path, was.last.path))
-            found[name] = {(r.root, r.path): r for r in places if r.path not in {b.path for b in was.reach}}
+        if was is not None and path not in {r.path for r in was.reach}:
+            found[name] = {(root_of(path), path): Reach(root=root_of(path), path=path, g=0)}
     for edge in edges:
         mine = found.setdefault(edge.new, {})
         known = register.units.get(edge.new)
@@ -227,17 +228,40 @@ def _reach(register: Register, paths: Mapping[str, str], edges: Iterable[Edge]) 
             before = mine[key].extent if key in mine else have.get(key)
             if before is None or (before is Extent.PART and extent is Extent.WHOLE):
                 mine[key] = structs.replace(r, extent=extent)
+    for name, old_path in _moved_in(register, work.paths):
+        known = register.units.get(name)
+        mine = found.setdefault(name, {})
+        held = [*(r.path for r in (known.reach if known is not None else ())), *(there for _, there in mine)]
+        if not any(old_path.startswith(there) for there in held):
+            mine[root_of(old_path), old_path] = Reach(root=root_of(old_path), path=old_path, g=0)
     return {name: list(rows.values()) for name, rows in found.items() if rows}
 
 
-def _too_far(register: Register, plan: Plan, bodies: Followers) -> Iterator[Problem]:
-    rows = {edge.new: edge.row for edge in (*bodies.edges, *plan.edges)}
-    for name, further in _reach(register, {}, (*plan.edges, *bodies.edges)).items():
+def _moved_in(register: Register, paths: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each unit into which another one moves that goes on, and where that one stood, the highest ones first.
+
+    What it left there is that unit's too from the day on, though nothing of its own succeeded anything.
+    """
+    for name, path in sorted(paths.items(), key=lambda one: one[1].count("/")):
+        was = register.units.get(name)
+        if was is not None and was.last.path != path:
+            for above in ancestors(path):
+                if above not in ancestors(was.last.path):
+                    yield above, was.last.path
+
+
+def _too_far(register: Register, outline: Outline) -> Iterator[Problem]:
+    edges = (*outline.bodies.edges, *outline.plan.edges)
+    rows = {edge.new: edge.row for edge in edges}
+    work = _Work(register, outline, 0)
+    begun, _ = list(work.begun()), list(work.onward())
+    own = {unit.id: len(unit.reach) for unit in begun}
+    for name, further in _reach(work, edges).items():
         known = register.units.get(name)
-        # Its own place, and the place it may go on from, come with it.
-        if len(further) + (len(known.reach) + 1 if known is not None else 1) > MOST_REACH:
+        if len(further) + (own[name] if known is None else len(known.reach)) > MOST_REACH:
             sentence = f"Tối đa {MOST_REACH} địa bàn cũ mà một đơn vị tiếp nhận."
-            yield fault(rows[name], "successor", sentence)
+            # Into what only moves, no row of its own leads: it is told at the head.
+            yield fault(rows.get(name, 1), "successor", sentence)
 
 
 __all__ = ["Body", "Outline", "applied", "newest", "outlined", "taken_back"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from movement.model.errors import MovementError
 from movement.model.reorganising import applied, outlined, taken_back
-from movement.model.units import CodeScheme, Unit, seen
+from movement.model.units import CodeScheme, Unit, ancestors, seen
 from tests.reorganisation_builders import SEED, document, merge, register, row, small_register, unsound
 
 BASE = small_register()
@@ -95,13 +95,16 @@ def test_every_history_leaves_a_sound_register(history: list[list[dict[str, str]
 
 
 def _reached(units: dict[str, Unit], g: int) -> None:
-    """Check that a unit that has a successor is reached by it, wholly or in part, from every place it ever had."""
+    """Check that a unit is reached, wherever it ever stood, by what succeeds it and by all that it stands below now."""
     views = {name: view for name, unit in units.items() if (view := seen(unit, g)) is not None}
     for view in views.values():
         for link in view.successors:
             assert {v.path for v in view.versions if v.valid_from < link.effective_on} <= {
                 r.path for r in views[link.unit].reach
             }
+        for above in ancestors(view.last.path):
+            reached = [r.path for r in views[above].reach]
+            assert all(any(v.path.startswith(path) for path in reached) for v in view.versions), above
         assert view.code_at(CodeScheme.GSO, date(2026, 1, 1)) is None or view.versions[0].valid_from < date(2027, 1, 1)
 
 

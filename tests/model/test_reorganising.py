@@ -128,6 +128,9 @@ def test_a_unit_moves_with_all_below_it_and_reaches_where_it_was() -> None:
     moved, district = named(after.values(), "Xã Số 1"), named(after.values(), "Huyện 102")
     assert moved.last.path == f"{district.path}{moved.id}/"
     assert [r.path for r in moved.reach] == [v.path for v in moved.versions]
+    # What is new above it reaches where it was; what was above it before does so anyway.
+    assert [r.path for r in district.reach] == [district.path, moved.versions[0].path]
+    assert len(named(after.values(), "Tỉnh Thử").reach) == 1
     committee = named(after.values(), "Đảng ủy xã Số 1")
     assert committee.last.path == f"{moved.path}{committee.id}/"
     assert [r.path for r in committee.reach] == [v.path for v in committee.versions]

@@ -18,7 +18,7 @@ from movement.model.placement import LineKind
 from movement.model.rule_sets import Purpose, RuleSet, rule_set_id
 from movement.model.search import rows_of_entry
 from movement.model.statistics import Mode
-from movement.model.units import Extent, Unit, UnitKind
+from movement.model.units import Extent, Reach, Unit, UnitKind, root_of
 from movement.storage.store import Store
 from movement.usecases import candidates, commendation, entries, entry_search, inspections, statistics
 from movement.usecases.placements import now_of
@@ -46,6 +46,8 @@ class Divided(Town):
         last = mover.last
         moved = structs.replace(last, valid_from=datetime(2026, 2, 1, tzinfo=UTC).date(), parent=self.b.id)
         moved = structs.replace(moved, path=f"{self.b.path}{mover.id}/")
+        # As a reorganisation has it: what is above it now reaches where it was.
+        self.b = structs.replace(self.b, reach=(*self.b.reach, Reach(root=root_of(last.path), path=last.path, g=1)))
         self.mover = structs.replace(mover, versions=(structs.replace(last, valid_to=moved.valid_from), moved))
 
 
@@ -124,7 +126,7 @@ async def test_a_successor_lists_what_its_predecessors_left(alone: tuple[World, 
     assert ([e.id for e in was.items], was.extents) == ([left["own"].id, left["moved"].id], ())
     # What moved on to the other commune is no longer this one's.
     assert told(left, await listed(town.a)) == [("own", W), ("whole", W), ("part", P), ("known", P)]
-    assert told(left, await listed(town.b)) == [("part", P), ("known", P)]
+    assert told(left, await listed(town.b)) == [("part", P), ("known", P), ("moved", W)]
     assert told(left, await listed(town.mover)) == [("moved", W)]
     assert told(left, await listed(town.a, level=Level.GRASSROOTS)) == [("known", P)]
     assert told(left, await listed(town.a, state=State.SUBMITTED)) == []
@@ -342,7 +344,7 @@ async def test_candidates_of_today_are_the_lists_as_they_were_made(alone: tuple[
     assert await listed("pcs", town.a, Level.GRASSROOTS) == [("own", W), ("whole", W), ("part", P), ("known", P)]
     assert sorted(await listed("pcs", town.a, Level.PROVINCE)) == [("known", P), ("own", W), ("part", P), ("whole", W)]
     assert await listed("rv1", town.a, Level.GRASSROOTS) == await listed("pcs", town.a, Level.GRASSROOTS)
-    assert await listed("rv1-b", town.b, Level.GRASSROOTS) == [("part", P), ("known", P)]
+    assert await listed("rv1-b", town.b, Level.GRASSROOTS) == [("part", P), ("known", P), ("moved", W)]
     with pytest.raises(MovementError) as refusal:
         await listed("rpt", town.province, Level.GRASSROOTS)
     assert refusal.value.code is Code.NOT_FOUND

@@ -190,3 +190,16 @@ async def test_the_scheduled_function_ends_what_was_approved(world: World, town:
     assert (done.reorganisation, done.written, done.applied, done.g) == (found.id, 3, True, 2)
     assert await run() == []
     assert (await reorganisation_runs.evaluate(world.fresh(), "t0", period, lambda _: None)).written == 0
+
+
+async def test_nothing_is_seen_before_the_last_request_that_goes_on(
+    world: World, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reorganisation_runs, "MOST_IN_A_REQUEST", 1)
+    found = await approved(world, town, await proposed(world, town, *rows(town)))
+    second, before = await town.actor(world, "adm2"), await worlds(world, town)
+    for done in (1, 2, 3):
+        found = await reorganisation_runs.apply(world.fresh(), second, request(found))
+        assert await reorganisations.progress(world.fresh(), found) == done
+        assert (found.state is ReorganisationState.APPLIED) is (done == 3)
+        assert (await worlds(world, town) == before) is (done < 3)
