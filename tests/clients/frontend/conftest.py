@@ -74,6 +74,7 @@ async def province(engine: str) -> AsyncIterator[Store]:
     rows = register.read(UNITS, LINKS)
     world = World(store=store, clock=lambda: NOON)
     await units.load(world, rows, loading.SOURCE, _quiet)
+    await units.reorganise(world.store, rows, _quiet)
     await store.put_all(staff(rows))
     await rules.load(store, rows)
     await sheets.load(store, rows)
