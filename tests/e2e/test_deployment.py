@@ -10,7 +10,6 @@ import pytest
 from local import register
 from local.token import LINKS, UNITS
 from local.units import build
-from movement.model import units
 from movement.storage.tables import TABLES
 from tests.e2e.cloud import STAGE, Cloud
 from tests.e2e.conftest import SECRET
@@ -92,6 +91,6 @@ def test_filling_a_second_time_is_refused_and_writes_nothing(
     assert "ILLEGAL_ACT" in done.stderr
     assert stored() == before
     found = build(register.read(UNITS, LINKS))
-    assert len(before["units"]) == 1 + sum(1 + len(units.rows(unit)) for unit in found)
+    assert {pk for pk, sk, _ in before["units"] if sk == "U"} == {unit.id for unit in found}
     provinces = [unit for unit in found if unit.last.parent is None]
     assert len(before["people"]) == 2 + 2 * len(provinces)
