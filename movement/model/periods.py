@@ -165,10 +165,8 @@ def containing(day: date, scheme: Scheme = Scheme.ND09, party: tuple[Cut, ...] =
     table = party if scheme is Scheme.PARTY else ()
     years = (Period(scheme, year, "", table) for year in (day.year - 1, day.year, day.year + 1))
     year = next(y for y in years if y.first_day <= day < y.end_day)
-    found = [year]
-    for kind in (PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH):
-        found.append(next(p for p in parts_of(year, kind) if p.first_day <= day < p.end_day))
-    return found
+    kinds = (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+    return [next(p for p in parts_of(year, kind) if p.first_day <= day < p.end_day) for kind in kinds]
 
 
 def parts_of(year: Period, kind: PeriodKind) -> list[Period]:
