@@ -57,6 +57,12 @@ async def report_type(world: World, actor: Actor, wanted: str) -> ReportType:
     return await _one(world, actor, want(ReportType, id=wanted), "type")
 
 
+async def get_many(world: World, actor: Actor, wanted: Sequence[str]) -> list[ReportType | None]:
+    """Return each report type that the actor may read, or None, in order; one call."""
+    found = await world.get(*[want(ReportType, id=name) for name in wanted])
+    return [one if one is not None and actor.may(READ, place_of(one)) else None for one in found]
+
+
 async def of_province(world: World, actor: Actor, unit: str) -> list[ReportType]:
     """Return the report types of a unit's province by code; raises NOT_FOUND out of scope."""
     owner = await units.unit(world, actor, unit)
