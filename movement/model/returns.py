@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from movement.model import ids
 from movement.model.periods import day_of
-from movement.model.report_types import CheckSeverity, Due
+from movement.model.report_types import CheckSeverity
 
 MOST_VALUES = 300
 _ID = re.compile(
@@ -220,11 +220,6 @@ def parts_of(text: str) -> tuple[str, str, str] | None:
     """Return the unit, type and period of which an id is made, or None for what is no id of a return."""
     match = _ID.fullmatch(text)
     return (match[1], match[2], match[3]) if match else None
-
-
-def first_due(due: Due) -> dict[str, date]:
-    """Return the two days of a return as its fields."""
-    return {"due_on": due.on, "locks_on": due.locks_on}
 
 
 def owed(

@@ -44,6 +44,8 @@ async def test_completeness_takes_three_calls_once_the_run_found_who_owes(world:
     after = await duties.completeness(world.fresh(), actor, town.province.id, type_.id, "2026-M11")
     assert world.store.calls - calls <= 3
     assert after == before
+    own = await duties.completeness(world.fresh(), await town.actor(world, "rpt"), town.a.id, type_.id, "2026-M11")
+    assert [o.unit for o in own.owed] == [town.a.id]
     assert {o.unit: o.duty for o in after.owed} == {
         town.province.id: Duty.MISSING,
         town.a.id: Duty.ON_TIME,
