@@ -76,6 +76,7 @@ CARRY_OVER = Function(
         "units": Access.READ,
         "entries": Access.WRITE,
         "inspections": Access.WRITE,
+        "returns": Access.WRITE,
         "handovers": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,

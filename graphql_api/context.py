@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from movement.model.actors import Actor
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.report_types import ReportType
+from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
 from movement.model.units import Unit
 from movement.model.uploads import Upload
@@ -20,6 +21,7 @@ from movement.usecases import candidates as candidate_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
 from movement.usecases import reporting as reporting_cases
+from movement.usecases import returns as return_cases
 from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import units as unit_cases
 from movement.usecases import uploads as upload_cases
@@ -55,6 +57,7 @@ class Context:
     inspections: Loader[Inspection | None] = field(init=False)
     uploads: Loader[Upload | None] = field(init=False)
     report_types: Loader[ReportType | None] = field(init=False)
+    returns: Loader[Return | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -68,6 +71,7 @@ class Context:
         self.cited = Loader(load_fn=self._load_cited)
         self.inspections = Loader(load_fn=self._load_inspections)
         self.uploads = Loader(load_fn=self._load_uploads)
+        self.returns = Loader(load_fn=self._load_returns)
         self.report_types = Loader(load_fn=self._load_report_types)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
@@ -103,6 +107,10 @@ class Context:
     async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
         self._begin()
         return await inspection_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_returns(self, ids: Sequence[str]) -> list[Return | None]:
+        self._begin()
+        return await return_cases.get_many(self.world, self.actor, ids)
 
     async def _load_report_types(self, ids: Sequence[str]) -> list[ReportType | None]:
         self._begin()

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from movement.model.people import Role
 from movement.model.report_types import ReportType
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Return, ReturnState
 from movement.model.units import Unit
-from movement.usecases import reporting, return_changes
+from movement.storage.store import Store
+from movement.usecases import actors, reporting, return_changes
 from movement.world import World
-from tests.builders import Clock, Town, request
+from tests.builders import NEW, OLD, Clock, Town, make_grant, make_person, request
 
 BEGAN = "2024-12-15"
 INDICATORS: list[dict[str, Any]] = [
@@ -100,3 +102,27 @@ async def make_return(
     if state is ReturnState.ACCEPTED:
         made = await return_changes.act(world.fresh(), staff, ReturnAct.ACCEPT, request(made))
     return made
+
+
+JUNE = datetime(2025, 6, 16, 2, tzinfo=UTC)
+"""After the cut-off of 2025-M06, before the units of `carrier_builders` ended."""
+LOCKS = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 30}]}
+
+
+async def old_type(world: World, town: Town, store: Store) -> ReportType:
+    """Enter a report type of the province that is to end."""
+    staff_of_then = make_person(town.subject("old-pcs"), make_grant(Role.PCS, town.old_province, since=OLD, until=NEW))
+    await store.put_all(staff_of_then)
+    staff, root = await actors.actor(world.fresh(), town.subject("old-pcs")), town.old_province.id
+    await reporting.set_calendar(world.fresh(), staff, request(), root, {"effective_from": BEGAN})
+    await reporting.define_indicators(world.fresh(), staff, request(), root, INDICATORS)
+    return await reporting.define_report_type(
+        world.fresh(), staff, request(), root, "DVK_THANG", "Báo cáo tháng", MONTHLY | LOCKS
+    )
+
+
+async def old_return(world: World, town: Town, unit: Unit, type_: ReportType) -> Return:
+    """Return the draft of 2025-M06 of a unit that is to end, made by its reporter of then."""
+    reporter = await actors.actor(world.fresh(), town.subject("old-rpt"))
+    asks = request()
+    return await return_changes.create(world.fresh(), reporter, asks, unit.id, type_.id, "2025-M06", given(NUMBERS))

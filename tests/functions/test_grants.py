@@ -16,7 +16,7 @@ from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
 from tests.inspection_builders import make_inspection
 from tests.reminder_builders import announced
-from tests.return_builders import at_work, make_return, make_type
+from tests.return_builders import JUNE, at_work, make_return, make_type, old_return, old_type
 
 
 async def test_the_grants_are_what_the_functions_use(
@@ -34,6 +34,8 @@ async def test_the_grants_are_what_the_functions_use(
     due = await make_type(at_work(world), town, deadlines=[{"tier": "COMMUNE", "days": 1}])
     await make_return(world, town, due, ReturnState.ACCEPTED)
     clock.forward(days=3)
+    then = make_world(own_store, Clock(JUNE))
+    await old_return(then, town, town.old_a, await old_type(then, town, own_store))
     used: dict[str, Access] = {}
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
     call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
