@@ -23,6 +23,9 @@ CARRY, ASSIGN = "carryOver", "assignCarrier"
 LIVE = frozenset[str]().union(*(rule.sources for rule in RULES.values()))
 """States of an entry in which something can still be done to it; of an inspection in every state."""
 
+OWED = frozenset({ReturnState.DRAFT, ReturnState.SUBMITTED, ReturnState.RETURNED, ReturnState.APPROVED})
+"""States of a return in which somebody still owes something: what is accepted only waits for its lock."""
+
 Record = Entry | Inspection | Return
 
 
@@ -152,7 +155,7 @@ def proposed(unit: Unit, known: Mapping[str, Unit], day: date) -> Carrier | None
 def is_live(record: Record) -> bool:
     """Tell whether something can still be done to a record, so that somebody must carry it."""
     if isinstance(record, Return):
-        return record.state is not ReturnState.LOCKED
+        return record.state in OWED
     return isinstance(record, Inspection) or record.state in LIVE
 
 
