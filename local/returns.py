@@ -63,13 +63,13 @@ async def load(setting: Setting, places: Sequence[Place], size: int, report: Rep
         return False
     communes = [place for place in places if place.unit.is_territory]
     old, new = ([p for p in communes if p.legacy is legacy] for legacy in (True, False))
-    few = max(size // 40, 2)
-    tasks = [Task(place, "DVK_6T", Period.parse("2026-H1")) for place in new[: 5 * few]]
+    few = max(size // 80, 2)
+    tasks = [Task(place, "DVK_6T", Period.parse("2026-H1")) for place in new[: 9 * few]]
     tasks += [Task(place, "DVK_QUY", Period.parse(text)) for text in QUARTERS for place in new[:few]]
     tasks += [Task(place, "DVK_6T", Period.parse("2025-H1")) for place in old[: 2 * few]]
     tasks = [task for task in tasks if task.period.end + timedelta(days=10) < setting.now]
     await crowd.tell(len(tasks), lambda n: _report(setting, tasks[n]), "Sample: {} returns", report)
-    bodies = [place for place in places if place.unit.kind in BODIES and not place.legacy][: 6 * few]
+    bodies = [place for place in places if place.unit.kind in BODIES and not place.legacy][: 10 * few]
     await crowd.tell(len(bodies), lambda n: _plan(setting, bodies[n]), "Sample: {} plans of bodies", report)
     receipt = Receipt(actor="sample", request="returns-loaded", operation="load", body=str(size), subject="", version=1)
     await setting.store.commit(Change(entities=(), audits=(), receipt=receipt))

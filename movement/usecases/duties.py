@@ -103,12 +103,12 @@ async def expected(world: World, found: Frame) -> Expected:
     return stored if holds(stored, head, found) else await computed(world, found)
 
 
-async def computed(world: World, found: Frame) -> Expected:
-    """Work out of the register who owes a report for a period."""
+async def computed(world: World, found: Frame, below: str = "") -> Expected:
+    """Work out of the register who owes a report for a period; `below`: only at and below a path of that day."""
     root = found.type.root
     (head,) = await world.get(units.HEAD)
-    below = await gathering.units_below(world, [Prefix(root, f"/{root}/")])
-    pairs = report_types.expected(found.version, found.period, below.values(), root)
+    known = await gathering.units_below(world, [Prefix(root, below or f"/{root}/")])
+    pairs = report_types.expected(found.version, found.period, known.values(), root)
     dues = [due(found, unit) for _, unit in pairs]
     return Expected(
         root=root,

@@ -262,7 +262,7 @@ async def _missing(world: World, found: Return, frame: Frame) -> list[str]:
     """Return the units next below whose returns of the period are not there; read strongly, no index decides."""
     wants = [duties.of_slot(found.root, frame), units.HEAD]
     stored, head = await world.store.get(wants, strong=True)
-    all_ = stored if duties.holds(stored, head, frame) else await duties.computed(world, frame)
+    all_ = stored if duties.holds(stored, head, frame) else await duties.computed(world, frame, found.path)
     below = returns.next_below(found.path, all_)
     there = await world.store.get(
         [want(Return, unit=unit, type=found.type, period=found.period) for unit in below], strong=True

@@ -4,7 +4,9 @@ What it notes is only ever read where it still holds (see `duties`), so a run th
 wrong. Repeating it writes nothing.
 """
 
+import asyncio
 from collections.abc import Iterable
+from itertools import batched
 
 from msgspec import Struct, structs
 
@@ -27,6 +29,7 @@ from movement.usecases.gathering import Report
 from movement.world import World
 
 JOB, NOW = "returns", "now"
+AT_ONCE = 20
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -102,29 +105,34 @@ def _near(world: World, type_: ReportType, calendar: Calendar | None) -> list[Pe
 
 
 async def _lock(world: World, root: str) -> int:
-    today, locked, lost = world.today(), 0, False
+    today = world.today()
     lines = [line async for line in world.store.every(tables.returns_open, Span(root))]
-    for line in lines:
-        if line.state is not ReturnState.ACCEPTED or line.awaits >= today:
-            continue
-        wanted = returns.named(line.id)
-        # The index may lag: the return itself decides.
-        (found,) = await world.store.get([wanted], strong=True) if wanted is not None else (None,)
-        if found is None or found.state is not ReturnState.ACCEPTED or found.open_until >= today:
-            continue
-        try:
-            await _locked(world, found)
-            locked += 1
-        except MovementError as refusal:
-            if refusal.code is not Code.CONFLICT:
-                raise
-            lost = True
-    if lost:
+    ripe = [line.id for line in lines if line.state is ReturnState.ACCEPTED and line.awaits < today]
+    done: list[bool | None] = []
+    for part in batched(ripe, AT_ONCE, strict=False):
+        done += await asyncio.gather(*(_locked(world, name) for name in part))
+    if None in done:
         raise refuse(Code.BUSY, detail="Một số báo cáo vừa được người khác thay đổi.")
-    return locked
+    return sum(one is True for one in done)
 
 
-async def _locked(world: World, found: Return) -> None:
+async def _locked(world: World, name: str) -> bool | None:
+    """Lock a return if that is due; tell whether it was, or None where others changed it meanwhile."""
+    wanted = returns.named(name)
+    # The index may lag: the return itself decides.
+    (found,) = await world.store.get([wanted], strong=True) if wanted is not None else (None,)
+    if found is None or found.state is not ReturnState.ACCEPTED or found.open_until >= world.today():
+        return False
+    try:
+        await _act(world, found)
+    except MovementError as refusal:
+        if refusal.code is not Code.CONFLICT:
+            raise
+        return None
+    return True
+
+
+async def _act(world: World, found: Return) -> None:
     act, doer = ReturnAct.LOCK, system(found.root)
     return_acts.check(found, act, doer.subject, None, world.today())
     request = Request(request_id=f"{act}-{found.id}-{found.version}", id=found.id, version=found.version)
