@@ -156,6 +156,7 @@ REMINDERS = Function(
         "entries": Access.READ,
         "inspections": Access.READ,
         "rulesets": Access.READ,
+        "plans": Access.READ,
         "reminders": Access.WRITE,
         "runs": Access.WRITE,
     },

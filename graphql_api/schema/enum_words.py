@@ -261,6 +261,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReminderKind.REMEDY: "Remedy of a recommendation (khắc phục kiến nghị).",
         ReminderKind.VERIFICATION: "Verification of a reported remedy (xác minh việc khắc phục).",
         ReminderKind.REVIEW: "Review of a waiting entry (xét duyệt hồ sơ).",
+        ReminderKind.PLAN: "Plan (kế hoạch thực hiện Chỉ thị): a body has recorded none.",
         ReminderKind.RESULTS: "Results of a running entry (báo cáo kết quả thực hiện).",
     },
     ReminderStep: {
