@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from movement.model import audit
+from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
 from movement.model.people import Role
 from movement.model.periods import Period
@@ -222,3 +224,88 @@ async def test_a_period_is_submitted_after_its_cut_off(world: World, town: Town,
     assert await refused(return_changes.submit(world.fresh(), reporter, request(made))) == [(Code.ILLEGAL_ACT, "id")]
     clock.forward(seconds=1)
     assert (await return_changes.submit(world.fresh(), reporter, request(made))).state is _S.SUBMITTED
+
+
+READY = {
+    ReturnAct.SAVE: _S.DRAFT,
+    ReturnAct.SUBMIT: _S.DRAFT,
+    ReturnAct.SEND_BACK: _S.SUBMITTED,
+    ReturnAct.APPROVE: _S.SUBMITTED,
+    ReturnAct.ACCEPT: _S.APPROVED,
+    ReturnAct.EXTEND: _S.SUBMITTED,
+    ReturnAct.REOPEN: _S.ACCEPTED,
+}
+MAY = {
+    ReturnAct.SAVE: {"rpt"},
+    ReturnAct.SUBMIT: {"rpt"},
+    ReturnAct.SEND_BACK: {"rv1", "rv2", "pcs"},
+    ReturnAct.APPROVE: {"rv1", "rv2", "pcs"},
+    ReturnAct.ACCEPT: {"rv1", "rv2", "pcs"},
+    ReturnAct.EXTEND: {"pcs"},
+    ReturnAct.REOPEN: {"pcs"},
+}
+"""By hand, from the rows of the matrix; the reviewer here approved what is to be accepted."""
+HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "pcs", "ldr", "adm", "aud", "stranger")
+DRAFT_READERS = {"rpt", "rv1", "pcs", "aud"}
+READERS = DRAFT_READERS | {"rv2", "ins", "ldr"}
+
+
+def _do(world: World, actor: Actor, what: ReturnAct, found: Return) -> Any:
+    fresh, asks = world.fresh(), request(found, "Lý do.")
+    if what is ReturnAct.SAVE:
+        return return_changes.save(fresh, actor, asks, given({"PET_DONE": "1"}))
+    if what is ReturnAct.SUBMIT:
+        return return_changes.submit(fresh, actor, asks)
+    if what in {ReturnAct.EXTEND, ReturnAct.REOPEN}:
+        return return_changes.extend(fresh, actor, what, asks, world.today() + timedelta(days=60))
+    return return_changes.act(fresh, actor, what, asks)
+
+
+@pytest.mark.parametrize("what", READY)
+async def test_only_those_the_matrix_names_act(world: World, town: Town, snapshot: Snapshot, what: ReturnAct) -> None:
+    at_work(world)
+    type_ = await make_type(world, town)
+    found = await make_return(world, town, type_, READY[what])
+    sees = DRAFT_READERS if found.is_draft else READERS
+    before = snapshot()
+    for handle in HANDLES:
+        actor = await town.actor(world, handle)
+        if handle in MAY[what] - {"rv1"}:
+            continue
+        if handle == "rv1" and handle in MAY[what]:
+            if what is ReturnAct.ACCEPT:
+                assert await refused(_do(world, actor, what, found)) == [(Code.SAME_PERSON, "id")]
+            continue
+        code = (Code.FORBIDDEN, "") if handle in sees else (Code.NOT_FOUND, "id")
+        assert await refused(_do(world, actor, what, found)) == [code], handle
+        stale = structs.replace(found, version=found.version + 1)
+        if handle in sees:
+            assert (await refused(_do(world, actor, what, stale)))[0][0] is Code.FORBIDDEN
+    assert snapshot() == before
+    for handle in sorted(MAY[what]):
+        if (what, handle) == (ReturnAct.ACCEPT, "rv1"):
+            continue
+        actor = await town.actor(world, handle)
+        stale = structs.replace(found, version=found.version + 1)
+        assert await refused(_do(world, actor, what, stale)) == [(Code.CONFLICT, "version")]
+    assert snapshot() == before
+    doer = await town.actor(world, "pcs" if "pcs" in MAY[what] else "rpt")
+    done = await _do(world, doer, what, found)
+    assert done.version == found.version + 1
+
+
+async def test_a_request_that_comes_again_changes_nothing_again(world: World, town: Town, snapshot: Snapshot) -> None:
+    at_work(world)
+    type_, reporter = await make_type(world, town), await town.actor(world, "rpt")
+    asks, values = request(), given(NUMBERS)
+    first = await return_changes.create(world.fresh(), reporter, asks, town.a.id, type_.id, "2026-M11", values)
+    again = request(first)
+    sent = await return_changes.submit(world.fresh(), reporter, again)
+    before = snapshot()
+    assert await return_changes.submit(world.fresh(), reporter, again) == sent
+    made = return_changes.create(world.fresh(), reporter, asks, town.a.id, type_.id, "2026-M11", values)
+    # The first answer, not what became of it since.
+    assert await made == first
+    other = return_changes.submit(world.fresh(), reporter, again, [{"units": [town.b.id], "reason": "Khác."}])
+    assert await refused(other) == [(Code.IDEMPOTENCY_MISMATCH, "requestId")]
+    assert snapshot() == before
