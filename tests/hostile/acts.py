@@ -11,8 +11,6 @@ from movement.model.entries import Entry, State
 from movement.model.entry_acts import RULES, Act
 from movement.model.inspection_acts import InspectionAct
 from movement.model.people import Role
-from movement.model.return_acts import ReturnAct
-from movement.model.returns import ReturnState
 from movement.usecases import people
 from movement.usecases.people import Granted
 from tests import uploads
@@ -27,8 +25,8 @@ from tests.graphql_api.test_mutations import FORM
 from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
 from tests.hostile.place import Province
+from tests.hostile.return_acts import return_acts
 from tests.inspection_builders import make_campaign, make_sheet
-from tests.return_builders import make_return, make_type
 
 DOERS = {
     InspectionAct.DECIDE: "pcs",
@@ -38,10 +36,6 @@ DOERS = {
     InspectionAct.REPORT_REMEDY: "rpt",
 }
 """Who does an act on an inspection, where that is not the leader of its team."""
-
-
-LONG: dict[str, Any] = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 60}]}
-"""Deadlines that no test's clock passes."""
 
 
 class Sound(Struct, frozen=True):
@@ -66,7 +60,8 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
             campaign = await make_campaign(here.world, here.town, sheet=here.sheet.id)
         _, given = await inspection_ready(here.world, clock, here.town, campaign, look)
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
-    return made | await _reports(here) | await _new_records(here) | await _grants(here) | await _others(here)
+    made |= {name: Sound(*sound) for name, sound in (await return_acts(here)).items()}
+    return made | await _new_records(here) | await _grants(here) | await _others(here)
 
 
 async def _on_entry(here: Province, act: Act) -> Sound:
@@ -94,49 +89,6 @@ async def _new_records(here: Province) -> dict[str, Sound]:
         "createCampaign": Sound("pcs", {"id": campaign.plan, "sheet": sheet.id} | CAMPAIGN),
         "addInspectionTeam": Sound("pcs", {"id": campaign.id, "version": campaign.version} | team),
         "planInspection": Sound("pcs", {"id": campaign.id, "unit": town.b.id}),
-    }
-
-
-async def _reports(here: Province) -> dict[str, Sound]:
-    world, town = here.world, here.town
-    bare = await Town(f"unreported{here.number()}").settle(world.store)
-
-    async def ready(act: ReturnAct, state: ReturnState) -> tuple[str, dict[str, Any]]:
-        type_ = await make_type(world, town, f"T_{act.name}", **LONG)
-        found = await make_return(world, town, type_, state)
-        return act.value, {"id": found.id, "version": found.version, "reason": "Lý do."}
-
-    made = {}
-    for by, state, act, more in (
-        ("rpt", ReturnState.DRAFT, ReturnAct.SAVE, {"values": [{"code": "PET_IN", "value": "3"}]}),
-        ("rpt", ReturnState.DRAFT, ReturnAct.SUBMIT, {"gaps": []}),
-        ("rv1", ReturnState.SUBMITTED, ReturnAct.SEND_BACK, {}),
-        ("rv1", ReturnState.SUBMITTED, ReturnAct.APPROVE, {}),
-        ("pcs", ReturnState.APPROVED, ReturnAct.ACCEPT, {}),
-        ("pcs", ReturnState.SUBMITTED, ReturnAct.EXTEND, {"until": "2027-06-01"}),
-        ("pcs", ReturnState.ACCEPTED, ReturnAct.REOPEN, {"until": "2027-06-01"}),
-    ):
-        name, given = await ready(act, state)
-        made[name] = Sound(by, given | more)
-    fresh = await make_type(world, town, "T_CREATE", **LONG)
-    indicator = {
-        "code": "PET_IN",
-        "name": "Đơn",
-        "unitOfMeasure": "đơn",
-        "source": "REPORTED",
-        "validFrom": "2026-01-01",
-    }
-    kind = {"kind": "MONTH", "indicators": ["PET_IN"], "unitKinds": ["TERRITORY"]}
-    deadline = {"deadlines": [{"tier": "COMMUNE", "days": 2}]}
-    staff, there = bare.subject("pcs"), {"unit": bare.province.id}
-    named = {"unit": town.province.id, "code": "T_NEW", "name": "Báo cáo", "effectiveFrom": "2026-12-01"}
-    plan = {"number": "1-KH", "issuedOn": "2026-11-01", "cellsReached": 1, "cellsTotal": 2}
-    return made | {
-        "setCalendar": Sound(staff, there | {"effectiveFrom": "2026-01-01"}),
-        "defineIndicators": Sound(staff, there | {"definitions": [indicator]}),
-        "defineReportType": Sound("pcs", named | kind | deadline),
-        "createReturn": Sound("rpt", {"unit": town.a.id, "type": fresh.id, "period": "2026-M11", "values": []}),
-        "recordImplementationPlan": Sound("rpt", {"unit": town.a_front.id} | plan),
     }
 
 

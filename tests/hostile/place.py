@@ -11,6 +11,8 @@ from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
+from movement.model.report_types import ReportType
+from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
@@ -29,6 +31,7 @@ from tests.builders import Town, make_entry, recognised, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
+from tests.return_builders import make_return, make_type
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
@@ -58,6 +61,10 @@ class Province:
     upload: Upload
     waiting: Upload
     grant: people.Granted
+    kind: ReportType
+    """What commune A reports for this year."""
+    owed: Return
+    """Its return, submitted never."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -87,6 +94,8 @@ class Province:
         self.grant = await people.propose(
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
+        self.kind = await make_type(world, town, "NAM", kind="YEAR")
+        self.owed = await make_return(world, town, self.kind, period="2026")
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
@@ -123,6 +132,7 @@ class Province:
     def ids(self) -> Mapping[str, str]:
         """Return the id of one record of each type of the schema."""
         return {
+            "Return": self.owed.id,
             "Unit": self.town.a.id,
             "Entry": self.entries[State.SUBMITTED].id,
             "Inspection": self.inspections[InspectionState.CONCLUDED].id,

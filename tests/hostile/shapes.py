@@ -224,6 +224,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
     known = {
         "id": here.ids().get(get_named_type(field.type).name, here.ids()["Entry"]),
         "unit": here.town.province.id,
+        "type": here.kind.id,
         "year": 2026,
         "period": "2026",
         "first": 1,
