@@ -132,7 +132,6 @@ class Province:
     def ids(self) -> Mapping[str, str]:
         """Return the id of one record of each type of the schema."""
         return {
-            "Return": self.owed.id,
             "Unit": self.town.a.id,
             "Entry": self.entries[State.SUBMITTED].id,
             "Inspection": self.inspections[InspectionState.CONCLUDED].id,
