@@ -92,12 +92,12 @@ async def _enter(world: World, staff: Actor, province: Unit) -> None:
             "deadlines": [{"tier": "COMMUNE", "days": 5, "lock_days": 20}],
             "checks": [
                 *(
-                    {"id": f"V{number:02d}", "kind": "NOT_MORE", "codes": [less, more]}
+                    {"code": f"V{number:02d}", "kind": "NOT_MORE", "codes": [less, more]}
                     for number, (less, more) in enumerate(NOT_MORE, start=1)
                     if {less, more} <= set(indicators)
                 ),
-                {"id": "V20", "kind": "TOGETHER", "codes": ["RECV_TURNS", "RECV_PEOPLE"], "severity": "WARN"},
-                {"id": "V30", "kind": "OUTLIER", "codes": list(indicators), "severity": "WARN", "factor": "5"},
+                {"code": "V20", "kind": "TOGETHER", "codes": ["RECV_TURNS", "RECV_PEOPLE"], "severity": "WARN"},
+                {"code": "V30", "kind": "OUTLIER", "codes": list(indicators), "severity": "WARN", "factor": "5"},
             ],
         }
         await reporting.define_report_type(world.fresh(), staff, asks(code), province.id, code, f"{name} {LABEL}", form)

@@ -34,9 +34,9 @@ INDICATORS: list[dict[str, Any]] = [
 ]
 CODES = tuple(one["code"] for one in INDICATORS)
 CHECKS: list[dict[str, Any]] = [
-    {"id": "V01", "kind": "NOT_MORE", "codes": ["PET_DONE", "PET_IN"]},
-    {"id": "V02", "kind": "TOGETHER", "codes": ["DIALOG_CNT", "DIALOG_DONE"], "severity": "WARN"},
-    {"id": "V03", "kind": "OUTLIER", "codes": ["DIALOG_CNT", "MONEY"], "factor": "3", "severity": "WARN"},
+    {"code": "V01", "kind": "NOT_MORE", "codes": ["PET_DONE", "PET_IN"]},
+    {"code": "V02", "kind": "TOGETHER", "codes": ["DIALOG_CNT", "DIALOG_DONE"], "severity": "WARN"},
+    {"code": "V03", "kind": "OUTLIER", "codes": ["DIALOG_CNT", "MONEY"], "factor": "3", "severity": "WARN"},
 ]
 MONTHLY: dict[str, Any] = {
     "effective_from": BEGAN,

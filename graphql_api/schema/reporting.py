@@ -90,15 +90,11 @@ class DeadlineType:
 
 @shows(Check, name="ReportCheck", description="A check of a report's numbers.")
 class CheckType:
+    code: str = text("Its code, for example V01.")
     kind: CheckKind = text("What it asks.")
     severity: CheckSeverity = text("Whether it stops a return from being submitted.")
     codes: list[str] = text("The numbers it is about.")
     factor: Decimal | None = text("Of an outlier: how many median deviations are still usual.")
-
-    @resolves("Its code, for example V01.")
-    def code(self) -> str:
-        check: Check = self  # type: ignore[assignment]
-        return check.id
 
 
 @shows(ReportTypeVersion, name="ReportTypeVersion", description="A report type as it is for cut-offs of a time.")

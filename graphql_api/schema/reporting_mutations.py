@@ -172,8 +172,6 @@ class ReportingMutation:
         input: Annotated[DefineReportTypeInput, arg("The type.")],  # noqa: A002
     ) -> ReportTypePayload:
         form = _form(input, "code", "name")
-        # Clients cache what has an `id`; a check's is only unique within its version, so the schema calls it its code.
-        form["checks"] = [{"id": check.pop("code"), **check} for check in form["checks"]]
         form["checks"] = [{k: v for k, v in check.items() if v is not None} for check in form["checks"]]
         world, actor = info.context.world, info.context.actor
         act = reporting.define_report_type(world, actor, request_of(input), input.unit, input.code, input.name, form)

@@ -155,7 +155,7 @@ class CompletenessType:
         first: First,
         after: After = None,
         duty: Annotated[list[Duty] | None, arg("Only those of which this became; for example MISSING.")] = None,
-    ) -> Connection[OwedType]:
+    ) -> Connection[OwedType] | None:
         context = info.context
         page = duties.page_of(context.world, context.actor, _found(self), duty or (), first=first, after=after)
         return connection(page)

@@ -54,8 +54,8 @@ class Definition(Struct, frozen=True, kw_only=True):
     """Never of a stock: the end of a year is that of its last month."""
     decimals: Annotated[int, Meta(ge=0, le=6)] = 0
     splits: Annotated[tuple[Split, ...], Meta(max_length=6)] = ()
-    numerator: str = ""
-    denominator: str = ""
+    numerator: Annotated[str, Meta(max_length=30)] = ""
+    denominator: Annotated[str, Meta(max_length=30)] = ""
     """Codes a rate is made of, so that both are kept and never the rate alone; empty for what is no rate."""
     describes_persons: bool = False
     """Whether small numbers of it could point to people, so that statistics suppress cells under five."""

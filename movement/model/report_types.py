@@ -20,6 +20,8 @@ from movement.model.score_sheets import in_force
 from movement.model.units import Tier, Unit, UnitKind
 
 TypeCode = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]{1,29}$")]
+Named = Annotated[str, Meta(max_length=30)]
+"""A code as someone names it; that there is one of the name is checked where it is used."""
 PAIR, FEWEST_EARLIER = 2, 4
 
 
@@ -42,10 +44,10 @@ class CheckSeverity(StrEnum):
 class Check(Struct, frozen=True, kw_only=True):
     """One check of a report type."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9]{0,9}$")]
+    code: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9]{0,9}$")]
     kind: CheckKind
     severity: CheckSeverity = CheckSeverity.BLOCK
-    codes: Annotated[tuple[str, ...], Meta(min_length=1, max_length=40)]
+    codes: Annotated[tuple[Named, ...], Meta(min_length=1, max_length=40)]
     """NOT_MORE: the first is not more than the second. EXCLUSIVE: at most one is above zero. TOGETHER: all or none."""
     factor: Decimal | None = None
     """OUTLIER: how many median deviations from the median of the unit's earlier numbers are still usual."""
@@ -69,7 +71,7 @@ class ReportTypeVersion(Struct, frozen=True, kw_only=True):
     legal_basis: Line = ""
     scheme: Scheme = Scheme.ND09
     kind: PeriodKind
-    indicators: Annotated[tuple[str, ...], Meta(min_length=1, max_length=80)]
+    indicators: Annotated[tuple[Named, ...], Meta(min_length=1, max_length=80)]
     unit_kinds: Annotated[tuple[UnitKind, ...], Meta(min_length=1, max_length=20)]
     """Which units owe it, of the tiers that have a deadline."""
     deadlines: Annotated[tuple[Deadline, ...], Meta(min_length=1, max_length=3)]
@@ -165,7 +167,7 @@ def check(version: ReportTypeVersion, known: Mapping[str, Definition]) -> None:
         raise refuse(Code.BAD_INPUT, "indicators", detail="Chỉ tiêu bị ghi hai lần.")
     if len({d.tier for d in version.deadlines}) < len(version.deadlines):
         raise refuse(Code.BAD_INPUT, "deadlines", detail="Mỗi cấp chỉ có một thời hạn.")
-    if len({c.id for c in version.checks}) < len(version.checks):
+    if len({c.code for c in version.checks}) < len(version.checks):
         raise refuse(Code.BAD_INPUT, "checks", detail="Mã kiểm tra bị trùng.")
     for one in version.checks:
         _check_check(one, version.indicators)
@@ -173,11 +175,11 @@ def check(version: ReportTypeVersion, known: Mapping[str, Definition]) -> None:
 
 def _check_check(one: Check, indicators: tuple[str, ...]) -> None:
     if strange := [code for code in one.codes if code not in indicators]:
-        raise refuse(Code.BAD_INPUT, "checks", one.id, detail=f"Báo cáo không có chỉ tiêu {strange[0]}.")
+        raise refuse(Code.BAD_INPUT, "checks", one.code, detail=f"Báo cáo không có chỉ tiêu {strange[0]}.")
     outlier, different = one.kind is CheckKind.OUTLIER, len(set(one.codes))
     if (one.kind is CheckKind.NOT_MORE and len(one.codes) != PAIR) or (not outlier and different < PAIR):
-        raise refuse(Code.BAD_INPUT, "checks", one.id, detail="So sánh cần các chỉ tiêu khác nhau, A ≤ B đúng hai.")
+        raise refuse(Code.BAD_INPUT, "checks", one.code, detail="So sánh cần các chỉ tiêu khác nhau, A ≤ B đúng hai.")
     if different < len(one.codes):
-        raise refuse(Code.BAD_INPUT, "checks", one.id, detail="Chỉ tiêu bị ghi hai lần.")
+        raise refuse(Code.BAD_INPUT, "checks", one.code, detail="Chỉ tiêu bị ghi hai lần.")
     if outlier != (one.factor is not None and one.factor > 0):
-        raise refuse(Code.BAD_INPUT, "checks", one.id, detail="Chỉ kiểm tra bất thường mới có, và cần, hệ số.")
+        raise refuse(Code.BAD_INPUT, "checks", one.code, detail="Chỉ kiểm tra bất thường mới có, và cần, hệ số.")

@@ -69,7 +69,7 @@ def faults(
         return f"“{known[code].name}”" if code in known else code
 
     return [
-        Fault(check=check.id, severity=check.severity, code=code, message=said)
+        Fault(check=check.code, severity=check.severity, code=code, message=said)
         for check in version.checks
         for code, said in _KINDS[check.kind](check, numbers, earlier, name)
     ]

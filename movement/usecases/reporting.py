@@ -188,11 +188,14 @@ async def _put[T: (Calendar, Catalogue, ReportType)](
     further: Callable[[T, Also], T],
     also: Sequence[Want] = (),
 ) -> T:
-    if owner.id != owner.root:
-        raise refuse(Code.BAD_INPUT, "unit", detail=_ONLY_PROVINCE)
     place = units.place_of(owner, world.today())
     if request.version is None:
-        base = {"id": name, "root": owner.root, "path": place.path, "created_at": world.now()}
+        base: dict[str, Any] = {"id": name, "root": owner.root, "path": place.path, "created_at": world.now()}
+
+        def make(found: Also) -> T:
+            _check_province(owner)
+            return first(base, found)
+
         return await changes.make_new(
             world,
             actor,
@@ -202,11 +205,12 @@ async def _put[T: (Calendar, Catalogue, ReportType)](
             arguments=arguments,
             policy=WRITE,
             place=lambda _: place,
-            make=lambda found: first(base, found),
+            make=make,
             also=also,
         )
 
     def do(found: T, _: object, rest: Also) -> Step:
+        _check_province(owner)
         new = further(found, rest)
         return Step(old=found, new=structs.replace(new, version=found.version + 1))
 
@@ -230,6 +234,11 @@ async def _one[T: Struct](world: World, actor: Actor, wanted: Want, path: str) -
     if found is None or not actor.may(READ, place_of(found)):
         raise refuse(Code.NOT_FOUND, path)
     return found  # type: ignore[no-any-return]
+
+
+def _check_province(owner: Unit) -> None:
+    if owner.id != owner.root:
+        raise refuse(Code.BAD_INPUT, "unit", detail=_ONLY_PROVINCE)
 
 
 def _given(form: Mapping[str, Any]) -> dict[str, Any]:

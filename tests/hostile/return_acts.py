@@ -4,7 +4,6 @@ from typing import Any
 
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
-from tests.builders import Town
 from tests.hostile.place import Province
 from tests.return_builders import make_return, make_type
 
@@ -15,7 +14,6 @@ LONG: dict[str, Any] = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days"
 async def return_acts(here: Province) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return who would do each act on periodic reports and bodies' plans, and with which sound input."""
     world, town = here.world, here.town
-    bare = await Town(f"unreported{here.number()}").settle(world.store)
 
     async def ready(act: ReturnAct, state: ReturnState) -> tuple[str, dict[str, Any]]:
         type_ = await make_type(world, town, f"T_{act.name}", **LONG)
@@ -36,20 +34,20 @@ async def return_acts(here: Province) -> dict[str, tuple[str, dict[str, Any]]]:
         made[name] = (by, given | more)
     fresh = await make_type(world, town, "T_CREATE", **LONG)
     indicator = {
-        "code": "PET_IN",
+        "code": "PET_NEW",
         "name": "Đơn",
         "unitOfMeasure": "đơn",
         "source": "REPORTED",
-        "validFrom": "2026-01-01",
+        "validFrom": "2027-01-01",
     }
     kind = {"kind": "MONTH", "indicators": ["PET_IN"], "unitKinds": ["TERRITORY"]}
     deadline = {"deadlines": [{"tier": "COMMUNE", "days": 2}]}
-    staff, there = bare.subject("pcs"), {"unit": bare.province.id}
+    there = {"unit": town.province.id, "version": 1}
     named = {"unit": town.province.id, "code": "T_NEW", "name": "Báo cáo", "effectiveFrom": "2026-12-01"}
     plan = {"number": "1-KH", "issuedOn": "2026-11-01", "cellsReached": 1, "cellsTotal": 2}
     return made | {
-        "setCalendar": (staff, there | {"effectiveFrom": "2026-01-01"}),
-        "defineIndicators": (staff, there | {"definitions": [indicator]}),
+        "setCalendar": ("pcs", there | {"effectiveFrom": "2027-01-01"}),
+        "defineIndicators": ("pcs", there | {"definitions": [indicator]}),
         "defineReportType": ("pcs", named | kind | deadline),
         "createReturn": ("rpt", {"unit": town.a.id, "type": fresh.id, "period": "2026-M11", "values": []}),
         "recordImplementationPlan": ("rpt", {"unit": town.a_front.id} | plan),

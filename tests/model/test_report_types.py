@@ -128,7 +128,7 @@ def test_a_period_is_read_as_one_of_the_types() -> None:
 
 
 def one(kind: CheckKind, *codes: str, factor: str | None = None) -> Check:
-    return Check(id="V01", kind=kind, codes=codes, factor=Decimal(factor) if factor else None)
+    return Check(code="V01", kind=kind, codes=codes, factor=Decimal(factor) if factor else None)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def values(**numbers: str | None) -> list[Value]:
 
 
 def of(kind: CheckKind, *codes: str, **given_: Any) -> Any:
-    checks = (Check(id="V01", kind=kind, codes=codes, **given_),)
+    checks = (Check(code="V01", kind=kind, codes=codes, **given_),)
     return version(indicators=tuple(KNOWN), checks=checks)
 
 
