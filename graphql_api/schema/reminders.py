@@ -38,11 +38,13 @@ class ReminderType:
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
 
-    @resolves("The entry or inspection it is about; null where one may not see that.")
+    @resolves("The entry or inspection it is about, or the body without a plan; null where one may not see that.")
     def record(self, info: Info) -> Node | None:
         record = _entity(self).record
         if ids.is_id(record, ids.ENTRY):
             return info.context.entries.load(record)  # type: ignore[return-value]
+        if ids.is_unit(record):
+            return info.context.units.load(record)  # type: ignore[return-value]
         return info.context.inspections.load(record)  # type: ignore[return-value]
 
 

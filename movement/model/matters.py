@@ -1,4 +1,4 @@
-"""Matters: what waits for whom, from entries and inspections as they are, and what is reminded of on a day.
+"""Matters: what waits for whom, from entries, inspections and plans as they are, and what is reminded of on a day.
 
 A reminder is known by what it is about: whom it asks for which matter, by which day, in which step. So it is made once
 however often the day is looked at, and another due day or another person makes another one.
@@ -16,7 +16,7 @@ from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of
 from movement.model.reminders import KINDS, Reminder, ReminderKind, step_on
 from movement.model.rule_sets import Rule, RuleSetVersion
-from movement.model.units import root_of
+from movement.model.units import Unit, root_of
 
 ID_LETTERS = 32
 
@@ -106,3 +106,16 @@ def of_inspection(inspection: Inspection) -> Iterator[Matter]:
             yield structs.replace(owed, unit=unit, root=root_of(path), path=path)
         elif remedy.state is RemedyState.REPORTED and remedy.reported_at is not None:
             yield matter(ReminderKind.VERIFICATION, day_of(remedy.reported_at), item=item, person=leader)
+
+
+def of_body(body: Unit, day: date) -> Matter:
+    """Return what a body without a plan owes; it waits since the body began."""
+    path = body.current(day).path
+    return Matter(
+        kind=ReminderKind.PLAN,
+        record=body.id,
+        unit=body.id,
+        root=root_of(path),
+        path=path,
+        day=body.versions[0].valid_from,
+    )

@@ -1,7 +1,7 @@
 """Reminders: that someone must do something soon or is late with it, and the event that tells of it.
 
 How many days before and after its due day something is due soon, late and escalated is the province's rule set: M01 to
-M06, see `KINDS`.
+M07, see `KINDS`.
 """
 
 from datetime import date
@@ -24,6 +24,7 @@ class ReminderKind(StrEnum):
     VERIFICATION = "VERIFICATION"
     REVIEW = "REVIEW"
     RESULTS = "RESULTS"
+    PLAN = "PLAN"
 
 
 class ReminderStep(StrEnum):
@@ -53,6 +54,7 @@ KINDS: dict[ReminderKind, Kind] = {
     ),
     ReminderKind.REVIEW: Kind(rule="M05", role=Role.RV1, what="Việc xét duyệt hồ sơ", waits=True),
     ReminderKind.RESULTS: Kind(rule="M06", role=Role.RPT, what="Báo cáo kết quả thực hiện hồ sơ"),
+    ReminderKind.PLAN: Kind(rule="M07", role=Role.RPT, what="Kế hoạch thực hiện Chỉ thị", waits=True),
 }
 SENTENCES: dict[ReminderStep, str] = {
     ReminderStep.SOON: "{what} đến hạn ngày {due}.",
@@ -68,7 +70,7 @@ class Reminder(Struct, frozen=True, kw_only=True):
     kind: ReminderKind
     step: ReminderStep
     record: str
-    """Id of the entry or inspection."""
+    """Id of the entry or inspection; of the body itself, where it has no plan."""
     item: int = 0
     """Number of the recommendation, else 0."""
     unit: str

@@ -9,12 +9,14 @@ from typing import Any
 from msgspec import Struct, structs
 
 from movement.model import audit, matters
+from movement.model.actors import Prefix
 from movement.model.entries import Entry, State
 from movement.model.errors import Code, refuse
+from movement.model.implementation import BODIES, ImplementationPlan, plan_id
 from movement.model.inspections import Inspection
 from movement.model.matters import Matter
 from movement.model.periods import Period, current, midnight, year_of
-from movement.model.reminders import Reminder, event_of
+from movement.model.reminders import KINDS, Reminder, ReminderKind, event_of
 from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import NATION, Unit
 from movement.storage import tables
@@ -82,7 +84,7 @@ async def _is_over(world: World, province: Unit) -> bool:
 async def _refresh(world: World, province: Unit, report: Report) -> Run:
     day = world.today()
     rules = await _rules(world, province, day)
-    due = matters.due(await _open(world, province), rules, day) if rules is not None else []
+    due = matters.due(await _open(world, province, rules), rules, day) if rules is not None else []
     wanted = {r.id: r for r in due}
     listed = [line.id async for line in world.store.every(tables.reminders_open, Span(province.id))]
     old: dict[str, Reminder] = {r.id: r for r in await _strong(world, Reminder, [*wanted, *listed])}
@@ -115,14 +117,26 @@ async def _rules(world: World, province: Unit, day: date) -> RuleSetVersion | No
     return rule_sets.in_force(found, day)
 
 
-async def _open(world: World, province: Unit) -> list[Matter]:
+async def _open(world: World, province: Unit, rules: RuleSetVersion) -> list[Matter]:
     root = province.id
     inspected = [line.id async for line in world.store.every(tables.inspections_open, Span(root))]
     waiting = [line.id async for line in world.store.every(tables.entries_waiting, Span(f"{root}#REVIEWER"))]
     running = [line.id async for line in _running(world, province)]
     found = [m for one in await _strong(world, Inspection, inspected) for m in matters.of_inspection(one)]
     found += [m for one in await _strong(world, Entry, [*waiting, *running]) for m in matters.of_entry(one)]
+    if rules.rule(KINDS[ReminderKind.PLAN].rule) is not None:
+        found += await _without_plan(world, province)
     return [matter for matter in found if matter.root == root]
+
+
+async def _without_plan(world: World, province: Unit) -> list[Matter]:
+    day = world.today()
+    below = await gathering.units_below(world, [Prefix(province.id, province.path)])
+    bodies = {u.id: u for u in below.values() if u.kind in BODIES and u.at(day) is not None}
+    planned = {
+        plan.unit for plan in await _strong(world, ImplementationPlan, [plan_id(name) for name in sorted(bodies)])
+    }
+    return [matters.of_body(body, day) for name, body in bodies.items() if name not in planned]
 
 
 async def _running(world: World, province: Unit) -> AsyncIterator[Any]:

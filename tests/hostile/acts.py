@@ -21,6 +21,7 @@ from tests.graphql_api.test_mutations import FORM
 from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
 from tests.hostile.place import Province, Sound
+from tests.hostile.return_acts import return_acts
 from tests.hostile.unit_acts import unit_acts
 from tests.inspection_builders import make_campaign, make_sheet
 
@@ -49,6 +50,7 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
             campaign = await make_campaign(here.world, here.town, sheet=here.sheet.id)
         _, given = await inspection_ready(here.world, clock, here.town, campaign, look)
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
+    made |= {name: Sound(*sound) for name, sound in (await return_acts(here)).items()}
     return made | await _new_records(here) | await _grants(here) | await _others(here) | await unit_acts(here)
 
 

@@ -14,6 +14,8 @@ from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.reorganisations import Reorganisation
+from movement.model.report_types import ReportType
+from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
@@ -36,6 +38,7 @@ from tests.carrier_builders import Reform
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
 from tests.reorganisation_builders import brought, row, settle_codes
+from tests.return_builders import make_return, make_type
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
@@ -80,6 +83,10 @@ class Province:
     """Applied and announced, hence everyone's to read."""
     reorganisation: Reorganisation
     """Proposed, to take that one back, hence shown to administrators only."""
+    kind: ReportType
+    """What commune A reports for this year."""
+    owed: Return
+    """Its return, submitted never."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -111,6 +118,8 @@ class Province:
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
         await self._gather()
+        self.kind = await make_type(world, town, "NAM", kind="YEAR")
+        self.owed = await make_return(world, town, self.kind, period="2026")
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)

@@ -101,12 +101,18 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
                 yield Case(name=f"{spot.name} {label}", request=request, expected=expected)
 
 
+PLAIN_UPLOADS = {"reorganiseUnits.input.upload", "recordImplementationPlan.input.upload"}
+"""Uploads that are no evidence inside anything."""
+
+
 def _refused(spot: str, field: str, label: str) -> Expected:
-    if field == "upload" and spot != "reorganiseUnits.input.upload":
+    if field == "upload" and spot not in PLAIN_UPLOADS:
         inside = (("outputs", "0") if spot.startswith("reportEntry") else ()) + (spot.split(".")[-2], "0")
         if label == "a NUL":
             return problem("BAD_INPUT", *inside, "upload")
         return problem("NOT_FOUND", *inside, "upload")
+    if spot == "submitReturn.input.gaps.units":
+        return problem("BAD_INPUT", "gaps", *(("0", "units", "0") if label == "a NUL" else ()))
     if field == "owner":
         unit = label in {"of a unit of nothing", "another province's Unit"}
         return (

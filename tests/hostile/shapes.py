@@ -221,8 +221,9 @@ def _arguments(here: Province, field: GraphQLField) -> str:
 def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgument) -> Any:
     """Return what an argument of a query takes, so that records answer to it."""
     known = {
-        "id": here.ids().get(get_named_type(field.type).name, here.ids()["Entry"]),
+        "id": {**here.ids(), "Return": here.owed.id}.get(get_named_type(field.type).name, here.ids()["Entry"]),
         "unit": here.town.province.id,
+        "type": here.kind.id,
         "year": 2026,
         "period": "2026",
         "first": 1,

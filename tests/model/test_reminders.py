@@ -45,6 +45,8 @@ WORKED = {
     # waits since 24 November, 5 days allowed: due the 29th; soon 1 before: the 28th; escalated 7 after: 6 December
     ReminderKind.REVIEW: ("11-24", "11-27 -", "11-28 S", "11-29 S", "11-30 L", "12-05 L", "12-06 E"),
     # soon 14 days before: 26 November; escalated 30 days after: 9 January
+    # a body of 20 November without a plan, 10 days allowed, as for the fourth
+    ReminderKind.PLAN: ("11-20", "11-27 -", "11-28 S", "11-30 S", "12-01 L", "12-04 L", "12-05 E"),
     ReminderKind.RESULTS: ("12-10", "11-25 -", "11-26 S", "12-10 S", "12-11 L", "12-31 L", "01-09 E"),
 }
 
@@ -58,7 +60,8 @@ def test_worked_examples_of_each_kind_at_every_edge(kind: ReminderKind) -> None:
     day, *edges = WORKED[kind]
     for edge in edges:
         when, letter = edge.split()
-        found = matters.due([matter(kind, day_of(day))], version(), day_of(when))
+        rules = version(NUMBERS | {"M07": NUMBERS["M04"]})
+        found = matters.due([matter(kind, day_of(day))], rules, day_of(when))
         assert [r.step for r in found] == [step for step in [STEPS[letter]] if step], edge
         assert [r.made_on for r in found] == [day_of(when)] * len(found)
 

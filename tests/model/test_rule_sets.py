@@ -25,7 +25,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "R14": {"most": 0},
 }
 STEP = {"soon": 5, "escalate": 10}
-WAITING = ("M04", "M05")
+WAITING = ("M04", "M05", "M07")
 """What begins to be due some days after the waiting began."""
 WHOLE = {
     Purpose.APPRAISAL: [
@@ -35,7 +35,7 @@ WHOLE = {
     Purpose.INSPECTION: procedure()["rules"],
     Purpose.REMINDER: [
         rule(name, **(STEP | {"allowed": 3} if name in WAITING else STEP))
-        for name in (f"M{number:02d}" for number in range(1, 7))
+        for name in (f"M{number:02d}" for number in range(1, 8))
     ],
 }
 
