@@ -17,6 +17,8 @@ from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
+from graphql_api.schema.import_mutations import ImportMutation
+from graphql_api.schema.imports import ImportQuery, SheetImportType
 from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
@@ -42,7 +44,17 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, clusters, entries, inspections, reorganisations, score_sheets, units, uploads
+from movement.usecases import (
+    campaigns,
+    clusters,
+    entries,
+    imports,
+    inspections,
+    reorganisations,
+    score_sheets,
+    units,
+    uploads,
+)
 from movement.world import World
 
 POLICIES = {
@@ -96,6 +108,11 @@ POLICIES = {
     "upload": "file.read",
     "requestUpload": "file.request",
     "confirmUpload": "file.request",
+    "importTemplate": "import.entries",
+    "importPreview": "import.entries",
+    "sheetImport": "import.entries",
+    "sheetImports": "import.entries",
+    "confirmImport": "import.entries",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -133,6 +150,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.UPLOAD,): uploads.upload,
     (ids.REORGANISATION,): reorganisations.reorganisation,
     (ids.CLUSTER,): clusters.cluster,
+    (ids.IMPORT,): imports.sheet_import,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -154,6 +172,7 @@ class Query(
     PassedGrantQuery,
     ClusterQuery,
     UploadQuery,
+    ImportQuery,
     ReorganisationQuery,
     EnumQuery,
 ):
@@ -183,6 +202,7 @@ class Mutation(
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
+    ImportMutation,
     ReorganisationMutation,
 ):
     """Every act."""
@@ -204,6 +224,7 @@ def _types() -> Iterable[type]:
         UploadType,
         ClusterType,
         ReorganisationType,
+        SheetImportType,
     )
 
 
