@@ -37,9 +37,7 @@ async def confirmed(client: Client, upload: str) -> dict[str, Any]:
     return payload
 
 
-async def test_the_way_of_a_sheet(
-    world: World, town: Town, reporter: Client, http: httpx.AsyncClient, ask: Ask
-) -> None:
+async def test_the_way_of_a_sheet(town: Town, reporter: Client, http: httpx.AsyncClient, ask: Ask) -> None:
     owner = town.a_committee.id
     template = (await reporter.ask(TEMPLATE, unit=owner))["data"]["importTemplate"]
     assert template["name"] == "Mẫu hồ sơ đăng ký - Đảng ủy xã An Bình.xlsx"
