@@ -4,25 +4,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from openpyxl.utils import get_column_letter
 
 from movement.model.errors import Code, MovementError, Problem
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm
+from movement.model.sheet_headers import CELLS, cell_fault, header_of
 from movement.model.sheet_values import CellError, is_blank, reader, shown
 from movement.model.text import fold
-from movement.model.workbooks import Workbook, fault, opened
+from movement.model.workbooks import fault, opened
 
-CELLS = "cells"
-"""First step of the path of what is wrong with a cell; then the cell's name and its column's title."""
 MOST_ROWS = 5_000
-MARK, OF_UNIT = "dan-van-kheo", "Mẫu này được tải về cho đơn vị khác. Hãy tải mẫu của đơn vị này."
-"""What the first cell of a template's hidden sheet says; then kind and unit."""
 EXAMPLE = "Ví dụ"
 """How the running number of the template's example begins."""
-_MOST_ABOVE = 30
-"""Lines in which the header is looked for: above it stand the names of bodies and the title."""
-_FEWEST = 3
-"""Known titles that make a line the header."""
 _SUMS = frozenset({"tong", "tong cong", "tong so", "cong"})
 
 type Check = Callable[[Mapping[str, Any]], object]
@@ -56,21 +48,10 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """Titles of columns that the form does not know."""
 
 
-class _Header(Struct, frozen=True, kw_only=True):
-    sheet: Any
-    line: int
-    """The last line of it."""
-    columns: Mapping[int, Column]
-    """By number, from 0."""
-    unread: tuple[str, ...]
-    faults: tuple[Problem, ...]
-
-
 def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
     """Return what is in a workbook; raises BAD_INPUT or TOO_LARGE at `upload` where it is no such sheet at all."""
     with opened(body) as workbook:
-        _of_this_unit(workbook, form, unit)
-        header = _header(workbook, form)
+        header = header_of(workbook, form, unit)
         faults, rows = list(header.faults), []
         readers = {at: reader(column, workbook.book.epoch) for at, column in header.columns.items() if column.place}
         for number, cells in enumerate(workbook.lines(header.sheet), 1):
@@ -199,68 +180,7 @@ class _Row:
         return (given or fits or [self._at[self._form.name.place]])[0]
 
     def _fault(self, at: int, sentence: str, code: Code = Code.BAD_INPUT) -> Problem:
-        cell = f"{get_column_letter(at + 1)}{self.number}"
-        return Problem(code=code, message=sentence, path=(CELLS, cell, self._columns[at].title))
-
-
-def _of_this_unit(workbook: Workbook, form: SheetForm, unit: str) -> None:
-    for sheet in workbook.book.worksheets:
-        for cells in workbook.lines(sheet, 1):
-            said = [str(cell.value) for cell in cells[:3]]
-            if said[0] == MARK and (len(said) < 3 or said[1] != form.kind or said[2] != unit):  # noqa: PLR2004 - mark, kind, unit
-                raise fault(OF_UNIT)
-
-
-def _header(workbook: Workbook, form: SheetForm) -> _Header:
-    shown_sheets = [sheet for sheet in workbook.book.worksheets if sheet.sheet_state == "visible"]
-    found = [one for sheet in shown_sheets if (one := _header_of(workbook, sheet, form)) is not None]
-    if not found:
-        raise fault(f"Không thấy dòng tiêu đề: cần có cột “{form.name.title}” và các cột của mẫu.")
-    if len(found) > 1:
-        names = ", ".join(f"“{one.sheet.title}”" for one in found)
-        raise fault(f"Tệp có nhiều trang dữ liệu: {names}. Hãy để mỗi tệp một trang.")
-    return found[0]
-
-
-def _header_of(workbook: Workbook, sheet: Any, form: SheetForm) -> _Header | None:
-    known = {fold(title): column for column in form.columns for title in (column.title, *column.also)}
-    lines = list(workbook.lines(sheet, _MOST_ABOVE + 1))
-    for number, cells in enumerate(lines, 1):
-        titles = _titles(cells)
-        fits = [known[title] for title in titles.values() if title in known]
-        if form.name not in fits or len(fits) < _FEWEST:
-            continue
-        below = _titles(lines[number]) if number < len(lines) else {}
-        # A header of two lines: what was merged over both stands in the upper one.
-        second = {at: title for at, title in below.items() if title in known and titles.get(at) not in known}
-        return _Header(
-            sheet=sheet,
-            line=number + bool(second),
-            **_sorted_out(titles | second, known, cells if not second else lines[number], number + bool(second)),
-        )
-    return None
-
-
-def _sorted_out(
-    titles: Mapping[int, str], known: Mapping[str, Column], cells: Sequence[Any], line: int
-) -> dict[str, Any]:
-    columns: dict[int, Column] = {}
-    unread: list[str] = []
-    faults: list[Problem] = []
-    for at, title in sorted(titles.items()):
-        if title not in known:
-            unread.append(str(cells[at].value or title).strip())
-        elif known[title] in columns.values():
-            path = (CELLS, f"{get_column_letter(at + 1)}{line}", known[title].title)
-            faults.append(Problem(code=Code.BAD_INPUT, message="Cột này có hai lần trong bảng.", path=path))
-        else:
-            columns[at] = known[title]
-    return {"columns": columns, "unread": tuple(unread), "faults": tuple(faults)}
-
-
-def _titles(cells: Sequence[Any]) -> dict[int, str]:
-    named = {at: fold(cell.value) for at, cell in enumerate(cells) if isinstance(cell.value, str)}
-    return {at: title for at, title in named.items() if title}
+        return cell_fault(at, self.number, self._columns[at].title, sentence, code)
 
 
 def _snake(step: str) -> str:

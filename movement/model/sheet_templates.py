@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any
 
 import openpyxl
@@ -13,7 +14,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from movement.model import cells
 from movement.model.sheet_forms import CellType, Column, SheetForm
-from movement.model.sheet_reading import EXAMPLE, MARK, MOST_ROWS
+from movement.model.sheet_headers import MARK
+from movement.model.sheet_reading import EXAMPLE, MOST_ROWS
 from movement.model.sheet_values import reader
 
 HEADER, CODES, HELP = 3, "Mã", "Hướng dẫn"
@@ -25,6 +27,9 @@ _THIN = Side(style="thin", color="A6A6A6")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
+_ACROSS = (30, 20, 60, 48)
+_TALL, _ROOMY = 16, 1.2
+"""Points of a line of text, and how much broader than usual letters may be."""
 _WHAT = {
     CellType.NOTE: "Ghi tùy ý, không nhập vào hệ thống.",
     CellType.TEXT: "Văn bản",
@@ -60,11 +65,11 @@ def template(form: SheetForm, unit: str, name: str) -> bytes:
 
 def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> None:
     last = HEADER + 1 + MOST_ROWS
-    cells.put(sheet.cell(1, 1), f"{form.title.upper()} - {name}").font = Font(bold=True, size=14)
-    cells.put(sheet.cell(2, 1), f"Xem trang “{HELP}”. Dòng ghi “{EXAMPLE}” không được nhập.").font = Font(italic=True)
+    cells.put(sheet.cell(1, 1), f"{form.title.upper()} - {name}").font = _font(bold=True, size=14)
+    cells.put(sheet.cell(2, 1), f"Xem trang “{HELP}”. Dòng ghi “{EXAMPLE}” không được nhập.").font = _font(italic=True)
     for at, column in enumerate(form.columns, 1):
         title = cells.put(sheet.cell(HEADER, at), column.title)
-        title.font, title.alignment, title.border = Font(bold=True), _CENTRED, _BOX
+        title.font, title.alignment, title.border = _font(bold=True), _CENTRED, _BOX
         title.fill = _NEEDED if column.needed and len(column.place) == 1 else _GIVEN
         letter = get_column_letter(at)
         sheet.column_dimensions[letter].width = column.width
@@ -73,18 +78,35 @@ def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> Non
         example = cells.put(sheet.cell(HEADER + 1, at), _example(column))
         example.number_format = _format(column)
         example.fill, example.alignment, example.border = _SAMPLE, _WRAPPED, _BOX
-        example.font = Font(italic=True, color="595959")
+        example.font = _font(italic=True, color="595959")
         for line in range(HEADER + 2, HEADER + 2 + _READY):
             empty = sheet.cell(line, at)
             empty.number_format, empty.alignment, empty.border = _format(column), _WRAPPED, _BOX
+            empty.font = _font()
         checked = _checked(column, lists)
         if checked is not None:
             checked.add(f"{letter}{HEADER + 2}:{letter}{last}")
             sheet.add_data_validation(checked)
-    sheet.row_dimensions[HEADER].height = 48
+    sheet.row_dimensions[HEADER].height = 3 * _TALL
+    examples = [(_example_text(column), column.width) for column in form.columns]
+    sheet.row_dimensions[HEADER + 1].height = _height(*examples)
     sheet.freeze_panes = sheet.cell(HEADER + 1, 3)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.print_title_rows = f"{HEADER}:{HEADER}"
+
+
+def _font(**more: Any) -> Font:
+    """Return the font in which offices write."""
+    return Font(name="Times New Roman", **{"size": 12} | more)
+
+
+def _height(*texts: tuple[str, int]) -> float:
+    """Return how tall a line is that shows each of these texts in so many letters across: no program finds it out."""
+    return _TALL * max(ceil(len(text) * _ROOMY / width) for text, width in texts if text)
+
+
+def _example_text(column: Column) -> str:
+    return EXAMPLE if column.type is CellType.NOTE else column.example
 
 
 def _format(column: Column) -> str:
@@ -92,10 +114,8 @@ def _format(column: Column) -> str:
 
 
 def _example(column: Column) -> cells.Value:
-    if column.type is CellType.NOTE:
-        return EXAMPLE
     if not column.example or column.type not in {CellType.DAY, CellType.NUMBER}:
-        return column.example
+        return _example_text(column)
     read = reader(column, WINDOWS_EPOCH)(_Typed(column.example))
     return date.fromisoformat(read) if column.type is CellType.DAY else float(read)
 
@@ -168,7 +188,7 @@ def _codes(sheet: Any, form: SheetForm, unit: str) -> dict[str, str]:
 
 
 def _help(sheet: Any, form: SheetForm, name: str) -> None:
-    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.title.lower()} - {name}").font = Font(bold=True, size=14)
+    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.title.lower()} - {name}").font = _font(bold=True, size=14)
     for line, rule in enumerate(_RULES, 2):
         _wide(sheet, line, f"{line - 1}. {rule}")
     top = len(_RULES) + 3
@@ -178,18 +198,21 @@ def _help(sheet: Any, form: SheetForm, name: str) -> None:
         longest = f", tối đa {column.most} ký tự" if column.type is CellType.TEXT else ""
         choices = f": {'; '.join(column.choices)}" if column.choices else ""
         _line(sheet, line, (column.title, needed, f"{_WHAT[column.type]}{longest}{choices}", column.help))
-    for letter, width in zip("ABCD", (30, 16, 60, 48), strict=True):
+    for letter, width in zip("ABCD", _ACROSS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _wide(sheet: Any, line: int, text: str) -> None:
-    cells.put(sheet.cell(line, 1), text).alignment = _WRAPPED
+    cell = cells.put(sheet.cell(line, 1), text)
+    cell.alignment, cell.font = _WRAPPED, _font()
+    sheet.row_dimensions[line].height = _height((text, sum(_ACROSS)))
     sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=4)
 
 
 def _line(sheet: Any, line: int, texts: Sequence[str], *, bold: bool = False) -> None:
+    sheet.row_dimensions[line].height = _height(*zip(texts, _ACROSS, strict=True))
     for at, text in enumerate(texts, 1):
         cell = cells.put(sheet.cell(line, at), text)
-        cell.alignment, cell.border, cell.font = _WRAPPED, _BOX, Font(bold=bold)
+        cell.alignment, cell.border, cell.font = _WRAPPED, _BOX, _font(bold=bold)

@@ -158,7 +158,9 @@ def _number(value: Any) -> str | None:
 def _kept(value: float) -> Decimal:
     """Return a number as it was typed: programs keep 12.3 as 12.300000000000001."""
     found = Decimal(repr(value))
-    near = round(found, _DECIMALS) if found.is_finite() and abs(found) <= MOST_QUANTITY else found
+    if not found.is_finite():
+        return Decimal(-1)
+    near = round(found, _DECIMALS) if abs(found) <= MOST_QUANTITY else found
     return near if abs(found - near) <= abs(found) * Decimal("1e-14") else found
 
 
