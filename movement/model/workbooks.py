@@ -5,8 +5,10 @@ what to do with one. What is looked over is what decides how much time and memor
 """
 
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -32,6 +34,16 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _REFUSED = ("xl/externallinks/", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "xl/embeddings/")
 _SHEET_PARTS = frozenset({"v", "f", "is", "t", "r"})
 _PIECE = 64 * 1024
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Extent(NamedTuple):
@@ -87,7 +99,7 @@ def _looked_over(body: bytes) -> Extent:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             return _parts(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as broken:
+    except _BROKEN as broken:
         raise fault("Tệp không phải bảng tính XLSX còn nguyên vẹn.") from broken
 
 
@@ -95,6 +107,8 @@ def _parts(archive: zipfile.ZipFile) -> Extent:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise fault(f"Tệp giải nén ra quá lớn: tối đa {MOST_UNPACKED // MIB} MiB.", Code.TOO_LARGE)
+    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
+        raise fault("Tệp được nén theo cách lạ nên không được nhận.")
     names = [part.filename.casefold() for part in parts]
     if any(name.startswith(_REFUSED) or name.endswith("vbaproject.bin") for name in names):
         raise fault("Tệp có macro, đối tượng nhúng hoặc liên kết sang tệp khác nên không được nhận.")
