@@ -1,6 +1,5 @@
 """Whole sheets: headers as offices make them, rows that are none, and every fault at its cell."""
 
-import random
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +13,7 @@ from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_reading import MOST_ROWS, Sheet, read, told
 from movement.model.sheet_templates import template
 from movement.usecases.imports import HANDLINGS
-from tests.sheet_builders import COLUMN, ENDS, FIELD, NAME, STARTS, line, saved, workbook
+from tests.sheet_builders import COLUMN, ENDS, FIELD, NAME, STARTS, line, planted, saved, workbook
 
 UNIT = "u0000000000000001"
 CHECK = HANDLINGS[ENTRIES.kind].check
@@ -175,46 +174,6 @@ def test_more_rows_than_a_file_may_have() -> None:
     names = [NAME, FIELD, "Loại"]
     assert len(seen(workbook(rows[:-1], names)).rows) == MOST_ROWS
     assert refused(workbook(rows, names)) == (Code.TOO_LARGE, ("upload",), f"Tối đa {MOST_ROWS} dòng trong một tệp.")
-
-
-PLANTS: list[tuple[str, Any, Code]] = [
-    (NAME, None, Code.MISSING_FIELD),
-    (NAME, "x" * 301, Code.TOO_LARGE),
-    (NAME, "=A1&B1", Code.BAD_INPUT),
-    (NAME, "a\u202eb", Code.BAD_INPUT),
-    ("Loại", "Phong trào", Code.BAD_INPUT),
-    (FIELD, "Kinh tế biển", Code.BAD_INPUT),
-    ("Lĩnh vực trọng tâm", "Xây dựng nông thôn mới; Biển", Code.BAD_INPUT),
-    ("Chủ thể", 7, Code.BAD_INPUT),
-    ("Nội dung", "y" * 4_001, Code.TOO_LARGE),
-    ("Nội dung", True, Code.BAD_INPUT),
-    (STARTS, "31/2/2026", Code.BAD_INPUT),
-    (STARTS, "12/3/26", Code.BAD_INPUT),
-    (STARTS, "1/1/1999", Code.BAD_INPUT),
-    (ENDS, "1/1/2026", Code.BAD_INPUT),
-    ("Sản phẩm 1 - tên", None, Code.MISSING_FIELD),
-    ("Sản phẩm 1 - đơn vị tính", "z" * 61, Code.TOO_LARGE),
-    ("Sản phẩm 1 - chỉ tiêu", "1.234", Code.BAD_INPUT),
-    ("Sản phẩm 1 - chỉ tiêu", -1, Code.BAD_INPUT),
-    ("Sản phẩm 1 - chỉ tiêu", "#N/A", Code.BAD_INPUT),
-    ("Mốc 2 - việc", "Sơ kết", Code.MISSING_FIELD),
-]
-"""What is planted into which column, and its code. The last one's fault is the day that is not there."""
-
-
-def planted(count: int, rows: int, seed: int = 7) -> tuple[bytes, list[tuple[str, str, Code]]]:
-    """Return a file with one fault in each of `count` of its rows, and where each is."""
-    chance = random.Random(seed)
-    at = sorted(chance.sample(range(rows), count))
-    kinds = [PLANTS[n % len(PLANTS)] for n in range(count)]
-    chance.shuffle(kinds)
-    lines = [line(number) for number in range(rows)]
-    expected = []
-    for number, (title, value, code) in zip(at, kinds, strict=True):
-        lines[number][title] = value
-        where = "Mốc 2 - ngày" if title == "Mốc 2 - việc" else title
-        expected.append((f"{get_column_letter(COLUMN[where])}{number + 2}", where, code))
-    return workbook(lines), expected
 
 
 def test_planted_faults_are_told_to_the_cell() -> None:

@@ -11,6 +11,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
+from movement.model.sheet_reading import told
 from movement.model.uploads import UploadPurpose
 from movement.storage import tables
 from movement.storage.store import Span
@@ -18,7 +19,7 @@ from movement.usecases import entries, imports
 from movement.world import World
 from tests.builders import Town, request
 from tests.files import CSV
-from tests.sheet_builders import FIELD, NAME, line, sent, workbook
+from tests.sheet_builders import FIELD, NAME, line, planted, sent, workbook
 from tests.uploads import ask, refused
 
 Snapshot = Callable[[], object]
@@ -122,6 +123,22 @@ async def test_one_fault_imports_nothing(world: World, town: Town, snapshot: Sna
     (problem,) = failure.value.problems
     assert (problem.code, problem.path) == (Code.BAD_INPUT, ("cells", "E3", FIELD))
     assert problem.message.startswith("“Kinh tế biển” không có trong danh sách: Phát triển kinh tế; ")
+    assert snapshot() == before
+
+
+async def test_two_hundred_planted_faults_in_five_thousand_rows_are_told_to_the_cell_and_nothing_is_stored(
+    world: World, town: Town, snapshot: Snapshot
+) -> None:
+    body, expected = planted(200, 5_000)
+    assert len(expected) == 200
+    upload = await sent(world, town, body)
+    reporter, before = await town.actor(world, "rpt"), snapshot()
+    seen = await imports.preview(world.fresh(), reporter, upload.id, KIND)
+    assert [(cell, column, one.code) for cell, column, one in told(seen.faults)] == expected
+    assert len(seen.rows) == 5_000
+    with pytest.raises(MovementError) as failure:
+        await confirm(world, town, upload.id)
+    assert failure.value.problems == seen.faults
     assert snapshot() == before
 
 
