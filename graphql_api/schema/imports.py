@@ -98,7 +98,7 @@ class SheetImportType(Node):
         return info.context.uploads.load(_entity(self).upload)  # type: ignore[return-value]
 
     @resolves("What its rows became, in their order.")
-    async def imported(self, info: Info, first: First, after: After = None) -> Connection[ImportedRowType]:
+    async def imported(self, info: Info, first: First, after: After = None) -> Connection[ImportedRowType] | None:
         context = info.context
         page = await imports.rows(context.world, context.actor, _entity(self), first=first, after=after)
         return connection(page)

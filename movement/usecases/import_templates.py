@@ -27,11 +27,11 @@ class Template(Struct, frozen=True, kw_only=True):
 
 
 async def template(world: World, actor: Actor, unit: str, kind: SheetKind) -> Template:
-    """Make the template that a unit fills in; raises NOT_FOUND, FORBIDDEN, UNIT_CLOSED or BUSY."""
+    """Make the template that a unit fills in; raises NOT_FOUND, also for who may not, UNIT_CLOSED or BUSY."""
     owner = await units.unit(world, actor, unit)
     place = units.place_of(owner, world.today())
     if actor.may(POLICY, place) is None:
-        raise refuse(Code.FORBIDDEN)
+        raise refuse(Code.NOT_FOUND, "unit")
     version = owner.at(world.today())
     if version is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
