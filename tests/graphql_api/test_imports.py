@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 import httpx
 import openpyxl
 import pytest
 
+from graphql_api.schema.enum_labels import label
+from movement.model.sheet_entries import ENTRIES
 from tests.builders import Town, new_id
 from tests.graphql_api.conftest import Ask
 from tests.graphql_api.test_uploads import Client
@@ -96,6 +99,13 @@ async def test_what_is_wrong_is_told_by_cell(town: Town, reporter: Client, snaps
     assert seen["faults"][2]["message"] == "“mai” không phải ngày. Ví dụ đúng: 12/3/2026."
     assert [p["path"] for p in payload["problems"]] == [["cells", f["cell"], f["column"]] for f in seen["faults"]]
     assert snapshot() == before
+
+
+def test_a_sheet_calls_things_as_the_schema_does() -> None:
+    for column in ENTRIES.columns:
+        for said, value in column.choices.items():
+            if isinstance(value, StrEnum):
+                assert label(value).vietnamese == said
 
 
 async def test_out_of_scope_looks_absent(town: Town, reporter: Client, ask: Ask) -> None:
