@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from movement.model.errors import Code, Problem
 from movement.model.sheet_forms import Column, SheetForm
 from movement.model.text import fold
-from movement.model.workbooks import Workbook, fault
+from movement.model.workbook_looks import fault
+from movement.model.workbooks import Workbook
 
 CELLS = "cells"
 """First step of the path of what is wrong with a cell; then the cell's name and its column's title."""

@@ -6,11 +6,13 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model.errors import Code, MovementError, Problem
+from movement.model.sheet_faults import CellError
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm
 from movement.model.sheet_headers import CELLS, cell_fault, header_of
-from movement.model.sheet_values import CellError, is_blank, reader, shown
+from movement.model.sheet_values import is_blank, reader, shown
 from movement.model.text import fold
-from movement.model.workbooks import fault, opened
+from movement.model.workbook_looks import fault
+from movement.model.workbooks import opened
 
 MOST_ROWS = 5_000
 EXAMPLE = "Ví dụ"

@@ -1,56 +1,18 @@
-"""Opening a workbook that somebody sent: looked over as a zip of XML first, so that openpyxl meets nothing that swells.
+"""Opening a workbook that somebody sent, once it was looked over, so that openpyxl meets nothing that swells.
 
 Nothing of it is run and nothing that it links to is fetched: formulas come as formulas, and whoever reads a cell says
-what to do with one. What is looked over is what decides how much time and memory the reading takes.
+what to do with one.
 """
 
 import io
-import struct
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
-from xml.parsers import expat
 
 import openpyxl
 
-from movement.model.errors import Code, MovementError, refuse
-
-MIB = 1024 * 1024
-MOST_UNPACKED = 96 * MIB
-MOST_PARTS = 500
-MOST_LINES = 20_000
-"""Number of the last line of a sheet that may hold anything."""
-MOST_COLUMNS = 200
-MOST_CELLS = 500_000
-"""Cells of all sheets, also empty ones that have a border."""
-MOST_TEXTS = 2_000_000
-"""Elements of the texts that cells share."""
-MOST_OTHERS = 100_000
-"""Elements of everything else: styles, names, drop-downs."""
-_MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_REFUSED = ("xl/externallinks/", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "xl/embeddings/")
-_SHEET_PARTS = frozenset({"v", "f", "is", "t", "r"})
-_PIECE = 64 * 1024
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
-
-
-class Extent(NamedTuple):
-    """The last line and column that hold anything, of all sheets."""
-
-    lines: int
-    columns: int
+from movement.model.workbook_looks import MOST_LINES, Extent, fault, looked_over
 
 
 class Workbook(NamedTuple):
@@ -64,132 +26,34 @@ class Workbook(NamedTuple):
         last, columns = min(most, self.extent.lines), self.extent.columns
         if not last or not columns:
             return
-        # What stands after the lines is never read.
-        for number, line in enumerate(sheet.iter_rows(max_row=last, max_col=columns), 1):
-            yield line
-            if number == last:
+        with _read_by_openpyxl():
+            lines = sheet.iter_rows(max_row=last, max_col=columns)
+        # What stands after the last line is never read.
+        for _ in range(last):
+            with _read_by_openpyxl():
+                line = next(lines, None)
+            if line is None:
                 return
-
-
-def fault(sentence: str, code: Code = Code.BAD_INPUT) -> MovementError:
-    """Return what is wrong with a whole file."""
-    return refuse(code, "upload", detail=sentence)
+            yield line
 
 
 @contextmanager
 def opened(body: bytes) -> Iterator[Workbook]:
     """Open a workbook for reading; raises BAD_INPUT or TOO_LARGE at `upload` for what is none or goes too far."""
-    extent = _looked_over(body)
+    extent = looked_over(body)
     # It warns of whatever it will not keep when it writes, which it is not asked to.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
+        with _read_by_openpyxl():
             book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, keep_links=False)
-            try:
-                yield Workbook(book, extent)
-            finally:
-                book.close()
-        except MovementError:
-            raise
-        except Exception as broken:  # openpyxl raises whatever its own code met in a broken file
-            raise fault("Tệp không đọc được như một bảng tính.") from broken
+        with closing(book):
+            yield Workbook(book, extent)
 
 
-def _looked_over(body: bytes) -> Extent:
+@contextmanager
+def _read_by_openpyxl() -> Iterator[None]:
+    """Tell of a broken file what openpyxl tells by raising whatever its own code met in it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return _parts(archive)
-    except _BROKEN as broken:
-        raise fault("Tệp không phải bảng tính XLSX còn nguyên vẹn.") from broken
-
-
-def _parts(archive: zipfile.ZipFile) -> Extent:
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise fault(f"Tệp giải nén ra quá lớn: tối đa {MOST_UNPACKED // MIB} MiB.", Code.TOO_LARGE)
-    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
-        raise fault("Tệp được nén theo cách lạ nên không được nhận.")
-    names = [part.filename.casefold() for part in parts]
-    if any(name.startswith(_REFUSED) or name.endswith("vbaproject.bin") for name in names):
-        raise fault("Tệp có macro, đối tượng nhúng hoặc liên kết sang tệp khác nên không được nhận.")
-    looked = _Look()
-    for part, name in zip(parts, names, strict=True):
-        if name.endswith((".xml", ".rels")):
-            with archive.open(part) as stream:
-                looked.at(iter(lambda: stream.read(_PIECE), b""))
-    if not looked.is_workbook:
-        raise fault("Tệp không phải bảng tính XLSX.")
-    return Extent(looked.line, looked.column)
-
-
-class _Look:
-    """Counts what the parts of a workbook hold."""
-
-    def __init__(self) -> None:
-        self.is_workbook = False
-        self.line = self.column = 0
-        self.cells = self.texts = self.others = 0
-        self._names: dict[str, str] = {}
-        self._root, self._here, self._across = "", 0, 0
-
-    def at(self, pieces: Iterator[bytes]) -> None:
-        """Look over one part; raises BAD_INPUT or TOO_LARGE."""
-        self._root, self._here, self._across = "", 0, 0
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._begins
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        try:
-            for piece in pieces:
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-        except expat.ExpatError as broken:
-            raise fault("Tệp bị hỏng: nội dung bên trong không đọc được.") from broken
-
-    def _begins(self, tag: str, given: dict[str, str]) -> None:
-        name = self._names.get(tag) or self._names.setdefault(tag[:200], tag.rpartition(" ")[2])
-        if not self._root:
-            self._root = name
-        if self._root == "worksheet":
-            self._in_sheet(name, given)
-        elif self._root == "sst":
-            self.texts += 1
-        else:
-            self.others += 1
-            if name == "Override" and given.get("ContentType") == _MAIN:
-                self.is_workbook = True
-        if self.cells > MOST_CELLS or self.texts > MOST_TEXTS or self.others > MOST_OTHERS:
-            raise fault(f"Bảng tính quá lớn: tối đa {MOST_CELLS} ô.", Code.TOO_LARGE)
-
-    def _in_sheet(self, name: str, given: dict[str, str]) -> None:
-        if name == "c":
-            self.cells += 1
-            self._across = _column(given["r"]) if "r" in given else self._across + 1
-        elif name == "row":
-            self._here, self._across = int(given["r"]) if "r" in given else self._here + 1, 0
-        elif name in _SHEET_PARTS:
-            self.texts += 1
-            if name in {"v", "is", "f"}:
-                self._holds()
-        else:
-            self.others += 1
-
-    def _holds(self) -> None:
-        self.line, self.column = max(self.line, self._here), max(self.column, self._across)
-        if self.line > MOST_LINES or self.column > MOST_COLUMNS:
-            raise fault(f"Bảng tính quá lớn: tối đa {MOST_LINES} dòng, {MOST_COLUMNS} cột.", Code.TOO_LARGE)
-
-
-def _column(cell: str) -> int:
-    """Return the column's number of a cell's name such as C17."""
-    number = 0
-    for letter in cell:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-        if number > MOST_COLUMNS * 100:
-            break
-    return number
-
-
-def _refuse_doctype(*_: Any) -> None:
-    raise fault("Tệp có phần khai báo lạ nên không được nhận.")
+        yield
+    except Exception as broken:
+        raise fault("Tệp không đọc được như một bảng tính.") from broken

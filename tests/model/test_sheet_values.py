@@ -13,8 +13,9 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
 from movement.model.entry_form import EntryField, FocusArea
 from movement.model.errors import Code
 from movement.model.sheet_entries import ENTRIES
+from movement.model.sheet_faults import CellError
 from movement.model.sheet_forms import CellType, Column
-from movement.model.sheet_values import CellError, reader, shown
+from movement.model.sheet_values import reader, shown
 
 COLUMNS = {column.title: column for column in ENTRIES.columns}
 DAY, NUMBER = COLUMNS["Ngày bắt đầu"], COLUMNS["Sản phẩm 1 - chỉ tiêu"]

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movement.model import workbooks
+from movement.model import workbook_looks
 from movement.model.errors import Code, MovementError
-from movement.model.workbooks import MIB, MOST_COLUMNS, MOST_LINES, MOST_UNPACKED, Extent, opened
+from movement.model.workbook_looks import MIB, MOST_COLUMNS, MOST_LINES, MOST_UNPACKED, Extent
+from movement.model.workbooks import opened
 from tests.files import DOCX, PDF, XLSX
 from tests.sheet_builders import line, saved, workbook
 
@@ -181,5 +182,5 @@ def test_a_workbook_with_any_byte_changed_is_read_or_refused(data: st.DataObject
 
 
 def test_the_words_of_the_limits() -> None:
-    assert f"{workbooks.MOST_CELLS} ô" in CELLS
+    assert f"{workbook_looks.MOST_CELLS} ô" in CELLS
     assert f"{MOST_LINES} dòng, {MOST_COLUMNS} cột" in TOO_FAR
