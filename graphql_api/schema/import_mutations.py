@@ -7,12 +7,13 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.cost import LENGTHS
 from graphql_api.errors import ProblemType
-from graphql_api.schema.imports import CellFault, SheetImportType, faults_of
+from graphql_api.schema.import_previews import CellFault, faults_of
+from graphql_api.schema.imports import SheetImportType
 from graphql_api.schema.payloads import request_of
 from graphql_api.schema.relay import arg, resolves, text
 from movement.model.errors import MovementError
 from movement.model.sheet_forms import SheetKind
-from movement.usecases import imports
+from movement.usecases import import_runs
 
 
 @strawberry.input(description="A sheet that is to be imported.")
@@ -39,7 +40,9 @@ class ImportMutation:
     ) -> ConfirmImportPayload:
         context = info.context
         try:
-            made: Any = await imports.confirm(context.world, context.actor, request_of(input), input.upload, input.kind)
+            made: Any = await import_runs.confirm(
+                context.world, context.actor, request_of(input), input.upload, input.kind
+            )
         except MovementError as refusal:
             told: Any = list(refusal.problems[: LENGTHS["Problem"]])
             return ConfirmImportPayload(sheet_import=None, problems=told, faults=faults_of(refusal.problems))

@@ -1,8 +1,8 @@
 """The template of a sheet, made for a unit and put where files are fetched."""
 
-import asyncio
 import hashlib
 import re
+from functools import partial
 
 from msgspec import Struct
 
@@ -13,7 +13,8 @@ from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.uploads import GET_LASTS, LONGEST_NAME, Upload, UploadPurpose
 from movement.usecases import units
-from movement.usecases.imports import HANDLINGS, POLICY
+from movement.usecases.sheet_files import alone
+from movement.usecases.sheet_kinds import HANDLINGS, POLICY
 from movement.world import World
 
 _NOT_IN_NAMES = re.compile(r"[<>:\"/\\|?*\x00-\x1f]+")
@@ -36,7 +37,7 @@ async def template(world: World, actor: Actor, unit: str, kind: SheetKind) -> Te
     if version is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
     form = HANDLINGS[kind].form
-    body = await asyncio.to_thread(sheet_templates.template, form, owner.id, version.name)
+    body = await alone(partial(sheet_templates.template, form, owner.id, version.name))
     now = world.now()
     # Files' names begin with f, by which alone the gateway may write into the bucket.
     file = Upload(

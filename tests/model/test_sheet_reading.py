@@ -12,7 +12,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_reading import MOST_ROWS, Sheet, read, told
 from movement.model.sheet_templates import template
-from movement.usecases.imports import HANDLINGS
+from movement.usecases.sheet_kinds import HANDLINGS
 from tests.sheet_builders import COLUMN, ENDS, FIELD, NAME, STARTS, line, planted, saved, workbook
 
 UNIT = "u0000000000000001"

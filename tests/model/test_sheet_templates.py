@@ -13,7 +13,7 @@ from movement.model.sheet_forms import CellType
 from movement.model.sheet_reading import MOST_ROWS, read
 from movement.model.sheet_templates import template
 from movement.usecases.entry_forms import checked_form
-from movement.usecases.imports import HANDLINGS
+from movement.usecases.sheet_kinds import HANDLINGS
 from tests.sheet_builders import COLUMN, line, saved
 
 UNIT = "u0000000000000001"

@@ -11,7 +11,7 @@ from movement.model.people import Role
 from movement.model.sheet_forms import SheetKind
 from movement.model.uploads import Upload
 from movement.storage.store import Store
-from movement.usecases import actors, imports
+from movement.usecases import actors, import_runs
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Town, make_grant, make_person, request
@@ -37,12 +37,12 @@ def store(own_store: Store) -> Store:
 async def upload(world: World, town: Town, monkeypatch: pytest.MonkeyPatch) -> Upload:
     """Return a sheet whose rows make three parts, each row after the other, so that each death is at another write."""
     monkeypatch.setattr("movement.model.imports.MOST_TOGETHER", 3)
-    monkeypatch.setattr(imports, "TOGETHER", 1)
+    monkeypatch.setattr(import_runs, "TOGETHER", 1)
     return await sent(world, town, workbook([line(number) for number in range(ROWS)]))
 
 
 async def go(world: World, town: Town, upload: Upload, asked: Request) -> SheetImport:
-    return await imports.confirm(world.fresh(), await town.actor(world, "rpt"), asked, upload.id, KIND)
+    return await import_runs.confirm(world.fresh(), await town.actor(world, "rpt"), asked, upload.id, KIND)
 
 
 def mortal(patch: pytest.MonkeyPatch, store: Store, *, lives: int, after: bool = False) -> Mortal:
@@ -134,10 +134,10 @@ async def test_only_who_began_goes_on(
     before = snapshot()
     other = await actors.actor(world.fresh(), "second")
     with pytest.raises(MovementError, match="FORBIDDEN"):
-        await imports.confirm(world.fresh(), other, request(), upload.id, KIND)
+        await import_runs.confirm(world.fresh(), other, request(), upload.id, KIND)
     assert snapshot() == before
     done = await go(world, town, upload, request())
-    assert await imports.confirm(world.fresh(), other, request(), upload.id, KIND) == done
+    assert await import_runs.confirm(world.fresh(), other, request(), upload.id, KIND) == done
 
 
 async def test_a_grant_that_ends_in_the_middle_stops_the_import_and_leaves_what_was_made(
@@ -153,5 +153,5 @@ async def test_a_grant_that_ends_in_the_middle_stops_the_import_and_leaves_what_
     ended = make_grant(Role.RPT, town.a, until=world.today())
     await store.put_all(make_person(town.subject("rpt"), ended))
     with pytest.raises(MovementError, match="FORBIDDEN"):
-        await imports.confirm(world.fresh(), reporter, request(), upload.id, KIND)
+        await import_runs.confirm(world.fresh(), reporter, request(), upload.id, KIND)
     assert titles(engine, store) == left

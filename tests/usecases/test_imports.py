@@ -15,7 +15,7 @@ from movement.model.sheet_reading import told
 from movement.model.uploads import UploadPurpose
 from movement.storage import tables
 from movement.storage.store import Span
-from movement.usecases import entries, imports
+from movement.usecases import entries, import_runs, imports
 from movement.world import World
 from tests.builders import Town, request
 from tests.files import CSV
@@ -29,7 +29,7 @@ HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "pcs", "ldr", "adm", "a
 
 async def confirm(world: World, town: Town, upload: str, handle: str = "rpt", asked: Any = None) -> SheetImport:
     actor = await town.actor(world, handle)
-    return await imports.confirm(world.fresh(), actor, asked or request(), upload, KIND)
+    return await import_runs.confirm(world.fresh(), actor, asked or request(), upload, KIND)
 
 
 async def made_of(world: World, town: Town, found: SheetImport) -> list[tuple[int, Entry]]:
