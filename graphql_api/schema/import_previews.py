@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.cost import LENGTHS
 from graphql_api.schema.relay import shows, text
 from movement.model.errors import Code, Problem
-from movement.model.sheet_reading import RowShown, Sheet, told
+from movement.model.sheets import RowShown, Sheet, told
 from movement.usecases.import_templates import Template
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from movement.model import ids
 from movement.model.sheet_forms import SheetKind
-from movement.model.sheet_reading import SheetRow
+from movement.model.sheets import SheetRow
 
 MOST_TOGETHER = 25
 """Rows of a part: what is written before the progress is counted up."""

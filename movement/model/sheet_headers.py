@@ -8,12 +8,11 @@ from openpyxl.utils import get_column_letter
 
 from movement.model.errors import Code, Problem
 from movement.model.sheet_forms import Column, SheetForm
+from movement.model.sheets import CELLS
 from movement.model.text import fold
 from movement.model.workbook_looks import fault
 from movement.model.workbooks import Workbook
 
-CELLS = "cells"
-"""First step of the path of what is wrong with a cell; then the cell's name and its column's title."""
 MARK = "dan-van-kheo"
 """What the first cell of a template's hidden sheet says; then kind and unit."""
 _MOST_ABOVE = 30

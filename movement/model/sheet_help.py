@@ -5,8 +5,8 @@ from typing import Any
 
 from movement.model import cells
 from movement.model.sheet_forms import CellType, SheetForm
-from movement.model.sheet_reading import MOST_ROWS
 from movement.model.sheet_styles import BOX, WRAPPED, font, height
+from movement.model.sheets import MOST_ROWS
 
 _ACROSS = (30, 20, 60, 48)
 _WHAT = {

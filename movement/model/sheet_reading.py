@@ -1,53 +1,19 @@
 """Reading a sheet whole: where its header is, what each row would become, and all that is wrong, cell by cell."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-
-from msgspec import Struct
 
 from movement.model.errors import Code, MovementError, Problem
 from movement.model.sheet_faults import CellError
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm
-from movement.model.sheet_headers import CELLS, cell_fault, header_of
+from movement.model.sheet_headers import cell_fault, header_of
 from movement.model.sheet_values import is_blank, reader, shown
+from movement.model.sheets import EXAMPLE, MOST_ROWS, Check, RowShown, Sheet, SheetRow
 from movement.model.text import fold
 from movement.model.workbook_looks import fault
 from movement.model.workbooks import opened
 
-MOST_ROWS = 5_000
-EXAMPLE = "Ví dụ"
-"""How the running number of the template's example begins."""
 _SUMS = frozenset({"tong", "tong cong", "tong so", "cong"})
-
-type Check = Callable[[Mapping[str, Any]], object]
-"""Looks at a row's form as a whole; raises MovementError with paths into it."""
-
-
-class RowShown(Struct, frozen=True):
-    """A column and what a row says in it, as people read it."""
-
-    column: str
-    text: str
-
-
-class SheetRow(Struct, frozen=True, kw_only=True):
-    """A row that becomes a record: its line, and its form as plain JSON."""
-
-    number: int
-    form: Mapping[str, Any]
-    cells: tuple[RowShown, ...]
-
-
-class Sheet(Struct, frozen=True, kw_only=True):
-    """What is in a sheet. With any fault, nothing of it is imported."""
-
-    name: str
-    rows: tuple[SheetRow, ...]
-    """Also those that have faults, as far as they were understood."""
-    faults: tuple[Problem, ...]
-    """By line, then by column."""
-    unread: tuple[str, ...]
-    """Titles of columns that the form does not know."""
 
 
 def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
@@ -187,10 +153,3 @@ class _Row:
 
 def _snake(step: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in step)
-
-
-def told(faults: Sequence[Problem]) -> Iterator[tuple[str, str, Problem]]:
-    """Yield each fault's cell and column, and the fault; those of the whole file are not among them."""
-    for one in faults:
-        if len(one.path) == 3 and one.path[0] == CELLS:  # noqa: PLR2004 - cells, cell, column
-            yield one.path[1], one.path[2], one

@@ -13,9 +13,9 @@ from movement.model import cells
 from movement.model.sheet_checks import CODES, checked, codes
 from movement.model.sheet_forms import CellType, Column, SheetForm
 from movement.model.sheet_help import explain
-from movement.model.sheet_reading import EXAMPLE, MOST_ROWS
 from movement.model.sheet_styles import BOX, CENTRED, TALL, WRAPPED, font, height
 from movement.model.sheet_values import reader
+from movement.model.sheets import EXAMPLE, MOST_ROWS
 
 HEADER, HELP = 3, "Hướng dẫn"
 """The line of the titles, and the name of the page that explains."""

@@ -2,11 +2,9 @@
 
 import hashlib
 import re
-from functools import partial
 
 from msgspec import Struct
 
-from movement.model import sheet_templates
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.media import FileType
@@ -37,7 +35,13 @@ async def template(world: World, actor: Actor, unit: str, kind: SheetKind) -> Te
     if version is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
     form = HANDLINGS[kind].form
-    body = await alone(partial(sheet_templates.template, form, owner.id, version.name))
+
+    def made() -> bytes:
+        from movement.model import sheet_templates
+
+        return sheet_templates.template(form, owner.id, version.name)
+
+    body = await alone(made)
     now = world.now()
     # Files' names begin with f, by which alone the gateway may write into the bucket.
     file = Upload(

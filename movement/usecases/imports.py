@@ -8,7 +8,7 @@ from movement.model.errors import Code, refuse
 from movement.model.imports import ImportedRow, ImportProgress, SheetImport
 from movement.model.pages import Page, check_first
 from movement.model.sheet_forms import SheetKind
-from movement.model.sheet_reading import Sheet
+from movement.model.sheets import Sheet
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import sheet_files, units, uploads

@@ -8,11 +8,10 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from movement.model import sheet_reading
 from movement.model.errors import Code, refuse
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
-from movement.model.sheet_reading import Sheet
+from movement.model.sheets import Sheet
 from movement.model.uploads import Upload, UploadPurpose, UploadState
 from movement.usecases.sheet_kinds import HANDLINGS
 from movement.world import World
@@ -37,6 +36,8 @@ async def read(world: World, file: Upload, kind: SheetKind) -> Sheet:
     handling, loop = HANDLINGS[kind], asyncio.get_running_loop()
 
     def opened() -> Sheet:
+        from movement.model import sheet_reading
+
         # Fetched only now, so that no more than one is held.
         body = asyncio.run_coroutine_threadsafe(world.files.read(file.id, 0, file.size), loop).result(SECONDS)
         return sheet_reading.read(body, handling.form, file.unit, handling.check)

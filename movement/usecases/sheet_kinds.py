@@ -10,7 +10,7 @@ from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_forms import SheetForm, SheetKind
-from movement.model.sheet_reading import Check
+from movement.model.sheets import Check
 from movement.usecases import entry_changes
 from movement.usecases.acts import LARGEST, Request
 from movement.usecases.entry_forms import checked_form

@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from movement.model.errors import Code, MovementError
 from movement.model.sheet_entries import ENTRIES
-from movement.model.sheet_reading import MOST_ROWS, Sheet, read, told
+from movement.model.sheet_reading import read
 from movement.model.sheet_templates import template
+from movement.model.sheets import MOST_ROWS, Sheet, told
 from movement.usecases.sheet_kinds import HANDLINGS
 from tests.sheet_builders import COLUMN, ENDS, FIELD, NAME, STARTS, line, planted, saved, workbook
 

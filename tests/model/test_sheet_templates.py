@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from movement.model.entry_form import EntryForm
 from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_forms import CellType
-from movement.model.sheet_reading import MOST_ROWS, read
+from movement.model.sheet_reading import read
 from movement.model.sheet_templates import template
+from movement.model.sheets import MOST_ROWS
 from movement.usecases.entry_forms import checked_form
 from movement.usecases.sheet_kinds import HANDLINGS
 from tests.sheet_builders import COLUMN, line, saved

@@ -1,5 +1,7 @@
 """Importing sheets on the real engine: looked at, confirmed, repeated; who may, and what is refused."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
-from movement.model.sheet_reading import told
+from movement.model.sheets import told
 from movement.model.uploads import UploadPurpose
 from movement.storage import tables
 from movement.storage.store import Span
@@ -185,3 +187,8 @@ async def test_what_is_no_confirmed_sheet_is_refused(world: World, town: Town, s
             await confirm(world, town, wanted)
         assert refused(failure) == (Code.NOT_FOUND, ("upload",))
     assert snapshot() == before
+
+
+def test_what_reads_sheets_loads_with_the_first_of_them() -> None:
+    code = "import sys, graphql_api.schema.root; print('openpyxl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "False\n"
