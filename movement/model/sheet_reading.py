@@ -1,6 +1,7 @@
 """Reading a sheet whole: where its header is, what each row would become, and all that is wrong, cell by cell."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from movement.model.errors import Code, MovementError, Problem
@@ -61,7 +62,7 @@ class _Row:
         """Tell whether it is the template's example, which is passed over; one that was written over is a fault."""
         note = next((at for at, column in self._columns.items() if column.type is CellType.NOTE), -1)
         name = self._cells.get(self._at[self._form.name.place])
-        if name is not None and fold(str(name.value)) == fold(self._form.name.example):
+        if name is not None and fold(str(name.value)) == _folded(self._form.name.example):
             return True
         if note in self._cells and str(self._cells[note].value or "").startswith(EXAMPLE):
             sentence = f"Dòng ví dụ đã được sửa: hãy xóa chữ “{EXAMPLE}” nếu đây là dữ liệu thật."
@@ -149,6 +150,11 @@ class _Row:
 
     def _fault(self, at: int, sentence: str, code: Code = Code.BAD_INPUT) -> Problem:
         return cell_fault(at, self.number, self._columns[at].title, sentence, code)
+
+
+@cache
+def _folded(example: str) -> str:
+    return fold(example)
 
 
 def _snake(step: str) -> str:

@@ -18,6 +18,7 @@ from movement.model.text import UnseenError, fold, tidy
 _ERROR, _FORMULA = "e", "f"
 # Word leaves these in what is pasted from it, where nobody sees them; and Excel writes a carriage return so.
 _STRAY = re.compile("_x000D_|\r|[\u200b\ufeff\u00ad]")
+_BLANK = " \t\n\r\v\f\u00a0\u200b\ufeff\u00ad"
 
 
 def reader(column: Column, epoch: datetime) -> Callable[[Any], Any]:
@@ -30,7 +31,8 @@ def reader(column: Column, epoch: datetime) -> Callable[[Any], Any]:
     if column.type is CellType.NUMBER:
         return lambda cell: number(_given(cell))
     if column.type in {CellType.CHOICE, CellType.CHOICES}:
-        known = {fold(name): value for label, value in column.choices.items() for name in (label, str(value))}
+        # As the drop-down has them, which is quickest, and folded.
+        known = {name: v for label, v in column.choices.items() for name in (label, fold(label), fold(str(v)))}
         several = column.type is CellType.CHOICES
         return lambda cell: _choice(_given(cell), column, known, several=several)
     return lambda cell: _text(_given(cell), column.most)
@@ -50,7 +52,7 @@ def shown(column: Column, value: Any) -> str:
 def is_blank(cell: Any) -> bool:
     """Tell whether a cell holds nothing that can be seen."""
     value = cell.value
-    return value is None or (isinstance(value, str) and not _STRAY.sub("", value).strip())
+    return value is None or (isinstance(value, str) and not value.strip(_BLANK))
 
 
 def _given(cell: Any) -> Any:
@@ -64,7 +66,7 @@ def _given(cell: Any) -> Any:
     if not isinstance(cell.value, str):
         return cell.value
     try:
-        return tidy(_STRAY.sub("", cell.value))
+        return tidy(_STRAY.sub("", cell.value)) or None
     except UnseenError as unseen:
         raise CellError(f"Ô này có ký tự không hiển thị được ({unseen}): hãy gõ lại.") from None
 
@@ -83,7 +85,7 @@ def _text(value: Any, most: int) -> str | None:
 def _choice(value: Any, column: Column, known: dict[str, Any], *, several: bool) -> Any:
     if value is None:
         return None
-    whole = known.get(fold(str(value)))
+    whole = known[value] if value in known else known.get(fold(str(value)))
     if whole is not None or not several:
         names = [value]
     else:

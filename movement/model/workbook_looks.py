@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
@@ -29,6 +30,12 @@ _MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 _REFUSED = ("xl/externallinks/", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/", "xl/embeddings/")
 _SHEET_PARTS = frozenset({"v", "f", "is", "t", "r"})
 _PIECE = 64 * 1024
+_LETTERS = ["", *ascii_uppercase]
+_NUMBERS = {
+    a + b: number
+    for number, (a, b) in enumerate(((a, b) for a in _LETTERS for b in ascii_uppercase), 1)
+    if number <= MOST_COLUMNS
+}
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -139,15 +146,8 @@ class _Look:
 
 
 def _column(cell: str) -> int:
-    """Return the column's number of a cell's name such as C17."""
-    number = 0
-    for letter in cell:
-        if not letter.isalpha():
-            break
-        number = number * 26 + ord(letter.upper()) - 64
-        if number > MOST_COLUMNS * 100:
-            break
-    return number
+    """Return the column's number of a cell's name such as C17, or one that is too high."""
+    return _NUMBERS.get(cell.rstrip("0123456789"), MOST_COLUMNS + 1)
 
 
 def _refuse_doctype(*_: Any) -> None:
