@@ -85,6 +85,7 @@ gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## wha
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
 
+.PHONY: bench-import
 bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
 	@$(PY) -m bench.import_entries
 
@@ -186,4 +187,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda bench-import e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda e2e synth deploy prepare bootstrap ci lock clean
