@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -79,6 +80,33 @@ def test_a_header_of_two_lines_with_merged_cells() -> None:
         (4, {"title": "Mô hình", "field": "ECONOMY", "outputs": outputs})
     ]
     assert (faults(found), found.unread) == ([], ("Số",))
+
+
+def test_a_file_as_an_office_program_saves_it() -> None:
+    """`office.xlsx` was saved by LibreOffice: shared texts, two lines of header, merged cells, formulas of numbers."""
+    found = seen(Path(__file__).with_name("office.xlsx").read_bytes())
+    assert (found.name, found.faults, found.unread) == ("Danh sách", (), ("Ghi chú",))
+    assert [(row.number, row.form) for row in found.rows] == [
+        (
+            6,
+            {
+                "title": "Tổ tự quản",
+                "field": "ECONOMY",
+                "starts_on": "2026-03-12",
+                "outputs": [{"name": "Đường", "measure": "km", "target": "2.5"}],
+            },
+        ),
+        (
+            8,
+            {
+                "title": "Tiếng kẻng an ninh",
+                "field": "DEFENCE_SECURITY",
+                "starts_on": "2026-04-15",
+                "outputs": [{"name": "Vụ việc", "measure": "vụ", "target": "1234"}],
+            },
+        ),
+        (9, {"title": "Hiến đất mở đường", "starts_on": "2026-05-18"}),
+    ]
 
 
 def test_rows_that_are_none_are_passed_over() -> None:
