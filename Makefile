@@ -88,6 +88,10 @@ bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, m
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
 
+.PHONY: bench-import
+bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
+	@$(PY) -m bench.import_entries
+
 e2e: .venv/.dev .uv/.node .ministack/.installed infra/node_modules/.installed ## the stack of dev, deployed into an emulator of AWS and used
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e
 

@@ -17,12 +17,15 @@ USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
+    "CellFault": 500,
     "ClusterMember": 60,
     "ClusterTerm": 20,
     "DocumentFault": 200,
     "EnumLabels": 50,
     "EnumValueLabel": 20,
     "HistoryItem": 30,
+    "ImportPreviewCell": 45,
+    "ImportPreviewRow": 10,
     "Indicator": 80,
     "OutcomeLink": 15,
     "Problem": 20,

@@ -19,7 +19,9 @@ from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, though
 from infra.stages import Stage
 
-WRITES = frozenset({"audit", "entries", "files", "inspections", "people", "receipts", "rulesets", "search", "sheets"})
+WRITES = frozenset(
+    {"audit", "entries", "files", "imports", "inspections", "people", "receipts", "rulesets", "search", "sheets"}
+)
 """Tables that people's acts write; the others are written by scheduled functions or by the bootstrap."""
 LOGGED = {
     "requestId": "$context.requestId",

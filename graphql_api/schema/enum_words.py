@@ -12,6 +12,7 @@ from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
+from movement.model.imports import ImportState
 from movement.model.indicators import IndicatorMeasure, IndicatorSource
 from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
 from movement.model.inspections import Conductor, InspectionState, OversightType
@@ -26,6 +27,7 @@ from movement.model.report_types import CheckKind, CheckSeverity
 from movement.model.returns import Duty, ReturnState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
+from movement.model.sheet_forms import SheetKind
 from movement.model.statistics import Mode
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
 from movement.model.uploads import UploadPurpose, UploadState
@@ -230,6 +232,13 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         UploadState.REQUESTED: "Requested (chờ xác nhận): asked for, not confirmed.",
         UploadState.CONFIRMED: "Confirmed (đã xác nhận): there, and as it was declared.",
         UploadState.REFUSED: "Refused (bị từ chối): not as it was declared, and removed.",
+    },
+    SheetKind: {
+        SheetKind.ENTRIES: "Entries (hồ sơ đăng ký): each row becomes a draft.",
+    },
+    ImportState: {
+        ImportState.RUNNING: "Running (đang nhập): confirmed; rows become records, request by request.",
+        ImportState.DONE: "Done (đã nhập xong): every row has become a record.",
     },
     Role: {
         Role.RPT: "Reporter of a unit (người lập hồ sơ của đơn vị).",

@@ -18,6 +18,8 @@ from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
+from graphql_api.schema.import_mutations import ImportMutation
+from graphql_api.schema.imports import ImportQuery, SheetImportType
 from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
@@ -53,6 +55,7 @@ from movement.usecases import (
     campaigns,
     clusters,
     entries,
+    imports,
     inspections,
     reorganisations,
     returns,
@@ -127,6 +130,11 @@ POLICIES = {
     "upload": "file.read",
     "requestUpload": "file.request",
     "confirmUpload": "file.request",
+    "importTemplate": "import.entries",
+    "importPreview": "import.entries",
+    "sheetImport": "import.entries",
+    "sheetImports": "import.entries",
+    "confirmImport": "import.entries",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -165,6 +173,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.UPLOAD,): uploads.upload,
     (ids.REORGANISATION,): reorganisations.reorganisation,
     (ids.CLUSTER,): clusters.cluster,
+    (ids.IMPORT,): imports.sheet_import,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -189,6 +198,7 @@ class Query(
     ReturnQuery,
     ImplementationQuery,
     UploadQuery,
+    ImportQuery,
     ReorganisationQuery,
     EnumQuery,
 ):
@@ -223,6 +233,7 @@ class Mutation(
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
+    ImportMutation,
     ReorganisationMutation,
 ):
     """Every act."""
@@ -245,6 +256,7 @@ def _types() -> Iterable[type]:
         ClusterType,
         ReturnType,
         ReorganisationType,
+        SheetImportType,
     )
 
 

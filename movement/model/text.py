@@ -24,7 +24,8 @@ def tidy(value: Any, *path: str) -> Any:
     """
     if isinstance(value, str):
         text = unicodedata.normalize("NFC", value).strip()
-        for letter in text:
+        # What Python can print has no such letter; only of the rest each is looked at.
+        for letter in "" if text.isprintable() else text:
             if letter not in _ALLOWED_CONTROLS and unicodedata.category(letter) in _REFUSED:
                 raise UnseenError(letter, path)
         return text

@@ -25,6 +25,9 @@ class Files(Protocol):
     async def read(self, upload_id: str, start: int, length: int) -> bytes:
         """Return up to `length` bytes from `start` on."""
 
+    async def write(self, name: str, body: bytes) -> None:
+        """Put a file of the product's own, in place of one of that name; it goes after a day or two."""
+
     async def keep(self, upload_id: str) -> None:
         """Keep the file for good: what is not kept goes after a day or two. May be said twice."""
 

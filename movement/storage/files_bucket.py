@@ -57,6 +57,10 @@ class BucketFiles:
         found = await self._call("get_object", upload_id, Range=f"bytes={start}-{start + length - 1}")
         return b"" if found is None else found["Body"]
 
+    async def write(self, name: str, body: bytes) -> None:
+        """See `Files.write`."""
+        await self._call("put_object", name, Body=body, Tagging=UNCONFIRMED)
+
     async def keep(self, upload_id: str) -> None:
         """See `Files.keep`."""
         await self._call("delete_object_tagging", upload_id)

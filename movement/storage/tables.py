@@ -20,6 +20,7 @@ from movement.model import (
     entries,
     entry_records,
     implementation,
+    imports,
     indicators,
     inspections,
     people,
@@ -246,6 +247,13 @@ UPLOAD = Row(
     FILES, uploads.Upload, Key("{id}", "F"), {"asked": Key("{root}#{by}#{created_at:day}", "{created_at}#{id}")}
 )
 
+# --- imports: a sheet that was confirmed, its rows as they wait, and what became of them ------------------------------
+IMPORTS = Table("imports", (_index("list", imports.ImportLine),))
+IMPORT = Row(IMPORTS, imports.SheetImport, Key("{id}", "I"), {"list": Key("{root}", "{path}#{id}")})
+IMPORT_PART = Row(IMPORTS, imports.ImportPart, Key("{sheet_import}", "ROWS#{number:04d}"))
+IMPORT_PROGRESS = Row(IMPORTS, imports.ImportProgress, Key("{sheet_import}", "AT"))
+IMPORTED_ROW = Row(IMPORTS, imports.ImportedRow, Key("{sheet_import}", "E#{line:06d}"))
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),))
 AUDIT = Row(
@@ -331,6 +339,8 @@ clusters_of_year = _through("Which clusters does a province have in this year?",
 seats_of_unit = _within("In which clusters was this unit, by year?", SEAT)
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
+imports_of_unit = _through("Which sheets were imported at or below this place?", IMPORTS, "list")
+rows_of_import = _within("What did the rows of this sheet become?", IMPORTED_ROW)
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)

@@ -24,6 +24,7 @@ from tests.hostile.place import Province, Sound
 from tests.hostile.return_acts import return_acts
 from tests.hostile.unit_acts import unit_acts
 from tests.inspection_builders import make_campaign, make_sheet
+from tests.sheet_builders import line, sent, workbook
 
 DOERS = {
     InspectionAct.DECIDE: "pcs",
@@ -118,6 +119,7 @@ async def _others(here: Province) -> dict[str, Sound]:
     bare = await Town(f"bare{here.number()}").settle(world.store)
     sheet = await make_sheet(world, town)
     upload = await uploads.ask(world, town)
+    table = await sent(world, town, workbook([line(1)]))
     uploads.put(world, upload)
     named = {"purpose": "INSPECTION", "unit": town.province.id}
     later = {"effectiveFrom": "2027-01-01", "effectiveTo": "2027-12-31"}
@@ -129,4 +131,5 @@ async def _others(here: Province) -> dict[str, Sound]:
         "addRuleSetVersion": Sound("pcs", named | {"version": 1, "added": RULES_FORM | later}),
         "requestUpload": Sound("rpt", {"unit": town.a_committee.id} | file),
         "confirmUpload": Sound("rpt", {"id": upload.id, "version": upload.version}),
+        "confirmImport": Sound("rpt", {"upload": table.id}),
     }

@@ -124,6 +124,17 @@ async def test_a_file_is_put_looked_at_kept_fetched_and_removed(kept: Kept) -> N
     assert await kept.files.stored(upload.id) is None
 
 
+async def test_a_file_of_the_products_own_is_put_again_in_its_place_and_fetched(kept: Kept) -> None:
+    made = make_upload(id="form-entries-u1", name="Mẫu.pdf")
+    for body in (b"an older one", PDF):
+        await kept.files.write(made.id, body)
+        found = await kept.files.stored(made.id)
+        assert found is not None
+        assert found.size == len(body)
+    status, body, headers = await kept.fetch(await kept.files.address(made, NOON, NOON + timedelta(minutes=5)))
+    assert (status, body, headers["content-type"]) == (200, PDF, "application/pdf")
+
+
 async def test_one_address_takes_one_file(kept: Kept) -> None:
     upload = make_upload()
     target = await kept.files.target(upload, NOON)

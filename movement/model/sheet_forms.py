@@ -1,0 +1,69 @@
+"""A sheet that people fill in: its columns, each with a title, a type and its place in the form that a row makes.
+
+Entries are the first such form (`sheet_entries`). The template, the reading and the import know forms by this alone.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+type Place = tuple[str | int, ...]
+"""Where in a row's form a value goes: the field's name, or list, number and name."""
+
+
+class SheetKind(StrEnum):
+    """What the rows of a sheet become."""
+
+    ENTRIES = "ENTRIES"
+
+
+class CellType(StrEnum):
+    """What a column holds."""
+
+    NOTE = "NOTE"
+    """The clerk's own, such as a running number; it goes nowhere."""
+    TEXT = "TEXT"
+    DAY = "DAY"
+    NUMBER = "NUMBER"
+    CHOICE = "CHOICE"
+    CHOICES = "CHOICES"
+    """Several of the choices, separated by semicolons."""
+
+
+class Column(Struct, frozen=True, kw_only=True):
+    """One column."""
+
+    title: str
+    place: Place = ()
+    type: CellType = CellType.TEXT
+    also: tuple[str, ...] = ()
+    """Other titles under which offices have it."""
+    needed: bool = False
+    """Whether every row has it or, of a list's item, every item of which there is anything."""
+    most: int = 300
+    """Letters of a text."""
+    choices: Mapping[str, object] = {}
+    """Label → value."""
+    help: str = ""
+    example: str = ""
+    width: int = 24
+    """Letters across, in the template."""
+
+
+class SheetForm(Struct, frozen=True, kw_only=True):
+    """A sheet: what it is called, and its columns from left to right. The first one with a place names the row."""
+
+    kind: SheetKind
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def note(self) -> Column:
+        """The column of running numbers, in which the template marks its example."""
+        return next(column for column in self.columns if column.type is CellType.NOTE)
+
+    @property
+    def name(self) -> Column:
+        """The column that says what a row is about; without it there is no row."""
+        return next(column for column in self.columns if column.place)
