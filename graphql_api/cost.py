@@ -29,6 +29,7 @@ LENGTHS = {
     "RankedMember": 60,
     "ScoreCriterion": 30,
     "NumbersLine": 3,
+    "ReportFile": 3,
     "UnitLink": 15,
     "UnitNow": 15,
 }

@@ -28,6 +28,8 @@ from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.reorganisation_mutations import ReorganisationMutation
 from graphql_api.schema.reorganisations import ReorganisationQuery, ReorganisationType
+from graphql_api.schema.report_mutations import ReportMutation
+from graphql_api.schema.reports import ReportQuery, ReportType
 from graphql_api.schema.rule_set_mutations import RuleSetMutation
 from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
@@ -42,7 +44,17 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, clusters, entries, inspections, reorganisations, score_sheets, units, uploads
+from movement.usecases import (
+    campaigns,
+    clusters,
+    entries,
+    inspections,
+    reorganisations,
+    reports,
+    score_sheets,
+    units,
+    uploads,
+)
 from movement.world import World
 
 POLICIES = {
@@ -96,6 +108,11 @@ POLICIES = {
     "upload": "file.read",
     "requestUpload": "file.request",
     "confirmUpload": "file.request",
+    "report": "report.read",
+    "reports": "report.read",
+    "requestReport": "report.make",
+    "submitReport": "report.submit",
+    "receiveReport": "report.receive",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -133,6 +150,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.UPLOAD,): uploads.upload,
     (ids.REORGANISATION,): reorganisations.reorganisation,
     (ids.CLUSTER,): clusters.cluster,
+    (ids.REPORT,): reports.report,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -155,6 +173,7 @@ class Query(
     ClusterQuery,
     UploadQuery,
     ReorganisationQuery,
+    ReportQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
@@ -184,6 +203,7 @@ class Mutation(
     RuleSetMutation,
     UploadMutation,
     ReorganisationMutation,
+    ReportMutation,
 ):
     """Every act."""
 
@@ -204,6 +224,7 @@ def _types() -> Iterable[type]:
         UploadType,
         ClusterType,
         ReorganisationType,
+        ReportType,
     )
 
 

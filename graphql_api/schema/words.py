@@ -74,6 +74,12 @@ ACTS = {
     inspection_acts.InspectionAct.REPORT_REMEDY: "Báo cáo khắc phục",
     inspection_acts.InspectionAct.VERIFY_REMEDY: "Xác nhận đã khắc phục",
     inspection_acts.InspectionAct.REOPEN_REMEDY: "Yêu cầu khắc phục lại",
+    "requestReport": "Yêu cầu lập báo cáo",
+    "beginReport": "Bắt đầu lập báo cáo",
+    "finishReport": "Lập xong báo cáo",
+    "failReport": "Không lập được báo cáo",
+    "submitReport": "Ghi nhận đã gửi báo cáo",
+    "receiveReport": "Ghi nhận đã tiếp nhận báo cáo",
     carriers.CARRY: "Chuyển cho đơn vị kế thừa",
     carriers.ASSIGN: "Giao cho đơn vị tiếp nhận",
 }

@@ -22,6 +22,7 @@ from movement.model import (
     people,
     reminders,
     reorganisations,
+    reports,
     rule_sets,
     runs,
     score_sheets,
@@ -216,6 +217,16 @@ UPLOAD = Row(
     FILES, uploads.Upload, Key("{id}", "F"), {"asked": Key("{root}#{by}#{created_at:day}", "{created_at}#{id}")}
 )
 
+# --- report packs: what was asked for and made; the files themselves are elsewhere -----------------------------------
+REPORTS = Table("reports", (_index("list", reports.ReportLine), _index("waiting", reports.ReportLine)))
+REPORT_PACK = Row(
+    REPORTS,
+    reports.Report,
+    Key("{id}", "B"),
+    {"list": Key("{root}", "{path}#{id}"), "waiting": Key("{root}", "{waits}#{id}")},
+)
+REPORT_PROGRESS = Row(REPORTS, reports.ReportProgress, Key("{report}", "AT"))
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),))
 AUDIT = Row(
@@ -266,6 +277,7 @@ TABLES = (
     CLUSTERS,
     PEOPLE,
     FILES,
+    REPORTS,
     AUDITS,
     RECEIPTS,
     STATISTICS,
@@ -302,6 +314,8 @@ ROWS = (
     PERSON,
     GRANT,
     UPLOAD,
+    REPORT_PACK,
+    REPORT_PROGRESS,
     AUDIT,
     RECEIPT,
     UNIT_STATISTICS,
@@ -352,6 +366,8 @@ clusters_of_year = _through("Which clusters does a province have in this year?",
 seats_of_unit = _within("In which clusters was this unit, by year?", SEAT)
 grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, "place")
 uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
+reports_of_unit = _through("Which reports were asked for at or below this place?", REPORTS, "list")
+reports_waiting = _through("Which reports of this province wait to be made, longest first?", REPORTS, "waiting")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
