@@ -19,7 +19,9 @@ from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, though
 from infra.stages import Stage
 
-WRITES = frozenset({"audit", "entries", "files", "inspections", "people", "receipts", "rulesets", "search", "sheets"})
+WRITES = frozenset(
+    {"audit", "entries", "files", "inspections", "people", "receipts", "reports", "rulesets", "search", "sheets"}
+)
 """Tables that people's acts write; the others are written by scheduled functions or by the bootstrap."""
 LOGGED = {
     "requestId": "$context.requestId",
@@ -56,6 +58,7 @@ class Gateway(Construct):
         rights.may_read(role, [table for name, table in data.tables.items() if name not in WRITES])
         rights.may_write(role, [table for name, table in data.tables.items() if name in WRITES])
         rights.may_keep_files(role, data.files)
+        rights.may_sign_reports(role, data.reports)
         self.function = lambda_.Function(
             self,
             "Function",

@@ -20,6 +20,7 @@ FILES = (
     "s3:PutObject",
     "s3:PutObjectTagging",
 )
+REPORTS, _NAMED_REPORTS = "b*", "Files of reports are named by their report's id, which begins with b."
 KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -40,6 +41,18 @@ def may_keep_files(role_: iam.Role, bucket: s3.Bucket) -> None:
     objects = "f*"
     _may(role_, FILES, [bucket.arn_for_objects(objects)])
     because(role_, "Files are named by ids, which begin with f.", f"IAM5[Resource::<{named(bucket)}.Arn>/{objects}]")
+
+
+def may_put_reports(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role put the files of report packs, and not look at any."""
+    _may(role_, ("s3:PutObject",), [bucket.arn_for_objects(REPORTS)])
+    because(role_, _NAMED_REPORTS, f"IAM5[Resource::<{named(bucket)}.Arn>/{REPORTS}]")
+
+
+def may_sign_reports(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role hand out addresses at which the files of report packs are fetched."""
+    _may(role_, ("s3:GetObject",), [bucket.arn_for_objects(REPORTS)])
+    because(role_, _NAMED_REPORTS, f"IAM5[Resource::<{named(bucket)}.Arn>/{REPORTS}]")
 
 
 def may_start(role_: iam.Role, machine: str) -> None:

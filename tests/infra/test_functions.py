@@ -50,9 +50,10 @@ def test_every_tick_is_a_schedule_in_vietnams_time_retried_and_dead_lettered(tem
         for s in of(template, "Scheduler::Schedule").values()
         if s["Properties"]["Target"]["Arn"] == {"Fn::GetAtt": [made, "Arn"]}
     ]
-    days = {Every.DAY: "* * ? *", Every.WEEK: "? * MON *", Every.CUT_OFF: "15 12 ? *"}
+    days = {Every.FIVE_MINUTES: "* * ? *", Every.DAY: "* * ? *", Every.WEEK: "? * MON *", Every.CUT_OFF: "15 12 ? *"}
     assert Counter(s["ScheduleExpression"] for s in schedules) == Counter(
-        f"cron({tick.at.minute} {tick.at.hour} {days[tick.every]})" for tick in function.ticks
+        f"cron({'0/5 *' if t.every is Every.FIVE_MINUTES else f'{t.at.minute} {t.at.hour}'} {days[t.every]})"
+        for t in function.ticks
     )
     for schedule in schedules:
         target = schedule["Target"]
@@ -85,6 +86,27 @@ def test_a_function_may_do_what_its_grants_say_and_no_more(template: Template, n
                     may.setdefault(table, set()).add(action)
     granted = {Access.READ: set(READ), Access.WRITE: set(READ) | set(WRITE)}
     assert may == {table: granted[access] for table, access in function.grants.items()}, stage
+
+
+def test_only_the_function_of_reports_puts_their_files_and_only_the_gateway_signs_for_them(
+    template: Template,
+) -> None:
+    (bucket,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataReportsBucket")]
+    may: dict[str, set[str]] = {}
+    for function in of(template, "Lambda::Function"):
+        handler = template[function]["Properties"]["Handler"]
+        for statement in statements(template, function):
+            for resource in listed(statement["Resource"]):
+                if {"Fn::GetAtt": [bucket, "Arn"]} in resource.get("Fn::Join", [None, []])[1]:
+                    assert resource["Fn::Join"][1][1] == "/b*"
+                    may.setdefault(handler, set()).update(listed(statement["Action"]))
+    assert may == {"functions.reports.handler": {"s3:PutObject"}, "graphql_api.aws.handler": {"s3:GetObject"}}
+    told = {
+        f["Properties"]["Handler"]
+        for f in of(template, "Lambda::Function").values()
+        if f["Properties"]["Environment"]["Variables"].get("MOVEMENT_REPORTS") == {"Ref": bucket}
+    }
+    assert told == may.keys()
 
 
 def test_no_role_may_do_everything_anywhere(template: Template) -> None:
@@ -121,7 +143,8 @@ def test_every_function_and_queue_is_alarmed(template: Template) -> None:
         for a in alarms
         if a["MetricName"] == "Succeeded"
     }
-    days = {name: 1 if any(t.every is Every.DAY for t in f.ticks) else 7 for name, f in FUNCTIONS.items()}
+    often = {Every.DAY, Every.FIVE_MINUTES}
+    days = {name: 1 if any(t.every in often for t in f.ticks) else 7 for name, f in FUNCTIONS.items()}
     assert missed == {name: ("breaching", days[name]) for name in FUNCTIONS}
     (rules,) = [a for a in alarms if a["MetricName"] == "WithoutRules"]
     assert rules["Threshold"] == 0

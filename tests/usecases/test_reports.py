@@ -16,6 +16,7 @@ from movement.model.report_content import Content
 from movement.model.report_tables import HEADLINES
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.runs import Lease
+from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.storage import tables
 from movement.storage.report_files import FolderReports
 from movement.storage.store import Span, Store, want
@@ -81,9 +82,7 @@ async def test_a_report_is_asked_for_made_sent_and_received(here: tuple[World, T
     report = await stored(world, report)
     assert (report.state, report.g, report.version, report.sample) == (ReportState.READY, 1, 3, False)
     assert await reports.progress(world.fresh(), report) == 100
-    (head,) = await world.store.get(
-        [want(statistics.StatisticsHead, id=statistics.head_id("AS_WAS", "2026", town.province.id))]
-    )  # type: ignore[arg-type]
+    (head,) = await world.store.get([want(StatisticsHead, id=head_id(Mode.AS_WAS, "2026", town.province.id))])
     assert report.basis is not None
     assert (report.basis.g, report.basis.hash) == (head.g, head.result)
     files = world.report_files
@@ -213,7 +212,8 @@ async def test_a_run_that_dies_shows_nothing_and_the_next_one_makes_it(
 async def test_a_run_that_was_thought_dead_changes_nothing_any_more(here: tuple[World, Town]) -> None:
     world, town = here
     report = await asked(world, town)
-    loop, made = asyncio.get_running_loop(), []
+    loop = asyncio.get_running_loop()
+    made: list[str] = []
 
     def render(content: Content) -> Mapping[ReportFileKind, bytes]:
         if not made:
