@@ -16,12 +16,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate, InlineImage
-from jinja2.exceptions import TemplateError
 
 from functions.rendering.archives import timeless
 from functions.rendering.fields import context, fault, room, told
-from movement.model.errors import Code, refuse
-from movement.model.report_content import Chart, Content, Table
+from movement.model.report_content import Chart, Content, Table, UnfitTemplateError
 from movement.model.reports import ReportFormat
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,15 +32,15 @@ _TAG = re.compile(r"\{[{%][^{}]*[}%]\}")
 
 
 def document(content: Content, png: Callable[[Chart], bytes], folder: Path = TEMPLATES) -> bytes:
-    """Return the document; raises BAD_INPUT with the tag's name if its template cannot be filled."""
+    """Return the document; raises UnfitTemplateError with the tag's name."""
     path = folder / NAMES[content.format]
     if not zipfile.is_zipfile(path):
-        raise refuse(Code.BAD_INPUT, "template", detail=f"Mẫu {path.name} không phải là tệp DOCX.")
+        raise UnfitTemplateError(f"Mẫu {path.name} không phải là tệp DOCX.")
     template = DocxTemplate(path)
+    shown = context(content, lambda chart: InlineImage(template, io.BytesIO(png(chart)), PICTURE))
     try:
-        shown = context(content, lambda chart: InlineImage(template, io.BytesIO(png(chart)), PICTURE))
         template.render(shown, room())
-    except TemplateError as failure:
+    except Exception as failure:  # whatever a template does that it cannot is its fault
         raise fault(path.name, failure, _near(failure)) from failure
     _laid_out(template.docx, content.tables)
     _described(template.docx, content.charts)
@@ -51,7 +49,7 @@ def document(content: Content, png: Callable[[Chart], bytes], folder: Path = TEM
     return timeless(kept.getvalue())
 
 
-def _near(failure: TemplateError) -> str:
+def _near(failure: Exception) -> str:
     lines = list(getattr(failure, "docx_context", ()))
     return ", ".join(dict.fromkeys(tag for line in lines for tag in _TAG.findall(line)))
 

@@ -4,12 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined
-from jinja2.exceptions import TemplateError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from movement.model.errors import Code, MovementError, refuse
-from movement.model.report_content import Block, Chart, Content, Paragraph, Prose, Section, Table, notes, texts
+from movement.model.report_content import (
+    Block,
+    Chart,
+    Content,
+    Paragraph,
+    Prose,
+    Section,
+    Table,
+    UnfitTemplateError,
+    notes,
+    texts,
+)
 from movement.model.reports import SAMPLE
 
 type Picture = Callable[[Chart], Any]
@@ -85,7 +94,7 @@ def told(chart: Chart) -> str:
     return f"{chart.title}. {'; '.join(lines)}."
 
 
-def fault(name: str, failure: TemplateError, near: str = "") -> MovementError:
+def fault(name: str, failure: Exception, near: str = "") -> UnfitTemplateError:
     """Return what is wrong with a template as a sentence that names its tag."""
     where = f" Gần: {near}." if near else ""
-    return refuse(Code.BAD_INPUT, "template", detail=f"Mẫu {name} có thẻ sai: {failure.message}.{where}")
+    return UnfitTemplateError(f"Mẫu {name} có thẻ sai: {str(failure).rstrip('.')}.{where}")

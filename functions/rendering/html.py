@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from functions.rendering.fields import context, fault, room
@@ -13,11 +12,11 @@ TEMPLATE = Path(__file__).parent / "templates" / "report.html"
 
 
 def page(content: Content, svg: Callable[[Chart], str], template: Path = TEMPLATE) -> bytes:
-    """Return the page; raises BAD_INPUT with the tag's name if the template cannot be filled."""
+    """Return the page; raises UnfitTemplateError with the tag's name."""
     # The picture is ours; every text is escaped.
     shown = context(content, lambda chart: Markup(svg(chart)))  # noqa: S704 - drawn by us, from numbers and names that matplotlib wrote
     try:
         text = room().from_string(template.read_text("utf-8")).render(shown | {"format": str(content.format)})
-    except TemplateError as failure:
+    except Exception as failure:  # whatever a template does that it cannot is its fault
         raise fault(template.name, failure) from failure
     return text.encode()

@@ -8,7 +8,7 @@ from movement.model.reports import ReportFileKind
 
 
 def rendered(content: Content) -> Mapping[ReportFileKind, bytes]:
-    """Return the files of a content; raises BAD_INPUT with the tag's name when a template cannot be filled."""
+    """Return the files of a content; raises UnfitTemplateError with the tag's name."""
     return {
         ReportFileKind.DOCX: docx.document(content, charts.png),
         ReportFileKind.XLSX: xlsx.workbook(content),

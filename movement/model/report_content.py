@@ -15,6 +15,10 @@ from movement.model.reports import ReportBasis, ReportFormat
 MISSING, HIDDEN = "–", "•"
 
 
+class UnfitTemplateError(Exception):
+    """A template of people's own cannot be filled; the message is a sentence for them."""
+
+
 class Absent(StrEnum):
     """Why there is no number."""
 

@@ -15,7 +15,7 @@ from movement.model.actors import system
 from movement.model.errors import Code, MovementError
 from movement.model.people import Role
 from movement.model.periods import Period
-from movement.model.report_content import Content
+from movement.model.report_content import Content, UnfitTemplateError
 from movement.model.reports import (
     MEDIA_TYPES,
     MOST_TRIES,
@@ -37,7 +37,7 @@ JOB = "reports"
 GATHERED, RENDERED = 70, 90
 ENDLESS = "Đã lập nhiều lần không xong: hãy báo người vận hành, rồi yêu cầu lại."
 type Render = Callable[[Content], Mapping[ReportFileKind, bytes]]
-"""Gives the files of a content; raises BAD_INPUT with a sentence when a template of people's own cannot be filled."""
+"""Gives the files of a content; raises UnfitTemplateError."""
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -115,6 +115,8 @@ async def _make(world: World, wanted: str, fence: int, tell: Tell, render: Rende
         if refusal.code is Code.BUSY:
             raise
         return await _end(world, report, fence, failure=" ".join(p.message for p in refusal.problems))
+    except UnfitTemplateError as unfit:
+        return await _end(world, report, fence, failure=str(unfit))
     await reach(RENDERED)
     kept = [await _keep(world, report, kind, files[kind]) for kind in ReportFileKind]
     made = {"files": tuple(kept), "contents": audit.digest(content), "sample": content.sample}

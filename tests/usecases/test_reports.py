@@ -10,9 +10,9 @@ from msgspec import structs
 
 from movement.model import audit, report_outline
 from movement.model.entries import State
-from movement.model.errors import Code, MovementError, refuse
+from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
-from movement.model.report_content import Content
+from movement.model.report_content import Content, UnfitTemplateError
 from movement.model.report_tables import HEADLINES
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.runs import Lease
@@ -238,14 +238,14 @@ async def test_what_cannot_be_made_says_why_and_keeps_nothing_else_waiting(here:
     def render(content: Content) -> Mapping[ReportFileKind, bytes]:
         drawn.append(content)
         if len(drawn) == 1:
-            raise refuse(Code.BAD_INPUT, "template", detail="Mẫu party.docx có thẻ sai: 'unti' is undefined.")
+            raise UnfitTemplateError("Mẫu party.docx có thẻ sai: 'unti' is undefined.")
         return plainly(content)
 
     done = await run(world, town.province.id, render)
     assert (done.made, done.failed, done.written) == ((second.id,), (first.id,), True)
     failed = await stored(world, first)
     assert (failed.state, failed.waits) == (ReportState.FAILED, None)
-    assert "'unti' is undefined" in failed.failure
+    assert failed.failure == "Mẫu party.docx có thẻ sai: 'unti' is undefined."
 
 
 async def test_a_fault_of_ours_is_raised_once_all_had_their_turn_and_ends_after_ten_tries(
