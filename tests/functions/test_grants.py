@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from functions import runtime
-from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, Access
+from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, REPORTS, Access
 from movement.model.entries import State
+from movement.model.reports import ReportFormat
 from movement.storage.store import Store
 from movement.storage.tables import table_of
-from tests.builders import NEW, Clock, Town, make_entry, make_world
+from movement.usecases import reports
+from tests.builders import NEW, Clock, Town, make_entry, make_world, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
 from tests.inspection_builders import make_inspection
@@ -57,7 +59,10 @@ async def test_the_grants_are_what_the_functions_use(
     monkeypatch.setattr(writer, "_put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER):
+    staff = await town.actor(world, "pcs")
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, REPORTS):
+        if function is REPORTS:
+            await reports.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
         used.clear()
         await runtime.run(function.name, "2026", world)
         assert used == function.grants, function.name
