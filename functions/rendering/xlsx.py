@@ -9,6 +9,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from functions.rendering.archives import timeless
@@ -20,7 +21,12 @@ LINE = Side(style="thin", color="999999")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 HEAD = PatternFill("solid", fgColor="DCE6F1")
 FIRST_ROW = 4
+UPRIGHT = 5
+"""Columns that fit on a page that stands upright."""
 WIDEST, NUMBER_WIDE = 48, 14
+FRONT_WIDE, FRONT_LETTERS, LINE_HIGH = 100, 90, 18
+HEADED = 3
+"""Lines of the front that stand out: the unit, what it is, and of what."""
 
 
 def workbook(content: Content) -> bytes:
@@ -46,15 +52,17 @@ def _front(sheet: Worksheet, content: Content) -> None:
     lines = [content.unit, "BÁO CÁO", content.title, content.subtitle, *content.origin]
     for row, text in enumerate(lines, start=1):
         cell = put(sheet.cell(row, 1), text)
-        cell.font = Font(name=FONT, size=13, bold=row <= 3)  # noqa: PLR2004 - its name, its kind and its title
+        cell.font = Font(name=FONT, size=13 if row <= HEADED else 12, bold=row <= HEADED)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        # Programs do not measure wrapped text by themselves.
+        sheet.row_dimensions[row].height = LINE_HIGH * (1 + len(text) // FRONT_LETTERS)
     start = len(lines) + 2
     put(sheet.cell(start, 1), "Các bảng").font = Font(name=FONT, size=13, bold=True)
     for row, table in enumerate(content.tables, start=start + 1):
         cell = put(sheet.cell(row, 1), table.title)
         cell.hyperlink = f"#'{table.id}'!A1"
         cell.font = Font(name=FONT, size=12, color="1F5C99", underline="single")
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = FRONT_WIDE
 
 
 def _table(sheet: Worksheet, table: Table) -> None:
@@ -65,6 +73,7 @@ def _table(sheet: Worksheet, table: Table) -> None:
         cell = put(sheet.cell(FIRST_ROW - 1, column), head.title)
         cell.font, cell.fill, cell.border = Font(name=FONT, size=12, bold=True), HEAD, BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.row_dimensions[FIRST_ROW - 1].height = 2 * LINE_HIGH if len(table.columns) <= UPRIGHT else 3 * LINE_HIGH
     for number, row in enumerate(table.rows):
         for column, value in enumerate(row, start=1):
             cell = put(sheet.cell(FIRST_ROW + number, column), _value(value, marks))
@@ -104,21 +113,24 @@ def _widths(sheet: Worksheet, table: Table) -> None:
 def _charts(sheet: Worksheet, charts: Iterable[Chart]) -> None:
     row = 1
     for chart in charts:
+        if row > 1:
+            sheet.row_breaks.append(Break(id=row - 1))
         put(sheet.cell(row, 1), chart.title).font = Font(name=FONT, size=13, bold=True)
-        put(sheet.cell(row + 1, 1), chart.kinds)
+        _plain(sheet, row + 1, 1, chart.kinds)
         for column, series in enumerate(chart.series, start=2):
-            put(sheet.cell(row + 1, column), series.name)
+            _plain(sheet, row + 1, column, series.name)
         last = row + 1 + len(chart.categories)
         for number, name in enumerate(chart.categories):
-            put(sheet.cell(row + 2 + number, 1), name)
+            _plain(sheet, row + 2 + number, 1, name)
             for column, series in enumerate(chart.series, start=2):
-                put(sheet.cell(row + 2 + number, column), series.values[number])
+                _plain(sheet, row + 2 + number, column, series.values[number])
         drawn = BarChart()
         drawn.type, drawn.title, drawn.gapWidth = "bar", chart.title, 60
         drawn.x_axis.title, drawn.y_axis.title = chart.kinds, chart.measure
         # Left out, programs hide the axes.
         drawn.x_axis.delete = drawn.y_axis.delete = False
-        drawn.x_axis.scaling.orientation = "maxMin"
+        # The first category at the top, and the numbers below all the same.
+        drawn.x_axis.scaling.orientation, drawn.y_axis.crosses = "maxMin", "max"
         drawn.dataLabels = DataLabelList(showVal=True)
         drawn.dataLabels.showSerName = drawn.dataLabels.showCatName = drawn.dataLabels.showLegendKey = False
         drawn.height, drawn.width = 5 + 0.8 * len(chart.categories) * len(chart.series) ** 0.5, 20
@@ -132,12 +144,16 @@ def _charts(sheet: Worksheet, charts: Iterable[Chart]) -> None:
         row = last + 4 + int(drawn.height * 2)
     sheet.column_dimensions["A"].width = 40
     for letter in "BCDE":
-        sheet.column_dimensions[letter].width = NUMBER_WIDE
+        sheet.column_dimensions[letter].width = NUMBER_WIDE + 6
+
+
+def _plain(sheet: Worksheet, row: int, column: int, value: str | Decimal) -> None:
+    put(sheet.cell(row, column), value).font = Font(name=FONT, size=12)
 
 
 def _paper(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    wide = sheet.max_column > 5  # noqa: PLR2004 - as many fit upright
+    wide = sheet.max_column > UPRIGHT
     sheet.page_setup.orientation = "landscape" if wide else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
