@@ -74,8 +74,8 @@ def test_its_tables_have_the_numbers_of_the_statistics(
         numbers = [values.get(f"{code}[subject={value}]", "0") for code in CODES]
         assert row(LABELS[value], *numbers) in text
     assert len(pack.below) == 20
-    for name, numbers in pack.below.items():
-        known = {i.code: said(Number(value=i.value)) for i in numbers.indicators}
+    for name, counted in pack.below.items():
+        known = {i.code: said(Number(value=i.value)) for i in counted.indicators}
         assert row(name, *(known.get(code, "0") for code in CODES)) in text
 
 
