@@ -26,7 +26,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 NAMES = {ReportFormat.STATE: "state.docx", ReportFormat.PARTY: "party.docx"}
 TABLE_STYLE = "Số liệu"
 """The style by which a template's tables of numbers are known."""
-PICTURE, NARROW, MEASURE, NUMBER = Cm(15.5), Cm(4.2), Cm(2.2), Cm(2.8)
+PICTURE, NARROW, MEASURE, NUMBER = Cm(15.5), Cm(4.2), Cm(2.2), Cm(2.5)
 MANY, SMALL, SHORT = 8, Pt(9), 16
 _TAG = re.compile(r"\{[{%][^{}]*[}%]\}")
 
