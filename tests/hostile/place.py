@@ -11,6 +11,8 @@ from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
+from movement.model.report_content import Content
+from movement.model.reports import Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
@@ -21,6 +23,8 @@ from movement.usecases import (
     people,
     recognitions,
     reminder_runs,
+    report_runs,
+    reports,
     statistics,
 )
 from movement.world import World
@@ -33,7 +37,7 @@ from tests.reminder_builders import settle_rules as settle_reminder_rules
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
 """One person of each role on each place."""
-ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnf"}
+ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfb"}
 """An id of each noun that names nothing, by the noun's letter."""
 
 
@@ -58,6 +62,11 @@ class Province:
     upload: Upload
     waiting: Upload
     grant: people.Granted
+
+    report: Report
+    """Commune A's of this year, sent with a signed file."""
+    signed: Upload
+    """That file."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -90,6 +99,8 @@ class Province:
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
+        self.signed = await uploads.confirmed(world, town, unit=town.a)
+        self.report = await self.report_of(town.a.id, ReportState.SUBMITTED, self.signed.id)
         # In three weeks something is late; only who is reminded looks at that clock.
         later = world.now() + timedelta(days=21)
         await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
@@ -120,9 +131,20 @@ class Province:
         )
         self.checked = await bring(world, town, found, InspectionState.CONCLUDED)
 
+    async def report_of(self, unit: str, state: ReportState, signed: str | None = None) -> Report:
+        """Ask for a unit's report of this year and bring it to a state."""
+        world, staff = self.world, await self.town.actor(self.world, "pcs")
+        found = await reports.ask(world.fresh(), staff, request(), unit, "2026", ReportFormat.STATE)
+        await report_runs.evaluate(world.fresh(), found.root, Period.parse("2026"), _silent, _plainly)
+        (found,) = await world.fresh().get(want(Report, id=found.id))
+        if state is ReportState.SUBMITTED:
+            found = await reports.submit(world.fresh(), staff, request(found), "1-BC", world.today(), signed)
+        return found
+
     def ids(self) -> Mapping[str, str]:
         """Return the id of one record of each type of the schema."""
         return {
+            "Report": self.report.id,
             "Unit": self.town.a.id,
             "Entry": self.entries[State.SUBMITTED].id,
             "Inspection": self.inspections[InspectionState.CONCLUDED].id,
@@ -132,6 +154,11 @@ class Province:
             "Upload": self.upload.id,
             "Grant": self.grant.grant.id,
         }
+
+
+def _plainly(content: Content) -> Mapping[ReportFileKind, bytes]:
+    """Return files that are none: here nobody opens them."""
+    return {kind: content.title.encode() for kind in ReportFileKind}
 
 
 def _silent(_: str) -> None:

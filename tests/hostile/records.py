@@ -102,7 +102,7 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
 
 
 def _refused(spot: str, field: str, label: str) -> Expected:
-    if field == "upload":
+    if field == "upload" and spot != "submitReport.input.upload":
         inside = (("outputs", "0") if spot.startswith("reportEntry") else ()) + (spot.split(".")[-2], "0")
         if label == "a NUL":
             return problem("BAD_INPUT", *inside, "upload")

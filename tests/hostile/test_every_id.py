@@ -29,6 +29,7 @@ FIELDS = {
     "scoreSheet": "s",
     "upload": "f",
     "unit": "tu",
+    "report": "b",
 }
 """The field that finds a noun by its id, and the letters those begin with."""
 
@@ -86,6 +87,8 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {one.id: sees(handle, one.state) for one in (*here.inspections.values(), here.checked)}
     found |= {here.campaign.id: handle in OVERSEERS, here.campaign.plan: handle in OVERSEERS, here.sheet.id: known}
     found |= {one.id: covers(town, handle, "file.read", place[one.unit]) for one in (here.upload, here.file)}
+    found |= {here.report.id: covers(town, handle, "report.read", town.a)}
+    found |= {here.signed.id: covers(town, handle, "file.read", town.a)}
     found |= {here.waiting.id: handle == "rpt"}
     others = [*there.ids().values(), *(unit.id for unit in there.town.units), *ABSENT.values()]
     return found | dict.fromkeys(others, False)
@@ -96,7 +99,7 @@ async def test_every_record_by_its_id(here: Province, there: Province, gateway: 
     del ear
     may = readable(here, there, handle)
     tried: Counter[bool] = Counter()
-    for field, letters in (*FIELDS.items(), ("node", "tuencpsf")):
+    for field, letters in (*FIELDS.items(), ("node", "tuencpsfb")):
         for some in batched([i for i in may if i[0] in letters], 15, strict=False):
             aliases = " ".join(f'a{n}: {field}(id: "{wanted}") {{ id }}' for n, wanted in enumerate(some))
             answer = (await gateway.send(asking(f"{{ {aliases} }}", by=handle))).body
@@ -126,6 +129,7 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "candidates": (touches, ("candidate.read",)),
     "candidateRun": (touches, ("candidate.read",)),
     "reminders": (touches, ("reminders.read",)),
+    "reports": (touches, ("report.read",)),
     "scoreSheets": (covers, ("scoreSheet.read",)),
     "ruleSet": (covers, ("ruleset.read",)),
     "campaigns": (covers, ("inspection.read",)),

@@ -60,6 +60,7 @@ def _at(spot: Spot, text: str) -> tuple[str, ...]:
 
 def _with(spot: Spot, label: str, text: str, code: str) -> Case:
     request = asking(spot.operation.text, spot.put([text] if spot.listed else text), by=spot.operation.by)
+    code = "BAD_PERIOD" if spot.path[-1] == "period" else code
     return Case(name=f"{spot.name}: {label}", request=request, expected=problem(code, *_at(spot, text)))
 
 
