@@ -56,6 +56,7 @@ def _drawn(chart: Chart) -> Figure:
     axes.set_yticks([group * (many + 0.7) + middle for group in range(groups)], [_short(c) for c in chart.categories])
     axes.invert_yaxis()
     axes.margins(x=0.12)
+    axes.set_xlim(left=min(0.0, *(float(v) for series in chart.series for v in series.values)))
     axes.set_xlabel(chart.measure)
     axes.set_ylabel(chart.kinds)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))

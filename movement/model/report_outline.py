@@ -152,7 +152,7 @@ def _appendices(given: Inputs) -> list[Section]:
 
 def _compared_chart(figures: Figures) -> list[Chart]:
     heads = [f for f in (figures[code] for code in tables.HEADLINES) if _both(f.value, f.last_year)]
-    if not heads:
+    if not any(number.value for f in heads for number in (f.value, f.last_year)):
         return []
     chart = Chart(
         id="so-voi-cung-ky",

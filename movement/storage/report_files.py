@@ -89,6 +89,11 @@ class FolderReports:
         ticket = Ticket("GET", file.key, MEDIA_TYPES[file.kind], file.size, file.sha256, file.name, until)
         return f"{self._url}/reports/{self._tickets.make(ticket)}"
 
+    def sweep(self) -> None:
+        """Remove what was cut off while it was put; while nothing is being put."""
+        for part in self._folder.glob("*.part"):
+            part.unlink()
+
     def ticket(self, method: str, token: str, now: datetime) -> Ticket | None:
         """Return what an address allows, or None if it is not ours, not for this method or no longer good."""
         return self._tickets.open(method, token, now)

@@ -59,7 +59,7 @@ async def inputs(world: World, found: Report, reach: Reach) -> Inputs:
         below=tuple(below),
         listed=await _listed(world, unit, version, above, period),
         oversight=oversight(inspected, version.path, period, at),
-        sample=await _is_sample(world, head, version.path),
+        sample=await _is_sample(world, head),
     )
 
 
@@ -120,8 +120,9 @@ def _tier(unit: Unit, period: Period) -> Tier:
     return (unit.during(period.first_day, period.end_day) or unit.last).tier
 
 
-async def _is_sample(world: World, head: StatisticsHead, path: str) -> bool:
-    span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY", path)
+async def _is_sample(world: World, head: StatisticsHead) -> bool:
+    """Tell whether the province is a sample: a unit that has no records yet is one with the others."""
+    span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
     facts = await world.store.rows(tables.facts_of_unit, span, limit=LOOKED_AT)
     entries = await world.get(*[want(Entry, id=fact.entry) for _, fact in facts])
     return any(entry is not None and SAMPLE in entry.title for entry in entries)

@@ -192,5 +192,5 @@ async def test_the_function_makes_what_was_asked_for_everywhere(world: World, to
     mine = [root for root in result["roots"] if root["root"] == town.province.id]
     assert [root["made"] for root in mine] == [(report["id"],)]
     assert (result["written"], result["failed"]) == (True, 0)
-    assert lines[-1] == f"Report {report['id']} (2026): 90 %"
+    assert f"Report {report['id']} (2026): 90 %" in lines
     assert (await runtime.run("reports", "2026", world))["made"] == 0

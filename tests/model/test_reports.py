@@ -162,8 +162,10 @@ def test_a_chart_has_at_most_eight_categories_and_the_others_together() -> None:
     assert drawn.series[0].values[-1] == sum(3 * n for n in range(1, 22))
     assert drawn.notes == ("1 đơn vị chưa có số liệu không có trong biểu đồ.",)
     assert most([("a", Decimal(1)), ("b", Decimal(2))], 2) == [("b", Decimal(2)), ("a", Decimal(1))]
-    nothing = content(make_inputs(figures=of({"ENTRY_REG": (0, 0, None)}), below=()))
-    assert nothing.charts == []
+    # Bars of nothing tell nothing.
+    for last in (0, None):
+        nothing = content(make_inputs(figures=of({"ENTRY_REG": (0, 0, last)}), below=()))
+        assert nothing.charts == []
     assert [one.id for one in nothing.tables if one.id == "Theo đơn vị"] == []
 
 

@@ -89,6 +89,9 @@ async def test_a_file_of_the_folder_is_there_whole_or_not_at_all(tmp_path: Path)
     looking.join()
     assert {(len(body), len(set(body))) for body in seen} == {(100_000, 1)}
     assert [file.name for file in (tmp_path / "files-reports").iterdir()] == [FILE.key]
+    (tmp_path / "files-reports" / f"{FILE.key}cut-off.part").write_bytes(b"half")
+    files.sweep()
+    assert [file.name for file in (tmp_path / "files-reports").iterdir()] == [FILE.key]
 
 
 async def test_an_address_of_the_folder_is_good_for_one_file_and_a_while(tmp_path: Path) -> None:

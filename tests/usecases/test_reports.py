@@ -9,9 +9,11 @@ import pytest
 from msgspec import structs
 
 from movement.model import audit, report_outline
-from movement.model.entries import State
+from movement.model.entries import Level, State
 from movement.model.errors import Code, MovementError
+from movement.model.inspections import InspectionState
 from movement.model.periods import Period
+from movement.model.reasons import Outcome
 from movement.model.report_content import Content, UnfitTemplateError
 from movement.model.report_tables import HEADLINES
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
@@ -20,10 +22,12 @@ from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.storage import tables
 from movement.storage.report_files import FolderReports
 from movement.storage.store import Span, Store, want
-from movement.usecases import leases, report_gathering, report_runs, reports, statistics
+from movement.usecases import candidates, commendation, leases, report_gathering, report_runs, reports, statistics
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, recognised, request
+from tests.candidate_builders import settle_candidate_rules
 from tests.engine import dump
+from tests.inspection_builders import make_campaign, make_inspection
 
 YEAR = Period.parse("2026")
 
@@ -109,13 +113,19 @@ async def test_a_report_is_asked_for_made_sent_and_received(here: tuple[World, T
     assert structs.replace(audit.replay(trail, Report)) == got
 
 
+async def test_a_unit_without_records_is_of_the_sample_like_its_province(here: tuple[World, Town]) -> None:
+    world, town = here
+    for title, sample in (("Hiến đất", False), ("Hiến đất (dữ liệu mẫu)", True)):
+        await make_entry(world, town, State.SUBMITTED, title=title)
+        await statistics.evaluate(world.fresh(), town.province.id, YEAR)
+        report = await asked(world, town, unit=town.a_front.id)
+        await run(world, town.province.id)
+        assert (await stored(world, report)).sample is sample
+
+
 async def test_its_numbers_are_those_of_the_statistics(here: tuple[World, Town]) -> None:
     world, town = here
     report, staff = await asked(world, town), await town.actor(world, "pcs")
-
-    async def reach(_: int) -> None:
-        pass
-
     given = await report_gathering.inputs(world.fresh(), report, reach)
     numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
     assert {i.code: (i.value, i.own) for i in numbers.indicators} == {
@@ -136,6 +146,47 @@ async def test_its_numbers_are_those_of_the_statistics(here: tuple[World, Town])
     }
     for column in range(len(HEADLINES)):
         assert rows["Tổng số"][column] == sum(numbers[column] for name, numbers in rows.items() if name != "Tổng số")
+
+
+async def reach(_: int) -> None:
+    """Tell nobody how far it is."""
+
+
+async def test_candidates_are_counted_in_the_list_of_the_nearest_awarding_unit(here: tuple[World, Town]) -> None:
+    world, town = here
+    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
+    await commendation.evaluate(world.fresh(), town.province.id, YEAR)
+    staff = await town.actor(world, "pcs")
+
+    async def counts(unit: str, level: Level | None) -> tuple[int, int, int]:
+        report = await asked(world, town, unit=unit)
+        given = await report_gathering.inputs(world.fresh(), report, reach)
+        assert given.listed is not None
+        found = given.listed.counts
+        if level is not None:
+            page = await candidates.candidates(world.fresh(), staff, unit, 2026, level, first=50)
+            outcomes = [one.outcome for one in page.items]
+            assert [outcomes.count(o) for o in Outcome] == [found.eligible, found.needs_review, found.ineligible]
+        return found.eligible, found.needs_review, found.ineligible
+
+    assert sum(await counts(town.province.id, Level.PROVINCE)) == 2
+    assert sum(await counts(town.a.id, Level.GRASSROOTS)) == 1
+    assert sum(await counts(town.b_committee.id, Level.GRASSROOTS)) == 1
+    assert await counts(town.a_front.id, Level.GRASSROOTS) == (0, 0, 0)
+
+
+async def test_only_announced_inspections_of_the_unit_are_told(here: tuple[World, Town]) -> None:
+    world, town = here
+    campaign = await make_campaign(world, town)
+    for state in (InspectionState.DECIDED, InspectionState.ANNOUNCED, InspectionState.CONCLUDED):
+        await make_inspection(world, town, state, campaign=campaign)
+    world.clock.forward(days=1)  # type: ignore[attr-defined]
+    await make_entry(world, town, State.SUBMITTED)
+    await statistics.evaluate(world.fresh(), town.province.id, YEAR)
+    for unit, expected in ((town.province, (2, 1, 1, 1)), (town.a, (2, 1, 1, 1)), (town.b, (0, 0, 0, 0))):
+        report = await asked(world, town, unit=unit.id)
+        given = await report_gathering.inputs(world.fresh(), report, reach)
+        assert given.oversight.by_type[campaign.type] == expected, unit.last.name
 
 
 async def test_a_run_that_finds_nothing_waiting_writes_nothing(engine: str, here: tuple[World, Town]) -> None:
