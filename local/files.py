@@ -18,7 +18,7 @@ from movement.model.errors import Code
 from movement.settings import Settings
 from movement.storage.files_folder import FolderFiles, Part, TakenError, UnlikeError
 from movement.storage.files_tickets import Ticket
-from movement.storage.report_files import FolderReports
+from movement.storage.reports_folder import FolderReports
 
 SECONDS = 600.0
 TAKEN = RefusedError(412, Code.ILLEGAL_ACT, "Tệp này đã được tải lên.")

@@ -22,7 +22,7 @@ from local.engine import StartError
 from local.register import RegisterError
 from movement.settings import Settings
 from movement.storage.files_folder import FolderFiles
-from movement.storage.report_files import FolderReports
+from movement.storage.reports_folder import FolderReports
 from movement.world import World, now_utc, open_world
 
 HOST = "127.0.0.1"

@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from functions.rendering.archives import timeless
-from functions.rendering.docx import NAMES, TABLE_STYLE, TEMPLATES
+from functions.rendering.docx import NAMES, TEMPLATES
+from functions.rendering.docx_layout import TABLE_STYLE
 from movement.model.reports import ReportFormat
 
 FONT = "Times New Roman"

@@ -8,7 +8,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from movement.model.report_content import Chart, Number, said
+from movement.model.report_content import Chart, Number
+from movement.model.report_texts import said
 
 COLOURS = ("#1f5c99", "#d9822b", "#5b8c3e", "#8a4f9e")
 """Told apart also without colours: they differ in lightness, and each bar bears its number."""

@@ -16,9 +16,8 @@ from movement.model.report_content import (
     Section,
     Table,
     UnfitTemplateError,
-    notes,
-    texts,
 )
+from movement.model.report_texts import notes, texts
 from movement.model.reports import SAMPLE
 
 type Picture = Callable[[Chart], Any]

@@ -1,22 +1,19 @@
 """The workbook of a report: a sheet a table, native charts beside their numbers, every text inert."""
 
 import io
-from collections.abc import Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.label import DataLabelList
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from functions.rendering.archives import timeless
+from functions.rendering.xlsx_charts import FONT, draw
 from movement.model.cells import put
-from movement.model.report_content import Absent, Cell, Chart, Content, Number, Table, footnotes, notes, said
+from movement.model.report_content import Absent, Cell, Content, Number, Table
+from movement.model.report_texts import footnotes, notes, said
 
-FONT = "Times New Roman"
 LINE = Side(style="thin", color="999999")
 BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 HEAD = PatternFill("solid", fgColor="DCE6F1")
@@ -39,7 +36,7 @@ def workbook(content: Content) -> bytes:
     for table in content.tables:
         _table(book.create_sheet(table.id), table)
     if content.charts:
-        _charts(book.create_sheet("Biểu đồ"), content.charts)
+        draw(book.create_sheet("Biểu đồ"), content.charts)
     for sheet in book.worksheets:
         _paper(sheet)
     book.properties.creator, book.properties.title = "", content.title
@@ -108,47 +105,6 @@ def _widths(sheet: Worksheet, table: Table) -> None:
         longest = max((len(word) for word in words), default=0)
         wide = NUMBER_WIDE if head.numeric else min(WIDEST, max(NUMBER_WIDE, longest + 3))
         sheet.column_dimensions[get_column_letter(column)].width = wide
-
-
-def _charts(sheet: Worksheet, charts: Iterable[Chart]) -> None:
-    row = 1
-    for chart in charts:
-        if row > 1:
-            sheet.row_breaks.append(Break(id=row - 1))
-        put(sheet.cell(row, 1), chart.title).font = Font(name=FONT, size=13, bold=True)
-        _plain(sheet, row + 1, 1, chart.kinds)
-        for column, series in enumerate(chart.series, start=2):
-            _plain(sheet, row + 1, column, series.name)
-        last = row + 1 + len(chart.categories)
-        for number, name in enumerate(chart.categories):
-            _plain(sheet, row + 2 + number, 1, name)
-            for column, series in enumerate(chart.series, start=2):
-                _plain(sheet, row + 2 + number, column, series.values[number])
-        drawn = BarChart()
-        drawn.type, drawn.title, drawn.gapWidth = "bar", chart.title, 60
-        drawn.x_axis.title, drawn.y_axis.title = chart.kinds, chart.measure
-        # Left out, programs hide the axes.
-        drawn.x_axis.delete = drawn.y_axis.delete = False
-        # The first category at the top, and the numbers below all the same.
-        drawn.x_axis.scaling.orientation, drawn.y_axis.crosses = "maxMin", "max"
-        drawn.dataLabels = DataLabelList(showVal=True)
-        drawn.dataLabels.showSerName = drawn.dataLabels.showCatName = drawn.dataLabels.showLegendKey = False
-        drawn.height, drawn.width = 5 + 0.8 * len(chart.categories) * len(chart.series) ** 0.5, 20
-        numbers = Reference(sheet, min_col=2, max_col=1 + len(chart.series), min_row=row + 1, max_row=last)
-        drawn.add_data(numbers, titles_from_data=True)
-        drawn.set_categories(Reference(sheet, min_col=1, min_row=row + 2, max_row=last))
-        if len(chart.series) == 1:
-            drawn.legend = None
-        sheet.add_chart(drawn, f"A{last + 2}")
-        # A row is about half a centimetre high.
-        row = last + 4 + int(drawn.height * 2)
-    sheet.column_dimensions["A"].width = 40
-    for letter in "BCDE":
-        sheet.column_dimensions[letter].width = NUMBER_WIDE + 6
-
-
-def _plain(sheet: Worksheet, row: int, column: int, value: str | Decimal) -> None:
-    put(sheet.cell(row, column), value).font = Font(name=FONT, size=12)
 
 
 def _paper(sheet: Worksheet) -> None:

@@ -12,7 +12,7 @@ from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.reports import ReportType
 from movement.model.reports import Report, ReportFormat
-from movement.usecases import reports
+from movement.usecases import report_changes
 
 
 @strawberry.input(description="A report that is to be made.")
@@ -65,7 +65,9 @@ class ReportMutation:
         input: Annotated[RequestReportInput, arg("Which report.")],  # noqa: A002
     ) -> ReportPayload:
         world, actor = info.context.world, info.context.actor
-        return await _payload(reports.ask(world, actor, request_of(input), input.unit, input.period, input.format))
+        return await _payload(
+            report_changes.ask(world, actor, request_of(input), input.unit, input.period, input.format)
+        )
 
     @resolves("Records that the signed report was sent.")
     async def submit_report(
@@ -75,7 +77,7 @@ class ReportMutation:
     ) -> ReportPayload:
         world, actor = info.context.world, info.context.actor
         return await _payload(
-            reports.submit(world, actor, request_of(input), input.number, input.sent_on, input.upload)
+            report_changes.submit(world, actor, request_of(input), input.number, input.sent_on, input.upload)
         )
 
     @resolves("Records that the Standing Committee received the report.")
@@ -85,4 +87,4 @@ class ReportMutation:
         input: Annotated[ReceiveReportInput, arg("Which report, and what the register says.")],  # noqa: A002
     ) -> ReportPayload:
         world, actor = info.context.world, info.context.actor
-        return await _payload(reports.receive(world, actor, request_of(input), input.number, input.received_on))
+        return await _payload(report_changes.receive(world, actor, request_of(input), input.number, input.received_on))

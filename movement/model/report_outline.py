@@ -5,13 +5,16 @@ activity, assessment; then tasks); the directive's sections 7 to 9 say what is i
 """
 
 from datetime import timedelta
-from decimal import Decimal
 
+from movement.model import report_charts as charts
+from movement.model import report_oversight_tables as seen
+from movement.model import report_statutory as statutory
 from movement.model import report_tables as tables
 from movement.model.periods import day_of
-from movement.model.report_content import Block, Chart, Content, Number, Paragraph, Prose, Section, Series, most, said
+from movement.model.report_content import Block, Content, Paragraph, Prose, Section
 from movement.model.report_inputs import Figures, Inputs
-from movement.model.report_words import LABELS, SPLITS, period_words
+from movement.model.report_texts import said
+from movement.model.report_words import period_words
 from movement.model.reports import SAMPLE
 
 RECIPIENTS = ("Ban Thường vụ Tỉnh ủy (để báo cáo)", "Các cơ quan, đơn vị liên quan", "Lưu: hồ sơ")
@@ -99,9 +102,9 @@ def _movement(given: Inputs) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Paragraph(told),
         tables.compared("Số liệu chung", "Số liệu chung của phong trào “Dân vận khéo”", heads),
-        *_compared_chart(figures),
+        *charts.compared(figures),
         tables.split("Theo lĩnh vực", "Phong trào theo lĩnh vực", figures, "field"),
-        *_fields_chart(figures),
+        *charts.by_field(figures),
         tables.split(
             "Theo lĩnh vực trọng tâm",
             "Phong trào theo lĩnh vực trọng tâm của Chỉ thị",
@@ -111,7 +114,7 @@ def _movement(given: Inputs) -> tuple[Block, ...]:
         ),
         tables.split("Theo đối tượng", "Phong trào theo đối tượng", figures, "subject"),
         tables.levels(figures),
-        *_units_chart(given),
+        *charts.by_unit(given),
         Prose("mô hình, điển hình tiêu biểu; cách làm hay"),
     ]
     return tuple(blocks)
@@ -133,77 +136,18 @@ def _oversight(given: Inputs) -> list[Block]:
         f"Trong kỳ có {announced} cuộc được công bố, {concluded} cuộc có kết luận, trong đó {in_time} kết luận "
         f"đúng hạn. Đến cuối kỳ có {found.recommended} kiến nghị: đã khắc phục {found.remedied}, quá hạn {found.late}."
     )
-    return [Paragraph(told), *tables.inspections(found), Prose("nhận xét qua kiểm tra, giám sát")]
+    return [Paragraph(told), *seen.inspections(found), Prose("nhận xét qua kiểm tra, giám sát")]
 
 
 def _candidates(given: Inputs) -> tuple[Block, ...]:
     asked = Prose("kết quả khen thưởng; đề nghị khen thưởng")
     if given.listed is None:
         return (Paragraph("Chưa có danh sách rà soát điều kiện khen thưởng của đơn vị trong năm."), asked)
-    return (tables.candidates(given.listed, given.period.year), asked)
+    return (seen.candidates(given.listed, given.period.year), asked)
 
 
 def _appendices(given: Inputs) -> list[Section]:
-    found = [tables.movements(), tables.awards(given.figures)]
+    found = [statutory.movements(), statutory.awards(given.figures)]
     if given.below:
         found.append(tables.by_unit(given.figures, given.below))
     return [Section(2, f"Phụ lục {number}. {table.title}", (table,)) for number, table in enumerate(found, start=1)]
-
-
-def _compared_chart(figures: Figures) -> list[Chart]:
-    heads = [f for f in (figures[code] for code in tables.HEADLINES) if _both(f.value, f.last_year)]
-    if not any(number.value for f in heads for number in (f.value, f.last_year)):
-        return []
-    chart = Chart(
-        id="so-voi-cung-ky",
-        title="So với cùng kỳ năm trước",
-        measure="Số hồ sơ",
-        kinds="Chỉ tiêu",
-        categories=tuple(f.name for f in heads),
-        series=(
-            Series("Trong kỳ", tuple(f.value.value or Decimal(0) for f in heads)),
-            Series("Cùng kỳ năm trước", tuple(f.last_year.value or Decimal(0) for f in heads)),
-        ),
-    )
-    return [chart]
-
-
-def _both(*numbers: Number) -> bool:
-    return all(number.value is not None for number in numbers)
-
-
-def _fields_chart(figures: Figures) -> list[Chart]:
-    codes = (("ENTRY_REG", "Đăng ký"), ("ENTRY_RUN", "Đang thực hiện"), ("ENTRY_REC", "Được công nhận"))
-    values = {code: [figures[f"{code}[field={v}]"].value for v in SPLITS["field"]] for code, _ in codes}
-    numbers = [number for column in values.values() for number in column]
-    if not _both(*numbers) or not any(number.value for number in numbers):
-        return []
-    chart = Chart(
-        id="theo-linh-vuc",
-        title="Hồ sơ theo lĩnh vực",
-        measure="Số hồ sơ",
-        kinds="Lĩnh vực",
-        categories=tuple(LABELS[v] for v in SPLITS["field"]),
-        series=tuple(Series(name, tuple(n.value or Decimal(0) for n in values[code])) for code, name in codes),
-    )
-    return [chart]
-
-
-def _units_chart(given: Inputs) -> list[Chart]:
-    known = [(one.name, one.figures["ENTRY_REG"].value.value) for one in given.below if one.figures is not None]
-    counted = [(name, value) for name, value in known if value]
-    if not counted:
-        return []
-    bars = most(counted)
-    without = len(given.below) - sum(value is not None for _, value in known)
-    notes = [f"{without} đơn vị chưa có số liệu không có trong biểu đồ."] if without else []
-    chart = Chart(
-        id="theo-don-vi",
-        title="Hồ sơ đăng ký theo đơn vị trực thuộc",
-        measure="Số hồ sơ đăng ký",
-        kinds="Đơn vị",
-        categories=tuple(name for name, _ in bars),
-        series=(Series("Đăng ký", tuple(value for _, value in bars)),),
-        notes=tuple(notes),
-    )
-    return [chart]

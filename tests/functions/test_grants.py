@@ -11,7 +11,7 @@ from movement.model.entries import State
 from movement.model.reports import ReportFormat
 from movement.storage.store import Store
 from movement.storage.tables import table_of
-from movement.usecases import reports
+from movement.usecases import report_changes
 from tests.builders import NEW, Clock, Town, make_entry, make_world, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
@@ -62,7 +62,7 @@ async def test_the_grants_are_what_the_functions_use(
     staff = await town.actor(world, "pcs")
     for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, REPORTS):
         if function is REPORTS:
-            await reports.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
+            await report_changes.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
         used.clear()
         await runtime.run(function.name, "2026", world)
         assert used == function.grants, function.name

@@ -12,10 +12,12 @@ from msgspec import structs
 from openpyxl import load_workbook
 
 from functions.rendering import charts, docx, html, xlsx
+from functions.rendering.docx_layout import TABLE_STYLE
 from functions.rendering.pack import rendered
-from movement.model.report_content import Absent, Content, Number, Table, UnfitTemplateError, notes, texts
+from movement.model.report_content import Absent, Content, Number, Table, UnfitTemplateError
 from movement.model.report_inputs import Figures, figure
 from movement.model.report_outline import content
+from movement.model.report_texts import notes, texts
 from movement.model.reports import ReportFileKind, ReportFormat
 from tests.report_builders import commune, make_inputs
 from tools.report_templates import template
@@ -56,7 +58,7 @@ WORDS = {ReportFormat.STATE: "Độc lập - Tự do - Hạnh phúc", ReportForm
 def test_the_document_has_every_table_text_and_picture(form: ReportFormat) -> None:
     made = content(make_inputs(format=form))
     opened = Document(io.BytesIO(docx.document(made, charts.png)))
-    drawn = [t for t in opened.tables if t.style is not None and t.style.name == docx.TABLE_STYLE]
+    drawn = [t for t in opened.tables if t.style is not None and t.style.name == TABLE_STYLE]
     assert len(drawn) == len(made.tables) == 12
     for one, table in zip(drawn, made.tables, strict=True):
         heads, *rows = [[cell.text for cell in row.cells] for row in one.rows]
@@ -204,6 +206,6 @@ def test_a_template_may_leave_tables_out(made: Content, tmp_path: Path) -> None:
         ("{%p for section in sections %}", "{%p for section in sections if section.level == 1 %}"),
     )
     opened = Document(io.BytesIO(docx.document(made, charts.png, folder)))
-    drawn = [t for t in opened.tables if t.style is not None and t.style.name == docx.TABLE_STYLE]
+    drawn = [t for t in opened.tables if t.style is not None and t.style.name == TABLE_STYLE]
     kept: list[Table] = [b for s in made.appendices for b in s.blocks if isinstance(b, Table)]
     assert [len(t.rows) - 1 for t in drawn] == [len(table.rows) for table in kept]

@@ -23,8 +23,8 @@ from movement.usecases import (
     people,
     recognitions,
     reminder_runs,
+    report_changes,
     report_runs,
-    reports,
     statistics,
 )
 from movement.world import World
@@ -134,11 +134,11 @@ class Province:
     async def report_of(self, unit: str, state: ReportState, signed: str | None = None) -> Report:
         """Ask for a unit's report of this year and bring it to a state."""
         world, staff = self.world, await self.town.actor(self.world, "pcs")
-        found = await reports.ask(world.fresh(), staff, request(), unit, "2026", ReportFormat.STATE)
+        found = await report_changes.ask(world.fresh(), staff, request(), unit, "2026", ReportFormat.STATE)
         await report_runs.evaluate(world.fresh(), found.root, Period.parse("2026"), _silent, _plainly)
         (found,) = await world.fresh().get(want(Report, id=found.id))
         if state is ReportState.SUBMITTED:
-            found = await reports.submit(world.fresh(), staff, request(found), "1-BC", world.today(), signed)
+            found = await report_changes.submit(world.fresh(), staff, request(found), "1-BC", world.today(), signed)
         return found
 
     def ids(self) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from local.sample_texts import LABEL
 from movement.model.audit import digest
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
+from movement.model.report_acts import period_of
 from movement.model.report_content import (
     Absent,
     Chart,
@@ -20,16 +21,12 @@ from movement.model.report_content import (
     Number,
     Prose,
     Table,
-    difference,
-    most,
-    notes,
-    said,
-    texts,
 )
 from movement.model.report_inputs import Figures, figure, figures
 from movement.model.report_outline import content
+from movement.model.report_texts import difference, most, notes, said, texts
 from movement.model.report_words import LABELS, SPLITS, described
-from movement.model.reports import SAMPLE, period_of
+from movement.model.reports import SAMPLE
 from movement.model.statistics import Indicator
 from tests.report_builders import NUMBERS, commune, make_inputs, of
 

@@ -16,9 +16,9 @@ from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
 from movement.model.reports import Report, ReportFileKind, ReportFormat
 from movement.model.statistics import Numbers
-from movement.storage.report_files import FolderReports
+from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Store, want
-from movement.usecases import actors, reports, statistics
+from movement.usecases import actors, report_changes, statistics
 from movement.usecases import units as units_of
 from movement.usecases.acts import Request
 from movement.world import World
@@ -110,7 +110,9 @@ async def packs(sampled: World) -> Mapping[ReportFormat, Pack]:
     staff = await actors.actor(world.fresh(), "pcs")
     province = staff.holds[0].unit
     asked = {
-        form: await reports.ask(world.fresh(), staff, Request(request_id=f"office-{form}"), province, PERIOD, form)
+        form: await report_changes.ask(
+            world.fresh(), staff, Request(request_id=f"office-{form}"), province, PERIOD, form
+        )
         for form in ReportFormat
     }
     result = await runtime.run("reports", "", world)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from movement.model.report_content import Number, said
+from movement.model.report_content import Number
+from movement.model.report_texts import said
 from movement.model.report_words import LABELS, SPLITS
 from movement.model.reports import ReportFileKind, ReportFormat
 from tests.office.conftest import SAMPLE_WORDS, Pack, Printed, printed

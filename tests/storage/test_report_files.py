@@ -18,7 +18,9 @@ from movement.model.errors import Code, MovementError
 from movement.model.reports import MEDIA_TYPES, ReportFile, ReportFileKind
 from movement.settings import Settings, SettingsError
 from movement.storage.files_folder import FolderFiles
-from movement.storage.report_files import BucketReports, FolderReports, report_files_at
+from movement.storage.report_files import report_files_at
+from movement.storage.reports_bucket import BucketReports
+from movement.storage.reports_folder import FolderReports
 from tests.builders import NOON
 from tests.conftest import make_settings
 

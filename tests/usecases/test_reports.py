@@ -20,9 +20,18 @@ from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFor
 from movement.model.runs import Lease
 from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.storage import tables
-from movement.storage.report_files import FolderReports
+from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Span, Store, want
-from movement.usecases import candidates, commendation, leases, report_gathering, report_runs, reports, statistics
+from movement.usecases import (
+    candidates,
+    commendation,
+    leases,
+    report_changes,
+    report_gathering,
+    report_runs,
+    reports,
+    statistics,
+)
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, recognised, request
 from tests.candidate_builders import settle_candidate_rules
@@ -62,7 +71,9 @@ async def asked(world: World, town: Town, handle: str = "pcs", unit: str = "") -
     actor = await town.actor(world, handle)
     # Ids sort by time: what is asked for later comes later.
     world.clock.forward(seconds=1)  # type: ignore[attr-defined]
-    return await reports.ask(world.fresh(), actor, request(), unit or town.province.id, "2026", ReportFormat.PARTY)
+    return await report_changes.ask(
+        world.fresh(), actor, request(), unit or town.province.id, "2026", ReportFormat.PARTY
+    )
 
 
 async def stored(world: World, report: Report) -> Report:
@@ -97,9 +108,9 @@ async def test_a_report_is_asked_for_made_sent_and_received(here: tuple[World, T
         assert kept.read_bytes() == f"{file.kind} {report.contents}".encode()
         assert file.size == len(kept.read_bytes())
     world.clock.forward(days=2)  # type: ignore[attr-defined]
-    sent = await reports.submit(world.fresh(), staff, request(report), "12-BC/BTGDV", date(2026, 11, 25), None)
+    sent = await report_changes.submit(world.fresh(), staff, request(report), "12-BC/BTGDV", date(2026, 11, 25), None)
     assert sent.state is ReportState.SUBMITTED
-    got = await reports.receive(world.fresh(), staff, request(sent), "345", date(2026, 11, 26))
+    got = await report_changes.receive(world.fresh(), staff, request(sent), "345", date(2026, 11, 26))
     assert (got.state, got.reception.number if got.reception else "") == (ReportState.RECEIVED, "345")
     trail = [entry for _, entry in await world.store.rows(tables.trail_of_subject, Span(report.id))]
     assert [(entry.act, entry.role) for entry in trail] == [
@@ -341,7 +352,7 @@ async def test_a_period_that_is_none_or_was_not_computed_is_refused(
     staff = await town.actor(world, "pcs")
     before = without_runs(engine, world)
     with pytest.raises(MovementError) as refusal:
-        await reports.ask(world.fresh(), staff, request(), town.province.id, period, ReportFormat.STATE)
+        await report_changes.ask(world.fresh(), staff, request(), town.province.id, period, ReportFormat.STATE)
     (problem,) = refusal.value.problems
     assert (problem.code, problem.path) == (code, ("period",))
     assert without_runs(engine, world) == before
@@ -361,15 +372,15 @@ async def test_nothing_is_sent_before_it_is_made_nor_received_before_it_is_sent(
         assert [(p.code, p.path) for p in refusal.value.problems] == [(code, (path,))]
         assert without_runs(engine, world) == before
 
-    await refused(Code.ILLEGAL_ACT, "id", reports.submit, "1", today, None)
+    await refused(Code.ILLEGAL_ACT, "id", report_changes.submit, "1", today, None)
     await run(world, town.province.id)
-    await refused(Code.ILLEGAL_ACT, "id", reports.receive, "1", today)
-    await refused(Code.BAD_INPUT, "number", reports.submit, "", today, None)
-    await refused(Code.BAD_INPUT, "sentOn", reports.submit, "1", date(2026, 11, 25), None)
-    await refused(Code.BAD_INPUT, "sentOn", reports.submit, "1", date(2026, 11, 23), None)
-    await refused(Code.NOT_FOUND, "upload", reports.submit, "1", today, "f0000000000000000")
-    await refused(Code.NOT_FOUND, "upload", reports.submit, "1", today, "no id")
-    sent = await reports.submit(world.fresh(), staff, request(await stored(world, report)), "1", today, None)
-    await refused(Code.ILLEGAL_ACT, "id", reports.submit, "2", today, None)
-    await refused(Code.BAD_INPUT, "receivedOn", reports.receive, "1", date(2026, 11, 23))
-    assert (await reports.receive(world.fresh(), staff, request(sent), "1", today)).state is ReportState.RECEIVED
+    await refused(Code.ILLEGAL_ACT, "id", report_changes.receive, "1", today)
+    await refused(Code.BAD_INPUT, "number", report_changes.submit, "", today, None)
+    await refused(Code.BAD_INPUT, "sentOn", report_changes.submit, "1", date(2026, 11, 25), None)
+    await refused(Code.BAD_INPUT, "sentOn", report_changes.submit, "1", date(2026, 11, 23), None)
+    await refused(Code.NOT_FOUND, "upload", report_changes.submit, "1", today, "f0000000000000000")
+    await refused(Code.NOT_FOUND, "upload", report_changes.submit, "1", today, "no id")
+    sent = await report_changes.submit(world.fresh(), staff, request(await stored(world, report)), "1", today, None)
+    await refused(Code.ILLEGAL_ACT, "id", report_changes.submit, "2", today, None)
+    await refused(Code.BAD_INPUT, "receivedOn", report_changes.receive, "1", date(2026, 11, 23))
+    assert (await report_changes.receive(world.fresh(), staff, request(sent), "1", today)).state is ReportState.RECEIVED
