@@ -41,6 +41,18 @@ def test_every_function_of_the_registry_is_deployed_and_nothing_else(template: T
         assert (made["Runtime"], made["Architectures"]) == ("python3.13", ["arm64"])
 
 
+def test_each_function_is_in_its_own_package(template: Template) -> None:
+    code = {
+        f["Properties"]["Handler"]: str(f["Properties"]["Code"]["S3Key"])
+        for f in of(template, "Lambda::Function").values()
+    }
+    packages: dict[str, set[str]] = {}
+    for function in FUNCTIONS.values():
+        packages.setdefault(function.package, set()).add(code[function.handler.replace(":", ".")])
+    assert {name: len(keys) for name, keys in packages.items()} == {"functions": 1, "reports": 1}
+    assert len({*packages["functions"], *packages["reports"], code["graphql_api.aws.handler"]}) == 3
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_tick_is_a_schedule_in_vietnams_time_retried_and_dead_lettered(template: Template, name: str) -> None:
     function = FUNCTIONS[name]
