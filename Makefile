@@ -57,21 +57,26 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/gates --ignore=tests/e2e -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e -n 2 --dist loadfile --no-loadscope-reorder
 
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
 
 clients: .venv/.dev $(ENGINE) tests/clients/node_modules/.installed ## what other people's clients say of the running gateway
-	@.venv/bin/pytest tests/clients
+	@.venv/bin/pytest tests/clients tests/office
 
-# The example client: built, its types checked, and driven in a browser.
-clients: examples/frontend/node_modules/.installed chromium
+# The example client: built, its types checked, and driven in a browser. Report packs: opened in LibreOffice.
+clients: examples/frontend/node_modules/.installed chromium office
 
 chromium: ## the browser of the clients' tests: Debian's, installed when it is missing
 	@command -v chromium >/dev/null || { echo "Installing Chromium ..." >&2; as=; [ "$$(id -u)" = 0 ] || as=sudo; \
 	  { $$as apt-get update && $$as apt-get install -y --no-install-recommends chromium; } >&2; } \
 	  || { echo "Chromium is missing and could not be installed: install it (Debian: apt install chromium), then run this again." >&2; exit 1; }
+
+office: ## LibreOffice for the tests of report packs: Debian's, installed when it is missing
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || { echo "Installing LibreOffice ..." >&2; as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	  { $$as apt-get update && $$as apt-get install -y --no-install-recommends libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils; } >&2; } \
+	  || { echo "LibreOffice is missing and could not be installed: install it (Debian: apt install libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils), then run this again." >&2; exit 1; }
 
 frontend: .venv/.base examples/frontend/node_modules/.installed ## the example client beside `make run` (PORT=, AS=pcs)
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
@@ -190,4 +195,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium frontend gates bench-lambda bench-nation e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium office frontend gates bench-lambda bench-nation e2e synth deploy prepare bootstrap ci lock clean

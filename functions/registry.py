@@ -17,6 +17,8 @@ class Every(StrEnum):
 
     DAY = "DAY"
     WEEK = "WEEK"
+    FIVE_MINUTES = "FIVE_MINUTES"
+    """Twelve times an hour, on the hour first; `at` says nothing."""
     CUT_OFF = "CUT_OFF"
     """On 15 December, the day after the State's year has ended."""
 
@@ -61,6 +63,10 @@ class Function(Struct, frozen=True, kw_only=True):
     """Table name → access."""
     publishes: bool = False
     """Whether it may publish to the topic of events."""
+    package: str = "functions"
+    """Which package it is deployed in: `requirements/<package>.txt` and our code."""
+    keeps_reports: bool = False
+    """Whether it may put files into the bucket of report packs."""
 
 
 CARRY_OVER = Function(
@@ -181,9 +187,41 @@ REORGANISATIONS = Function(
     },
 )
 
+REPORTS = Function(
+    name="reports",
+    handler="functions.reports:handler",
+    question="Which report packs were asked for and are not made yet?",
+    ticks=(Tick(Every.FIVE_MINUTES, time(0)),),
+    covers=Covers.DAY,
+    # Charts and three files: a whole processor, which Lambda gives from here on.
+    memory_mb=1769,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "entries": Access.READ,
+        "inspections": Access.READ,
+        "statistics": Access.READ,
+        "commendations": Access.READ,
+        "reports": Access.WRITE,
+        "runs": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+    package="reports",
+    keeps_reports=True,
+)
+
 FUNCTIONS: dict[str, Function] = {
     function.name: function
-    for function in (REORGANISATIONS, CARRY_OVER, RETURNS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
+    for function in (
+        REORGANISATIONS,
+        CARRY_OVER,
+        RETURNS,
+        PERIODIC_STATISTICS,
+        COMMENDATION_CANDIDATES,
+        REMINDERS,
+        REPORTS,
+    )
 }
 """In the order in which they run when several are due."""
 

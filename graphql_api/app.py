@@ -41,6 +41,8 @@ def create_app(
     settings = settings or Settings.from_env()
     if settings.files is None:
         raise SettingsError("Set MOVEMENT_FILES to the bucket of uploaded files.")
+    if settings.reports is None:
+        raise SettingsError("Set MOVEMENT_REPORTS to the bucket of report packs.")
     identity = identity or Identity.from_env()
     clients = clients or Clients.from_env()
     world = world or open_world(settings)

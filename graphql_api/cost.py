@@ -39,6 +39,7 @@ LENGTHS = {
     "ReturnValue": 40,
     "ScoreCriterion": 30,
     "NumbersLine": 3,
+    "ReportFile": 3,
     "UnitLink": 15,
     "UnitNow": 15,
 }

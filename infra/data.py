@@ -54,6 +54,8 @@ class Data(Construct):
         )
         self.files.add_lifecycle_rule(id="removed", noncurrent_version_expiration=Duration.days(30))
         self.files.add_lifecycle_rule(id="broken-off", abort_incomplete_multipart_upload_after=Duration.days(1))
+        self.reports = self._bucket("ReportsBucket", logs=logs)
+        self.reports.add_lifecycle_rule(id="replaced", noncurrent_version_expiration=Duration.days(30))
         self.heads = self._bucket("AuditHeadsBucket", logs=logs, write_once=True)
         self.topic = sns.Topic(self, "Events", master_key=self.key, enforce_ssl=True)
 

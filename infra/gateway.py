@@ -18,11 +18,12 @@ from infra.identity import Pool
 from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, though
 from infra.stages import Stage
+from movement.storage.tables import TABLES
 
-WRITES = frozenset(
-    {"audit", "entries", "files", "imports", "inspections", "people", "receipts", "rulesets", "search", "sheets"}
-)
-"""Tables that people's acts write; the others are written by scheduled functions or by the bootstrap."""
+SCHEDULED = frozenset({"commendations", "reminders", "runs", "statistics"})
+"""Tables that only scheduled functions write."""
+WRITES = frozenset(table.name for table in TABLES) - SCHEDULED
+"""Tables that people's acts write."""
 LOGGED = {
     "requestId": "$context.requestId",
     "at": "$context.requestTimeEpoch",
@@ -58,6 +59,7 @@ class Gateway(Construct):
         rights.may_read(role, [table for name, table in data.tables.items() if name not in WRITES])
         rights.may_write(role, [table for name, table in data.tables.items() if name in WRITES])
         rights.may_keep_files(role, data.files)
+        rights.may_sign_reports(role, data.reports)
         self.function = lambda_.Function(
             self,
             "Function",

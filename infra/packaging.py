@@ -24,9 +24,17 @@ UNFENCED = {
 }
 """Why no function reserves concurrency or lies in a network of its own."""
 RUNTIME = "What is packed is bytecode of this Python, the one that all tests run on."
-OURS = {"gateway": ("movement", "graphql_api"), "functions": ("movement", "functions")}
+OURS = {
+    "gateway": ("movement", "graphql_api"),
+    "functions": ("movement", "functions"),
+    "reports": ("movement", "functions"),
+}
 IN_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py")
 NOT_NEEDED = ("bin", "__pycache__")
+TESTS = ("numpy/**/tests", "matplotlib/tests", "mpl_toolkits/**/tests", "fontTools/**/tests")
+"""What libraries bring of their own tests, which no function runs."""
+MOST_BYTES = 250 * 1024 * 1024
+"""What Lambda unpacks at the most."""
 
 
 class PackagingError(Exception):
@@ -42,11 +50,11 @@ class Package:
 
 
 type Packages = Callable[[str], Package]
-"""What makes the package `gateway` or `functions`."""
+"""What makes the package `gateway`, `functions` or `reports`."""
 
 
 def package(name: str, processor: str) -> Package:
-    """Return the package `gateway` or `functions` for `arm64` or `x86_64`, made anew; raises PackagingError."""
+    """Return the package of a name for `arm64` or `x86_64`, made anew; raises PackagingError."""
     folder = build(name, processor)
     architecture = lambda_.Architecture.ARM_64 if processor == "arm64" else lambda_.Architecture.X86_64
     return Package(lambda_.Code.from_asset(str(folder)), architecture)
@@ -68,6 +76,8 @@ def build(name: str, processor: str) -> Path:
         raise PackagingError(f"The package {name} could not be made; run `make synth` again. {done.stderr.strip()}")
     for unwanted in (*IN_RUNTIME, *NOT_NEEDED):
         _remove(folder / unwanted)
+    for tests in [found for pattern in TESTS for found in folder.glob(pattern)]:
+        _remove(tests)
     for told in folder.glob("*.dist-info"):
         _remove(told)
     for ours in OURS[name]:
@@ -76,6 +86,9 @@ def build(name: str, processor: str) -> Path:
     compileall.compile_dir(
         folder, quiet=1, stripdir=str(folder), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
     )
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    if size > MOST_BYTES:
+        raise PackagingError(f"The package {name} has {size} bytes, Lambda takes {MOST_BYTES}: leave more out.")
     return folder
 
 

@@ -20,6 +20,7 @@ FILES = (
     "s3:PutObject",
     "s3:PutObjectTagging",
 )
+REPORTS, _NAMED_REPORTS = "b*", "Files of reports are named by their report's id, which begins with b."
 KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -42,21 +43,40 @@ def may_keep_files(role_: iam.Role, bucket: s3.Bucket) -> None:
     because(role_, "Files are named by ids, which begin with f.", f"IAM5[Resource::<{named(bucket)}.Arn>/{objects}]")
 
 
+def may_put_reports(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role put the files of report packs, and not look at any."""
+    _may(role_, ("s3:PutObject",), [bucket.arn_for_objects(REPORTS)])
+    because(role_, _NAMED_REPORTS, f"IAM5[Resource::<{named(bucket)}.Arn>/{REPORTS}]")
+
+
+def may_sign_reports(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role hand out addresses at which the files of report packs are fetched."""
+    _may(role_, ("s3:GetObject",), [bucket.arn_for_objects(REPORTS)])
+    because(role_, _NAMED_REPORTS, f"IAM5[Resource::<{named(bucket)}.Arn>/{REPORTS}]")
+
+
 def may_start(role_: iam.Role, machine: str) -> None:
     """Let a role start executions of one state machine."""
     _may(role_, ["states:StartExecution"], [machine])
 
 
-def may_read(role_: iam.Role, tables: Iterable[Kept]) -> None:
+def may_read(role_: iam.Role, tables: Iterable[Kept], name: str = "Reads") -> None:
     """Let a role read tables and their indexes; never scan them."""
-    _may(role_, READ, [arn for kept in tables for arn in kept.arns])
+    _of_tables(role_, name, READ, [arn for kept in tables for arn in kept.arns])
 
 
 def may_write(role_: iam.Role, tables: Iterable[Kept]) -> None:
     """Let a role read and write tables."""
     written = list(tables)
-    may_read(role_, written)
-    _may(role_, WRITE, [kept.table.table_arn for kept in written])
+    may_read(role_, written, "ReadsWritten")
+    _of_tables(role_, "Writes", WRITE, [kept.table.table_arn for kept in written])
+
+
+def _of_tables(role_: iam.Role, name: str, actions: Iterable[str], resources: list[str]) -> None:
+    """Add a policy of its own, or the CDK, which counts names of constructs, moves tables to where nobody looks."""
+    if resources:
+        statement = iam.PolicyStatement(actions=list(actions), resources=resources)
+        iam.Policy(role_, name, roles=[role_], statements=[statement])
 
 
 def _may(role_: iam.Role, actions: Iterable[str], resources: list[str]) -> None:

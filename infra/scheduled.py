@@ -15,7 +15,7 @@ from constructs import Construct
 from functions.registry import FUNCTIONS, Access, Every, Function, Tick
 from infra import maps, rights
 from infra.data import PLAIN_LOGS, Data
-from infra.packaging import RUNTIME, UNFENCED, Package
+from infra.packaging import RUNTIME, UNFENCED, Packages
 from infra.reasons import because, named, though
 from infra.stages import Stage
 
@@ -24,6 +24,7 @@ TRIES = 2
 SENDING = ("IAM5[Action::kms:ReEncrypt*]", "IAM5[Action::kms:GenerateDataKey*]")
 OLDEST = Duration.hours(6)
 DAYS: dict[Every, dict[str, str]] = {
+    Every.FIVE_MINUTES: {},
     Every.DAY: {},
     Every.WEEK: {"week_day": "MON"},
     Every.CUT_OFF: {"day": "15", "month": "12"},
@@ -34,10 +35,11 @@ class Scheduled(Construct):
     """Every function of the registry by its name, with the queue of its failed runs."""
 
     def __init__(
-        self, scope: Construct, name: str, stage: Stage, data: Data, package: Package, variables: Mapping[str, str]
+        self, scope: Construct, name: str, stage: Stage, data: Data, packages: Packages, variables: Mapping[str, str]
     ) -> None:
         super().__init__(scope, name)
-        self._stage, self._data, self._package, self._variables = stage, data, package, dict(variables)
+        self._stage, self._data, self._variables = stage, data, dict(variables)
+        self._packages = {wanted: packages(wanted) for wanted in sorted({f.package for f in FUNCTIONS.values()})}
         self._prefix = variables["MOVEMENT_TABLE_PREFIX"]
         self.undelivered = self._queue("Undelivered")
         self.functions: dict[str, lambda_.Function] = {}
@@ -78,17 +80,20 @@ class Scheduled(Construct):
         rights.may_start(role, machine)
         if function.publishes:
             self._data.topic.grant_publish(role)
+        if function.keeps_reports:
+            rights.may_put_reports(role, self._data.reports)
+        package = self._packages[function.package]
         # Scheduler invokes asynchronously: its own dead letters catch what was not delivered, this queue what failed.
         made = lambda_.Function(
             self,
             label,
             runtime=lambda_.Runtime.PYTHON_3_13,
-            architecture=self._package.architecture,
-            code=self._package.code,
+            architecture=package.architecture,
+            code=package.code,
             handler=function.handler.replace(":", "."),
             memory_size=function.memory_mb,
             timeout=Duration.seconds(function.seconds),
-            environment=self._variables | {"MOVEMENT_MAP": machine},
+            environment=self._variables | {"MOVEMENT_MAP": machine} | self._of_reports(function),
             environment_encryption=self._data.key,
             role=role,
             log_group=group,
@@ -105,6 +110,12 @@ class Scheduled(Construct):
         self.maps[function.name] = maps.Map(self, f"{label}Map", made, named_map)
         self.functions[function.name], self.failed[function.name] = made, failed
 
+    def _of_reports(self, function: Function) -> dict[str, str]:
+        if not function.keeps_reports:
+            return {}
+        # A function may write nowhere but there, and matplotlib keeps what it knows of fonts.
+        return {"MOVEMENT_REPORTS": self._data.reports.bucket_name, "MPLCONFIGDIR": "/tmp/matplotlib"}  # noqa: S108 - Lambda's own
+
     def _caller(self, label: str, function: lambda_.Function) -> iam.Role:
         """Return the role of a function's schedules, which may invoke it and nothing else."""
         made = iam.Role(self, f"{label}Caller", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com"))
@@ -117,9 +128,7 @@ class Scheduled(Construct):
         scheduler.Schedule(
             self,
             name,
-            schedule=scheduler.ScheduleExpression.cron(
-                time_zone=ZONE, minute=str(tick.at.minute), hour=str(tick.at.hour), **DAYS[tick.every]
-            ),
+            schedule=scheduler.ScheduleExpression.cron(time_zone=ZONE, **_clock(tick), **DAYS[tick.every]),
             key=self._data.key,
             target=targets.LambdaInvoke(
                 function,
@@ -130,3 +139,9 @@ class Scheduled(Construct):
                 input=scheduler.ScheduleTargetInput.from_object({}),
             ),
         )
+
+
+def _clock(tick: Tick) -> dict[str, str]:
+    if tick.every is Every.FIVE_MINUTES:
+        return {"minute": "0/5", "hour": "*"}
+    return {"minute": str(tick.at.minute), "hour": str(tick.at.hour)}

@@ -47,10 +47,11 @@ class Movement(Stack):
             "MOVEMENT_CLIENT_ID": pool.client_id,
             "MOVEMENT_JWKS": keys.value_as_string,
             "MOVEMENT_FILES": data.files.bucket_name,
+            "MOVEMENT_REPORTS": data.reports.bucket_name,
             "MOVEMENT_DOCUMENTS": stage.documents,
         }
         gateway = Gateway(self, "Gateway", stage, data, pool, packages("gateway"), common | people)
-        scheduled = Scheduled(self, "Scheduled", stage, data, packages("functions"), common)
+        scheduled = Scheduled(self, "Scheduled", stage, data, packages, common)
         watch = Watch(self, "Watch", data, gateway, scheduled)
         Tags.of(self).add("product", "dan-van-kheo")
         Tags.of(self).add("stage", stage.name)

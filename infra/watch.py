@@ -35,7 +35,7 @@ class Watch(Construct):
             self._function(label, made, seconds=function.seconds)
             self._queue(f"{label}Failed", scheduled.failed[function.name])
             self._alarm(f"{label}MapFailed", scheduled.maps[function.name].failed, above=0, times=1, missing=QUIET)
-            days = 1 if any(tick.every is Every.DAY for tick in function.ticks) else 7
+            days = 1 if any(tick.every in {Every.DAY, Every.FIVE_MINUTES} for tick in function.ticks) else 7
             self._alarm(f"{label}Missed", _own("Succeeded", function.name, DAY), below=1, times=days, missing=MISSED)
         self._queue("Undelivered", scheduled.undelivered)
         rules = _own("WithoutRules", "commendation_candidates", DAY)

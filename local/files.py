@@ -18,6 +18,7 @@ from movement.model.errors import Code
 from movement.settings import Settings
 from movement.storage.files_folder import FolderFiles, Part, TakenError, UnlikeError
 from movement.storage.files_tickets import Ticket
+from movement.storage.reports_folder import FolderReports
 
 SECONDS = 600.0
 TAKEN = RefusedError(412, Code.ILLEGAL_ACT, "Tệp này đã được tải lên.")
@@ -48,18 +49,32 @@ def routes(settings: Settings, clock: Callable[[], datetime]) -> list[Route]:
         except RefusedError as refusal:
             return JSONResponse(errors.refused(refusal.code, refusal.sentence), refusal.status, OPEN)
 
+    reports = FolderReports(settings)
+
+    async def fetch(request: Request) -> Response:
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=ASKED_FIRST)
+        try:
+            return _sent(reports, _ticket(reports, request, clock()))
+        except RefusedError as refusal:
+            return JSONResponse(errors.refused(refusal.code, refusal.sentence), refusal.status, OPEN)
+
     # Like S3, which refuses an address under another method than it was signed for.
-    return [Route("/files/{token}", answer, methods=["GET", "PUT", "OPTIONS", "POST", "PATCH", "DELETE"])]
+    methods = ["GET", "PUT", "OPTIONS", "POST", "PATCH", "DELETE"]
+    return [
+        Route("/files/{token}", answer, methods=methods),
+        Route("/files/reports/{token}", fetch, methods=methods),
+    ]
 
 
-def _ticket(files: FolderFiles, request: Request, now: datetime) -> Ticket:
+def _ticket(files: FolderFiles | FolderReports, request: Request, now: datetime) -> Ticket:
     ticket = files.ticket(request.method, request.path_params["token"], now)
     if ticket is None:
         raise RefusedError(403, Code.FORBIDDEN, "Địa chỉ tệp không đúng hoặc đã hết hạn.")
     return ticket
 
 
-def _sent(files: FolderFiles, ticket: Ticket) -> Response:
+def _sent(files: FolderFiles | FolderReports, ticket: Ticket) -> Response:
     found = files.found(ticket.upload)
     if found is None:
         raise RefusedError(404, Code.NOT_FOUND, "Tệp không còn.")

@@ -34,6 +34,7 @@ def settings(folder: Path, endpoint: str, port: int = 8000) -> Settings:
         "MOVEMENT_CURSOR_SECRET": issuer.secret(folder),
         "MOVEMENT_FILES": f"{FOLDER}{folder / 'files'}",
         "MOVEMENT_FILES_URL": f"http://127.0.0.1:{port}/files",
+        "MOVEMENT_REPORTS": f"{FOLDER}{folder / 'reports'}",
         "MOVEMENT_ISSUER": DEV_ISSUER,
         "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
         "MOVEMENT_JWKS": issuer.jwks(signing),

@@ -22,6 +22,7 @@ from local.engine import StartError
 from local.register import RegisterError
 from movement.settings import Settings
 from movement.storage.files_folder import FolderFiles
+from movement.storage.reports_folder import FolderReports
 from movement.world import World, now_utc, open_world
 
 HOST = "127.0.0.1"
@@ -80,6 +81,7 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     await schedule.catch_up(world, _say)
     signing = issuer.key(folder)
     FolderFiles(settings).sweep(now_utc())
+    FolderReports(settings).sweep()
     token, further = (lambda: issuer.mint(signing, "pcs", now_utc())), files.routes(settings, now_utc)
     app = create_app(settings, world=world, sample_token=token, further=further)
     # A terminal is for what a person must see: incidents, not every answer.

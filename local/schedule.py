@@ -44,6 +44,9 @@ def upcoming(function: Function, now: datetime) -> datetime:
 def following(tick: Tick, now: datetime) -> datetime:
     """Return the first moment after `now` at which a tick comes."""
     here = now.astimezone(ZONE)
+    if tick.every is Every.FIVE_MINUTES:
+        begun = here.replace(minute=here.minute - here.minute % 5, second=0, microsecond=0)
+        return begun + timedelta(minutes=5)
     at = datetime.combine(here.date(), tick.at, ZONE)
     while at <= here or not _comes(tick.every, at):
         at += timedelta(days=1)
@@ -64,4 +67,7 @@ async def _run(world: World, name: str, period: str, report: Report) -> None:
     except Exception:  # noqa: BLE001 - one failed run must not end the schedule
         report(f"{name} {period} failed:\n{traceback.format_exc()}")
     else:
-        report(f"{name} {period}: {'computed' if result['written'] else 'unchanged'}")
+        # What looks for work every few minutes tells only of what it did.
+        often = any(tick.every is Every.FIVE_MINUTES for tick in FUNCTIONS[name].ticks)
+        if result["written"] or not often:
+            report(f"{name} {period}: {'computed' if result['written'] else 'unchanged'}")

@@ -46,6 +46,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Name of the bucket of uploaded files, or `file:` and a folder; the gateway needs it, the functions do not."""
     files_url: str = ""
     """Where the files of a folder are put and fetched over HTTP."""
+    reports: str | None = None
+    """Name of the bucket of report packs, or `file:` and a folder; the gateway and the function of reports need it."""
     map: str | None = None
     """ARN of the state machine that does a scheduled function's work past one worker; None: one worker does all."""
     topic: str | None = None
@@ -60,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
-        AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
+        And MOVEMENT_REPORTS. AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
         Raises SettingsError when one is missing or unsafe for the stage.
         """
         env = os.environ if env is None else env
@@ -81,6 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             topic=_topic(env.get("MOVEMENT_TOPIC") or None, stage),
             map=env.get("MOVEMENT_MAP") or None,
             files=_files(env, stage),
+            reports=_reports(env.get("MOVEMENT_REPORTS") or None, stage),
             files_url=env.get("MOVEMENT_FILES_URL", ""),
         )
 
@@ -106,6 +109,13 @@ def _files(env: Mapping[str, str], stage: str) -> str | None:
     elif named and not _BUCKET.fullmatch(named):
         raise SettingsError("MOVEMENT_FILES must be the name of a bucket or, in the local stage, file: and a folder.")
     return named or None
+
+
+def _reports(named: str | None, stage: str) -> str | None:
+    folder = named is not None and named.startswith(FOLDER) and named != FOLDER and stage == LOCAL
+    if named is None or folder or _BUCKET.fullmatch(named):
+        return named
+    raise SettingsError("MOVEMENT_REPORTS must be the name of a bucket or, in the local stage, file: and a folder.")
 
 
 class Identity(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from movement.model.periods import day_of
 from movement.settings import Settings
 from movement.storage.files import Files, files_at
 from movement.storage.reads import Want
+from movement.storage.report_files import ReportFiles, report_files_at
 from movement.storage.store import Store
 from movement.storage.topic import Publish, nobody, open_topic
 
@@ -38,6 +39,11 @@ class World(Struct, frozen=True, kw_only=True):
     def files(self) -> Files:
         """Where uploaded files are; raises SettingsError if the settings do not say."""
         return files_at(self.store.settings)
+
+    @property
+    def report_files(self) -> ReportFiles:
+        """Where the files of report packs are; raises SettingsError if the settings do not say."""
+        return report_files_at(self.store.settings)
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

@@ -31,6 +31,7 @@ def make_settings(engine: str, prefix: str, files: str = "file:.local/no-test-pu
         prefix=prefix,
         cursor_secret="a secret of the tests, long enough",
         files=files,
+        reports=f"{files}-reports",
         files_url="http://gateway/files",
     )
 

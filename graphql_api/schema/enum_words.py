@@ -24,6 +24,7 @@ from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
 from movement.model.report_types import CheckKind, CheckSeverity
+from movement.model.reports import ReportFileKind, ReportFormat, ReportState
 from movement.model.returns import Duty, ReturnState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
@@ -340,6 +341,23 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReorganisationState.APPROVED: "Approved (đã duyệt): being applied; no reader sees anything of it yet.",
         ReorganisationState.APPLIED: "Applied (đã áp dụng): announced, and in force from its day on.",
         ReorganisationState.REVERSED: "Reversed (đã đảo ngược): taken back by a counter-change before its day.",
+    },
+    ReportFormat: {
+        ReportFormat.STATE: "State's form (thể thức Nhà nước): by NĐ 30/2020/NĐ-CP.",
+        ReportFormat.PARTY: "Party's form (thể thức Đảng): by HD 36-HD/VPTW.",
+    },
+    ReportState: {
+        ReportState.REQUESTED: "Requested (đã yêu cầu): waits for the function, which looks every five minutes.",
+        ReportState.MAKING: "Being made (đang lập).",
+        ReportState.READY: "Ready (đã lập xong): its files can be fetched, filled in and signed.",
+        ReportState.FAILED: "Failed (không lập được): the failure says why; ask for another.",
+        ReportState.SUBMITTED: "Submitted (đã gửi): the signed document was sent.",
+        ReportState.RECEIVED: "Received (đã tiếp nhận): the Standing Committee has it.",
+    },
+    ReportFileKind: {
+        ReportFileKind.DOCX: "Document (văn bản Word): to be filled in and signed.",
+        ReportFileKind.XLSX: "Workbook (bảng tính Excel): every table with native charts.",
+        ReportFileKind.HTML: "Page (trang web): for reading and printing.",
     },
     Mode: {
         Mode.AS_WAS: "As it was (theo đơn vị tại thời điểm): at the unit of the record's date.",

@@ -31,8 +31,10 @@ from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.reorganisation_mutations import ReorganisationMutation
 from graphql_api.schema.reorganisations import ReorganisationQuery, ReorganisationType
+from graphql_api.schema.report_mutations import ReportMutation
 from graphql_api.schema.reporting import ReportingQuery
 from graphql_api.schema.reporting_mutations import ReportingMutation
+from graphql_api.schema.reports import ReportQuery, ReportType
 from graphql_api.schema.return_mutations import ReturnMutation
 from graphql_api.schema.returns import ReturnQuery, ReturnType
 from graphql_api.schema.rule_set_mutations import RuleSetMutation
@@ -58,6 +60,7 @@ from movement.usecases import (
     imports,
     inspections,
     reorganisations,
+    reports,
     returns,
     score_sheets,
     units,
@@ -135,6 +138,11 @@ POLICIES = {
     "sheetImport": "import.entries",
     "sheetImports": "import.entries",
     "confirmImport": "import.entries",
+    "report": "report.read",
+    "reports": "report.read",
+    "requestReport": "report.make",
+    "submitReport": "report.submit",
+    "receiveReport": "report.receive",
     "createEntry": "entry.create",
     "editEntry": "entry.edit",
     "submitEntry": "entry.submit",
@@ -174,6 +182,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.REORGANISATION,): reorganisations.reorganisation,
     (ids.CLUSTER,): clusters.cluster,
     (ids.IMPORT,): imports.sheet_import,
+    (ids.REPORT,): reports.report,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -200,6 +209,7 @@ class Query(
     UploadQuery,
     ImportQuery,
     ReorganisationQuery,
+    ReportQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
@@ -235,6 +245,7 @@ class Mutation(
     UploadMutation,
     ImportMutation,
     ReorganisationMutation,
+    ReportMutation,
 ):
     """Every act."""
 
@@ -257,6 +268,7 @@ def _types() -> Iterable[type]:
         ReturnType,
         ReorganisationType,
         SheetImportType,
+        ReportType,
     )
 
 

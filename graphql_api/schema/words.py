@@ -83,6 +83,12 @@ ACTS = {
     return_acts.ReturnAct.EXTEND: "Gia hạn gửi báo cáo",
     return_acts.ReturnAct.REOPEN: "Mở lại báo cáo",
     return_acts.ReturnAct.LOCK: "Khóa báo cáo",
+    "requestReport": "Yêu cầu lập báo cáo",
+    "beginReport": "Bắt đầu lập báo cáo",
+    "finishReport": "Lập xong báo cáo",
+    "failReport": "Không lập được báo cáo",
+    "submitReport": "Ghi nhận đã gửi báo cáo",
+    "receiveReport": "Ghi nhận đã tiếp nhận báo cáo",
     carriers.CARRY: "Chuyển cho đơn vị kế thừa",
     carriers.ASSIGN: "Giao cho đơn vị tiếp nhận",
 }

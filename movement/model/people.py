@@ -107,6 +107,8 @@ statistics.publish                      -   -   -   -   *   -   -   -   -
 period.reopen                           -   -   -   -   *   -   -   -   -
 report.make                             =   =   v   -   *   v   -   *   *
 report.read                             =   =   v   -   *   v   -   *   *
+report.submit                           =   =   -   -   *   -   -   -   -
+report.receive                          -   -   -   -   *   -   -   -   -
 candidate.read                          -   =   v   -   *   v   -   *   *
 candidate.readPersonal                  -   =   >   -   *   p   -   *   *
 candidate.shortlist                     -   -   -   -   *   -   -   -   -

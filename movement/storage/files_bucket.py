@@ -71,11 +71,7 @@ class BucketFiles:
 
     async def address(self, upload: Upload, now: datetime, until: datetime) -> str:
         """See `Files.address`."""
-        given = {
-            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(upload.name, safe='')}",
-            "ResponseContentType": upload.media_type,
-            "ResponseCacheControl": "private, no-store",
-        }
+        given = attachment(upload.name, upload.media_type)
         return await self._signed("get_object", upload.id, given, until - now)
 
     async def _signed(self, action: str, upload_id: str, given: dict[str, Any], lasts: Any) -> str:
@@ -90,7 +86,7 @@ class BucketFiles:
 
     async def _call(self, action: str, upload_id: str, **given: Any) -> Any:
         return await asyncio.to_thread(
-            _answer, lambda: getattr(self._client(), action)(**self._object(upload_id), **given)
+            answer_of, lambda: getattr(self._client(), action)(**self._object(upload_id), **given)
         )
 
     def _object(self, upload_id: str) -> dict[str, Any]:
@@ -99,22 +95,36 @@ class BucketFiles:
     def _client(self) -> Any:
         with self._making:
             if self._made is None:
-                import boto3
-                from botocore.config import Config
-
-                self._made = boto3.client(
-                    "s3",
-                    region_name=self._settings.region,
-                    endpoint_url=self._settings.aws,
-                    config=Config(
-                        signature_version="s3v4",
-                        s3={"addressing_style": "virtual"},
-                        connect_timeout=1,
-                        read_timeout=3,
-                        retries={"mode": "standard", "total_max_attempts": 2},
-                    ),
-                )
+                self._made = client_of(self._settings)
             return self._made
+
+
+def client_of(settings: Settings, seconds: int = 3) -> Any:
+    """Return a client of S3 that waits this long for an answer; boto3 loads here."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client(
+        "s3",
+        region_name=settings.region,
+        endpoint_url=settings.aws,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "virtual"},
+            connect_timeout=1,
+            read_timeout=seconds,
+            retries={"mode": "standard", "total_max_attempts": 2},
+        ),
+    )
+
+
+def attachment(name: str, media_type: str) -> dict[str, str]:
+    """Return what a presigned address adds so that a browser keeps the file under its name."""
+    return {
+        "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+        "ResponseContentType": media_type,
+        "ResponseCacheControl": "private, no-store",
+    }
 
 
 def headers_of(media_type: str, sha256: str) -> dict[str, str]:
@@ -132,7 +142,8 @@ def _base64(sha256: str) -> str:
     return base64.b64encode(bytes.fromhex(sha256)).decode()
 
 
-def _answer(ask: Callable[[], Any]) -> Any:
+def answer_of(ask: Callable[[], Any]) -> Any:
+    """Return what S3 answers, None for what is not there; raises BUSY while it cannot be reached."""
     from botocore import exceptions as aws
 
     try:

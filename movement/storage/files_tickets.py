@@ -32,10 +32,10 @@ class Ticket(Struct, frozen=True, array_like=True):
 
 
 class Tickets:
-    """Makes and opens the tickets of one secret."""
+    """Makes and opens the tickets of one secret for one purpose; those of another are not its own."""
 
-    def __init__(self, secret: str) -> None:
-        self._key = hmac.new(secret.encode(), b"files", hashlib.sha256).digest()
+    def __init__(self, secret: str, purpose: str = "files") -> None:
+        self._key = hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
 
     def make(self, ticket: Ticket) -> str:
         """Return the text of a ticket, fit for an address."""

@@ -27,6 +27,7 @@ from movement.model import (
     reminders,
     reorganisations,
     report_types,
+    reports,
     returns,
     rule_sets,
     runs,
@@ -253,6 +254,15 @@ IMPORT = Row(IMPORTS, imports.SheetImport, Key("{id}", "I"), {"list": Key("{root
 IMPORT_PART = Row(IMPORTS, imports.ImportPart, Key("{sheet_import}", "ROWS#{number:04d}"))
 IMPORT_PROGRESS = Row(IMPORTS, imports.ImportProgress, Key("{sheet_import}", "AT"))
 IMPORTED_ROW = Row(IMPORTS, imports.ImportedRow, Key("{sheet_import}", "E#{line:06d}"))
+# --- report packs: what was asked for and made; the files themselves are elsewhere -----------------------------------
+REPORTS = Table("reports", (_index("list", reports.ReportLine), _index("waiting", reports.ReportLine)))
+REPORT_PACK = Row(
+    REPORTS,
+    reports.Report,
+    Key("{id}", "B"),
+    {"list": Key("{root}", "{path}#{id}"), "waiting": Key("{root}", "{waits}#{id}")},
+)
+REPORT_PROGRESS = Row(REPORTS, reports.ReportProgress, Key("{report}", "AT"))
 
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),))
@@ -341,6 +351,8 @@ grants_at_place = _through("Who holds a grant at or below this place?", PEOPLE, 
 uploads_of_person = _through("Which uploads did this person ask for on this day?", FILES, "asked")
 imports_of_unit = _through("Which sheets were imported at or below this place?", IMPORTS, "list")
 rows_of_import = _within("What did the rows of this sheet become?", IMPORTED_ROW)
+reports_of_unit = _through("Which reports were asked for at or below this place?", REPORTS, "list")
+reports_waiting = _through("Which reports of this province wait to be made, longest first?", REPORTS, "waiting")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)

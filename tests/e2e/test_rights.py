@@ -16,6 +16,13 @@ TAKEN = [
 """A right to read and one to write, of each function that has it."""
 
 
+LEASES = tuple(name for name in FUNCTIONS if name not in {"reorganisations", "reports"})
+"""Those that hold a lease at every run; the others first look whether there is anything to do."""
+TAKEN = [(name, "dynamodb:PutItem", "runs") for name in LEASES]
+TAKEN += [(name, "dynamodb:Query", "units") for name in (*LEASES, "reports")]
+TAKEN += [("reorganisations", "dynamodb:BatchGetItem", "units")]
+
+
 @pytest.mark.usefixtures("rules", "entry")
 @pytest.mark.parametrize(("name", "action", "table"), TAKEN)
 def test_a_function_does_nothing_its_role_may_not(cloud: Cloud, name: str, action: str, table: str) -> None:

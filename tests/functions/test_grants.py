@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from functions import runtime
-from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, RETURNS, Access
+from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, REPORTS, RETURNS, Access
 from movement.model.entries import State
+from movement.model.reports import ReportFormat
 from movement.model.returns import ReturnState
 from movement.storage.store import Store
 from movement.storage.tables import table_of
-from tests.builders import NEW, Clock, Town, make_entry, make_world
+from movement.usecases import report_changes
+from tests.builders import NEW, Clock, Town, make_entry, make_world, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
 from tests.inspection_builders import make_inspection
@@ -64,7 +66,10 @@ async def test_the_grants_are_what_the_functions_use(
     monkeypatch.setattr(writer, "_put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS):
+    staff = await town.actor(world, "pcs")
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS, REPORTS):
+        if function is REPORTS:
+            await report_changes.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
         used.clear()
         await runtime.run(function.name, "2026", world)
         assert used == function.grants, function.name

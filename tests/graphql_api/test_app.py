@@ -41,6 +41,8 @@ async def test_outside_local_the_schema_tells_nothing_of_itself(
 def test_without_a_place_for_files_the_gateway_does_not_start(world: World) -> None:
     with pytest.raises(SettingsError, match="MOVEMENT_FILES"):
         create_app(structs.replace(world.store.settings, files=None), IDENTITY, world)
+    with pytest.raises(SettingsError, match="MOVEMENT_REPORTS"):
+        create_app(structs.replace(world.store.settings, reports=None), IDENTITY, world)
 
 
 async def test_the_query_page_fills_in_what_its_examples_need(

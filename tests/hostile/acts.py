@@ -7,6 +7,7 @@ from movement.model.entries import Entry, State
 from movement.model.entry_acts import RULES, Act
 from movement.model.inspection_acts import InspectionAct
 from movement.model.people import Role
+from movement.model.reports import ReportState
 from movement.usecases import people
 from movement.usecases.people import Granted
 from tests import uploads
@@ -51,6 +52,7 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
             campaign = await make_campaign(here.world, here.town, sheet=here.sheet.id)
         _, given = await inspection_ready(here.world, clock, here.town, campaign, look)
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
+    made |= await _reports(here)
     made |= {name: Sound(*sound) for name, sound in (await return_acts(here)).items()}
     return made | await _new_records(here) | await _grants(here) | await _others(here) | await unit_acts(here)
 
@@ -110,6 +112,17 @@ async def _grants(here: Province) -> dict[str, Sound]:
             "adm",
             {"subject": ending.person.id, "version": 1, "grant": ending.grant.id, "validTo": "2026-12-24"},
         ),
+    }
+
+
+async def _reports(here: Province) -> dict[str, Sound]:
+    unit = here.town.a.id
+    made, sent = [await here.report_of(unit, state) for state in (ReportState.READY, ReportState.SUBMITTED)]
+    paper = {"number": "12-BC/BTGDV"}
+    return {
+        "requestReport": Sound("pcs", {"unit": unit, "period": "2026", "format": "PARTY"}),
+        "submitReport": Sound("pcs", {"id": made.id, "version": made.version, "sentOn": "2026-11-24"} | paper),
+        "receiveReport": Sound("pcs", {"id": sent.id, "version": sent.version, "receivedOn": "2026-11-24"} | paper),
     }
 
 

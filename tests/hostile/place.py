@@ -14,7 +14,9 @@ from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.reorganisations import Reorganisation
+from movement.model.report_content import Content
 from movement.model.report_types import ReportType
+from movement.model.reports import Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
@@ -28,6 +30,8 @@ from movement.usecases import (
     recognitions,
     reminder_runs,
     reorganisations,
+    report_changes,
+    report_runs,
     statistics,
 )
 from movement.world import World
@@ -43,7 +47,7 @@ from tests.return_builders import make_return, make_type
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
 """One person of each role on each place."""
-ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrk"}
+ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrkmb"}
 """An id of each noun that names nothing, by the noun's letter."""
 
 
@@ -88,6 +92,11 @@ class Province:
     owed: Return
     """Its return, submitted never."""
 
+    report: Report
+    """Commune A's of this year, sent with a signed file."""
+    signed: Upload
+    """That file."""
+
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
         self.entries: dict[State, Entry] = {}
@@ -123,6 +132,8 @@ class Province:
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
+        self.signed = await uploads.confirmed(world, town, unit=town.a)
+        self.report = await self.report_of(town.a.id, ReportState.SUBMITTED, self.signed.id)
         # In three weeks something is late; only who is reminded looks at that clock.
         later = world.now() + timedelta(days=21)
         await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
@@ -186,9 +197,20 @@ class Province:
         )
         self.checked = await bring(world, town, found, InspectionState.CONCLUDED)
 
+    async def report_of(self, unit: str, state: ReportState, signed: str | None = None) -> Report:
+        """Ask for a unit's report of this year and bring it to a state."""
+        world, staff = self.world, await self.town.actor(self.world, "pcs")
+        found = await report_changes.ask(world.fresh(), staff, request(), unit, "2026", ReportFormat.STATE)
+        await report_runs.evaluate(world.fresh(), found.root, Period.parse("2026"), _silent, _plainly)
+        (found,) = await world.fresh().get(want(Report, id=found.id))
+        if state is ReportState.SUBMITTED:
+            found = await report_changes.submit(world.fresh(), staff, request(found), "1-BC", world.today(), signed)
+        return found
+
     def ids(self) -> Mapping[str, str]:
         """Return the id of one record of each type of the schema."""
         return {
+            "Report": self.report.id,
             "Unit": self.town.a.id,
             "Entry": self.entries[State.SUBMITTED].id,
             "Inspection": self.inspections[InspectionState.CONCLUDED].id,
@@ -200,6 +222,11 @@ class Province:
             "Cluster": self.cluster.id,
             "Reorganisation": self.reorganisation.id,
         }
+
+
+def _plainly(content: Content) -> Mapping[ReportFileKind, bytes]:
+    """Return files that are none: here nobody opens them."""
+    return {kind: content.title.encode() for kind in ReportFileKind}
 
 
 def _silent(_: str) -> None:

@@ -101,7 +101,7 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
                 yield Case(name=f"{spot.name} {label}", request=request, expected=expected)
 
 
-PLAIN_UPLOADS = {"reorganiseUnits.input.upload", "recordImplementationPlan.input.upload"}
+PLAIN_UPLOADS = {"submitReport.input.upload", "reorganiseUnits.input.upload", "recordImplementationPlan.input.upload"}
 """Uploads that are no evidence inside anything."""
 
 

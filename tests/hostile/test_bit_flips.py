@@ -27,6 +27,7 @@ NOUNS = {
     "Upload": ("upload", "f"),
     "Cluster": ("cluster", "k"),
     "Reorganisation": ("reorganisation", "r"),
+    "Report": ("report", "b"),
 }
 """Type → the field that finds one by its id, and the letters its ids begin with."""
 
@@ -98,7 +99,7 @@ async def test_no_bit_of_an_id_leads_elsewhere(
     field, letters = NOUNS[kind]
     right = here.ids()[kind]
     if root == "node":
-        field, letters = "node", "tuenpcsfkr"
+        field, letters = "node", "tuenpcsfkrmb"
     shape = re.compile(rf"[{letters}][0-9a-hjkmnp-tv-z]{{16}}")
     assert shape.fullmatch(right)
     turned = flipped(right)

@@ -30,6 +30,7 @@ FIELDS = {
     "unit": "tu",
     "cluster": "k",
     "reorganisation": "r",
+    "report": "b",
 }
 """The field that finds a noun by its id, and the letters those begin with."""
 
@@ -89,6 +90,8 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {one.id: covers(town, handle, "file.read", place[one.unit]) for one in (here.upload, here.file)}
     found |= {here.waiting.id: handle == "rpt", here.cluster.id: known, here.renamed.id: known}
     found |= {here.reorganisation.id: covers(town, handle, "unit.reorganise", town.province)}
+    found |= {here.report.id: covers(town, handle, "report.read", town.a)}
+    found |= {here.signed.id: covers(town, handle, "file.read", town.a)}
     others = [*there.ids().values(), *(unit.id for unit in there.town.units), *ABSENT.values()]
     return found | dict.fromkeys(others, False)
 
@@ -98,7 +101,7 @@ async def test_every_record_by_its_id(here: Province, there: Province, gateway: 
     del ear
     may = readable(here, there, handle)
     tried: Counter[bool] = Counter()
-    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkr")):
+    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkrbm")):
         for some in batched([i for i in may if i[0] in letters], 15, strict=False):
             aliases = " ".join(f'a{n}: {field}(id: "{wanted}") {{ id }}' for n, wanted in enumerate(some))
             answer = (await gateway.send(asking(f"{{ {aliases} }}", by=handle))).body
@@ -135,6 +138,7 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "clusters": (covers, ("unit.read",)),
     "clustersOfUnit": (covers, ("unit.read",)),
     "reorganisations": (covers, ("unit.read",)),
+    "reports": (touches, ("report.read",)),
     "scoreSheets": (covers, ("scoreSheet.read",)),
     "reportingCalendar": (covers, ("indicator.read",)),
     "indicatorCatalogue": (covers, ("indicator.read",)),

@@ -18,11 +18,11 @@ type Template = dict[str, Any]
 @pytest.fixture(scope="session")
 def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Return what gives a stage's template; synthesis fails on every finding of cdk-nag that has no reason."""
-    code = tmp_path_factory.mktemp("code")
-    (code / "nothing.py").write_text("")
     made: dict[str, Path] = {}
 
-    def packages(_: str) -> Package:
+    def packages(name: str) -> Package:
+        code = tmp_path_factory.mktemp("code")
+        (code / "nothing.py").write_text(f"NAME = {name!r}\n")
         return Package(lambda_.Code.from_asset(str(code)), lambda_.Architecture.ARM_64)
 
     def synthesise(stage: str) -> Path:

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from functions.registry import FUNCTIONS, Access, Every, Function
@@ -41,6 +42,18 @@ def test_every_function_of_the_registry_is_deployed_and_nothing_else(template: T
         assert (made["Runtime"], made["Architectures"]) == ("python3.13", ["arm64"])
 
 
+def test_each_function_is_in_its_own_package(template: Template) -> None:
+    code = {
+        f["Properties"]["Handler"]: str(f["Properties"]["Code"]["S3Key"])
+        for f in of(template, "Lambda::Function").values()
+    }
+    packages: dict[str, set[str]] = {}
+    for function in FUNCTIONS.values():
+        packages.setdefault(function.package, set()).add(code[function.handler.replace(":", ".")])
+    assert {name: len(keys) for name, keys in packages.items()} == {"functions": 1, "reports": 1}
+    assert len({*packages["functions"], *packages["reports"], code["graphql_api.aws.handler"]}) == 3
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_tick_is_a_schedule_in_vietnams_time_retried_and_dead_lettered(template: Template, name: str) -> None:
     function = FUNCTIONS[name]
@@ -50,9 +63,10 @@ def test_every_tick_is_a_schedule_in_vietnams_time_retried_and_dead_lettered(tem
         for s in of(template, "Scheduler::Schedule").values()
         if s["Properties"]["Target"]["Arn"] == {"Fn::GetAtt": [made, "Arn"]}
     ]
-    days = {Every.DAY: "* * ? *", Every.WEEK: "? * MON *", Every.CUT_OFF: "15 12 ? *"}
+    days = {Every.FIVE_MINUTES: "* * ? *", Every.DAY: "* * ? *", Every.WEEK: "? * MON *", Every.CUT_OFF: "15 12 ? *"}
     assert Counter(s["ScheduleExpression"] for s in schedules) == Counter(
-        f"cron({tick.at.minute} {tick.at.hour} {days[tick.every]})" for tick in function.ticks
+        f"cron({'0/5 *' if t.every is Every.FIVE_MINUTES else f'{t.at.minute} {t.at.hour}'} {days[t.every]})"
+        for t in function.ticks
     )
     for schedule in schedules:
         target = schedule["Target"]
@@ -85,6 +99,27 @@ def test_a_function_may_do_what_its_grants_say_and_no_more(template: Template, n
                     may.setdefault(table, set()).add(action)
     granted = {Access.READ: set(READ), Access.WRITE: set(READ) | set(WRITE)}
     assert may == {table: granted[access] for table, access in function.grants.items()}, stage
+
+
+def test_only_the_function_of_reports_puts_their_files_and_only_the_gateway_signs_for_them(
+    template: Template,
+) -> None:
+    (bucket,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataReportsBucket")]
+    may: dict[str, set[str]] = {}
+    for function in of(template, "Lambda::Function"):
+        handler = template[function]["Properties"]["Handler"]
+        for statement in statements(template, function):
+            for resource in listed(statement["Resource"]):
+                if {"Fn::GetAtt": [bucket, "Arn"]} in resource.get("Fn::Join", [None, []])[1]:
+                    assert resource["Fn::Join"][1][1] == "/b*"
+                    may.setdefault(handler, set()).update(listed(statement["Action"]))
+    assert may == {"functions.reports.handler": {"s3:PutObject"}, "graphql_api.aws.handler": {"s3:GetObject"}}
+    told = {
+        f["Properties"]["Handler"]
+        for f in of(template, "Lambda::Function").values()
+        if f["Properties"]["Environment"]["Variables"].get("MOVEMENT_REPORTS") == {"Ref": bucket}
+    }
+    assert told == may.keys()
 
 
 def test_no_role_may_do_everything_anywhere(template: Template) -> None:
@@ -121,7 +156,8 @@ def test_every_function_and_queue_is_alarmed(template: Template) -> None:
         for a in alarms
         if a["MetricName"] == "Succeeded"
     }
-    days = {name: 1 if any(t.every is Every.DAY for t in f.ticks) else 7 for name, f in FUNCTIONS.items()}
+    often = {Every.DAY, Every.FIVE_MINUTES}
+    days = {name: 1 if any(t.every in often for t in f.ticks) else 7 for name, f in FUNCTIONS.items()}
     assert missed == {name: ("breaching", days[name]) for name in FUNCTIONS}
     (rules,) = [a for a in alarms if a["MetricName"] == "WithoutRules"]
     assert rules["Threshold"] == 0
@@ -132,3 +168,17 @@ def test_operators_are_told_what_every_alarm_means(template: Template) -> None:
     text = Path("docs/OPERATING.md").read_text()
     rows = re.findall(r"^\| (`.+?) \| .+ \| .+ \|$", text, re.MULTILINE)
     assert Counter(name for row in rows for name in re.findall(r"`(\w+)`", row)) == Counter(alarms)
+
+
+def test_what_a_role_may_do_fits_into_a_role(template: Template) -> None:
+    """IAM takes 10,240 letters of policies into a role, blanks apart; an ARN of ours has at most ninety."""
+
+    def told(one: Any) -> Any:
+        if isinstance(one, dict):
+            return "x" * 90 if "Fn::GetAtt" in one or "Ref" in one else {key: told(inner) for key, inner in one.items()}
+        return [told(inner) for inner in one] if isinstance(one, list) else one
+
+    for function in (n for n, f in of(template, "Lambda::Function").items() if f["Properties"].get("Handler")):
+        written = orjson.dumps([told(statement) for statement in statements(template, function)])
+        assert 200 < len(written) < 10_240, function
+    assert not of(template, "IAM::ManagedPolicy")

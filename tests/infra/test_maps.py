@@ -64,7 +64,7 @@ async def test_the_machine_as_drawn_gives_what_one_worker_gives(own_store: Store
     result = await executed(definition("arn"), {"period": "2026"}, call)
     # What was approved is of no province, and what ended is of those before too; the second part failed once.
     every = len(calls) - 3
-    parts = {"reorganisations": 0, "commendation_candidates": 3, "reminders": 3}.get(name, every)
+    parts = {"reorganisations": 0, "commendation_candidates": 3, "reminders": 3, "reports": 0}.get(name, every)
     assert calls == ["partition", *["evaluate"] * (parts + (parts > 1)), "combine"]
     again = await jobs.whole(job, world.fresh(), year, lambda _: None)
     # Provinces that have no numbers are left out of them.
