@@ -187,7 +187,8 @@ def _without(statement: dict[str, Any], action: str, arn: str) -> dict[str, Any]
     if action not in actions:
         return statement
     left = [one for one in resources if one != arn and not one.startswith(f"{arn}/")]
-    return statement if left == resources else {**statement, "Resource": left}
+    # A statement needs a resource: then one that is nowhere.
+    return statement if left == resources else {**statement, "Resource": left or [f"{arn}-nowhere"]}
 
 
 def _listed(one: Any) -> list[Any]:
