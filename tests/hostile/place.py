@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from msgspec import structs
 
@@ -12,13 +13,14 @@ from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.report_types import ReportType
-from movement.model.returns import Return
+from movement.model.returns import Return, ReturnState
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
     commendation,
     entry_changes,
+    implementation,
     inspection_changes,
     people,
     recognitions,
@@ -64,7 +66,7 @@ class Province:
     kind: ReportType
     """What commune A reports for this year."""
     owed: Return
-    """Its return, submitted never."""
+    """Its return of last year, submitted without its committee's."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -94,8 +96,7 @@ class Province:
         self.grant = await people.propose(
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
-        self.kind = await make_type(world, town, "NAM", kind="YEAR")
-        self.owed = await make_return(world, town, self.kind, period="2026")
+        await self._report()
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
@@ -103,6 +104,21 @@ class Province:
         later = world.now() + timedelta(days=21)
         await reminder_runs.of_province(structs.replace(world.fresh(), clock=lambda: later), town.province)
         return self
+
+    async def _report(self) -> None:
+        world, town = self.world, self.town
+        form: dict[str, Any] = {
+            "kind": "YEAR",
+            "unit_kinds": ["TERRITORY", "PARTY_COMMITTEE"],
+            "deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}],
+        }
+        self.kind = await make_type(world, town, "NAM", **form)
+        gaps = [{"units": [town.a_committee.id], "reason": "Chưa gửi."}]
+        state = ReturnState.SUBMITTED
+        self.owed = await make_return(world, town, self.kind, state, period="2025", gaps=gaps)
+        plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
+        reporter = await town.actor(world, "rpt")
+        await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town
