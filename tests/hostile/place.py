@@ -116,6 +116,8 @@ class Province:
         gaps = [{"units": [town.a_committee.id], "reason": "Chưa gửi."}]
         state = ReturnState.SUBMITTED
         self.owed = await make_return(world, town, self.kind, state, period="2025", gaps=gaps)
+        for unit in (town.a, town.b):
+            await make_return(world, town, self.kind, unit=unit, period="2026")
         plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
         reporter = await town.actor(world, "rpt")
         await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
