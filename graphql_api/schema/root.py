@@ -13,6 +13,7 @@ from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
 from graphql_api.schema.cluster_mutations import ClusterMutation
 from graphql_api.schema.clusters import ClusterQuery, ClusterType
+from graphql_api.schema.completeness import CompletenessQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
@@ -32,6 +33,7 @@ from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.reorganisation_mutations import ReorganisationMutation
 from graphql_api.schema.reorganisations import ReorganisationQuery, ReorganisationType
 from graphql_api.schema.report_mutations import ReportMutation
+from graphql_api.schema.report_types import ReportTypeQuery
 from graphql_api.schema.reporting import ReportingQuery
 from graphql_api.schema.reporting_mutations import ReportingMutation
 from graphql_api.schema.reports import ReportQuery, ReportType
@@ -204,7 +206,9 @@ class Query(
     PassedGrantQuery,
     ClusterQuery,
     ReportingQuery,
+    ReportTypeQuery,
     ReturnQuery,
+    CompletenessQuery,
     ImplementationQuery,
     UploadQuery,
     ImportQuery,

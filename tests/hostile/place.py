@@ -17,7 +17,7 @@ from movement.model.reorganisations import Reorganisation
 from movement.model.report_content import Content
 from movement.model.report_types import ReportType
 from movement.model.reports import Report, ReportFileKind, ReportFormat, ReportState
-from movement.model.returns import Return
+from movement.model.returns import Return, ReturnState
 from movement.model.score_sheets import ScoreSheet
 from movement.model.uploads import Upload
 from movement.storage.store import want
@@ -25,6 +25,7 @@ from movement.usecases import (
     clusters,
     commendation,
     entry_changes,
+    implementation,
     inspection_changes,
     people,
     recognitions,
@@ -90,7 +91,7 @@ class Province:
     kind: ReportType
     """What commune A reports for this year."""
     owed: Return
-    """Its return, submitted never."""
+    """Its return of last year, submitted without its committee's."""
 
     report: Report
     """Commune A's of this year, sent with a signed file."""
@@ -127,8 +128,7 @@ class Province:
             world.fresh(), administrator, request().request_id, town.subject("new"), Role.LDR, town.b.id, world.today()
         )
         await self._gather()
-        self.kind = await make_type(world, town, "NAM", kind="YEAR")
-        self.owed = await make_return(world, town, self.kind, period="2026")
+        await self._owe()
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
@@ -171,6 +171,23 @@ class Province:
             {"kind": ClusterKind.CUM, "scheme": scheme, "name": "Cụm"},
         )
         return await clusters.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
+
+    async def _owe(self) -> None:
+        world, town = self.world, self.town
+        form: dict[str, Any] = {
+            "kind": "YEAR",
+            "unit_kinds": ["TERRITORY", "PARTY_COMMITTEE"],
+            "deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}],
+        }
+        self.kind = await make_type(world, town, "NAM", **form)
+        gaps = [{"units": [town.a_committee.id], "reason": "Chưa gửi."}]
+        state = ReturnState.SUBMITTED
+        self.owed = await make_return(world, town, self.kind, state, period="2025", gaps=gaps)
+        for unit in (town.a, town.b):
+            await make_return(world, town, self.kind, unit=unit, period="2026")
+        plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
+        reporter = await town.actor(world, "rpt")
+        await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town

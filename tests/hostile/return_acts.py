@@ -40,7 +40,8 @@ async def return_acts(here: Province) -> dict[str, tuple[str, dict[str, Any]]]:
         "source": "REPORTED",
         "validFrom": "2027-01-01",
     }
-    kind = {"kind": "MONTH", "indicators": ["PET_IN"], "unitKinds": ["TERRITORY"]}
+    kind: dict[str, Any] = {"kind": "MONTH", "indicators": ["PET_IN", "PET_DONE"], "unitKinds": ["TERRITORY"]}
+    kind["checks"] = [{"code": "V01", "kind": "TOGETHER", "codes": ["PET_IN", "PET_DONE"]}]
     deadline = {"deadlines": [{"tier": "COMMUNE", "days": 2}]}
     there = {"unit": town.province.id, "version": 1}
     named = {"unit": town.province.id, "code": "T_NEW", "name": "Báo cáo", "effectiveFrom": "2026-12-01"}

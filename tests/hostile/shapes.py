@@ -220,9 +220,10 @@ def _arguments(here: Province, field: GraphQLField) -> str:
 
 def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgument) -> Any:
     """Return what an argument of a query takes, so that records answer to it."""
+    made = get_named_type(field.type).name
     known = {
         "id": {**here.ids(), "Return": here.owed.id}.get(get_named_type(field.type).name, here.ids()["Entry"]),
-        "unit": here.town.province.id,
+        "unit": (here.town.a_committee if made == "ImplementationPlan" else here.town.province).id,
         "type": here.kind.id,
         "year": 2026,
         "period": "2026",

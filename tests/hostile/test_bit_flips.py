@@ -13,7 +13,7 @@ from tests.hostile.sending import Gateway, Request, asking
 from tests.hostile.shapes import Operation, queries
 
 BITS = 8
-AROUND = {"": 0, "Unit": 1, "InspectionCampaign": 1, "Reorganisation": 1, "Indicator": 3}
+AROUND = {"": 0, "Completeness": 5, "Unit": 1, "InspectionCampaign": 1, "Reorganisation": 1, "Indicator": 3}
 """Calls that read what a list hangs on; the list itself makes none."""
 AT_ONCE = 15
 """Aliases in one document."""
