@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.cost import LENGTHS
 from graphql_api.schema.relay import shows, text
 from movement.model.errors import Code, Problem
-from movement.model.sheets import RowShown, Sheet, told
+from movement.model.sheets import MOST_SHOWN, RowShown, Sheet, told
 from movement.usecases.import_templates import Template
 
 
@@ -60,7 +60,7 @@ def preview_of(sheet: Sheet) -> ImportPreview:
     """Return as much of what was read in a sheet as an answer tells."""
     first: Any = [
         ImportPreviewRow(line=row.number, cells=list(row.cells))  # type: ignore[arg-type]
-        for row in sheet.rows[: LENGTHS["ImportPreviewRow"]]
+        for row in sheet.rows[:MOST_SHOWN]
     ]
     return ImportPreview(
         sheet=sheet.name,

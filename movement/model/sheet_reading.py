@@ -9,7 +9,7 @@ from movement.model.sheet_faults import CellError
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm
 from movement.model.sheet_headers import cell_fault, header_of
 from movement.model.sheet_values import is_blank, reader, shown
-from movement.model.sheets import EXAMPLE, MOST_ROWS, Check, RowShown, Sheet, SheetRow
+from movement.model.sheets import EXAMPLE, MOST_ROWS, MOST_SHOWN, Check, RowShown, Sheet, SheetRow
 from movement.model.text import fold
 from movement.model.workbook_looks import fault
 from movement.model.workbooks import opened
@@ -21,7 +21,8 @@ def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
     """Return what is in a workbook; raises BAD_INPUT or TOO_LARGE at `upload` where it is no such sheet at all."""
     with opened(body) as workbook:
         header = header_of(workbook, form, unit)
-        faults, rows = list(header.faults), []
+        faults = list(header.faults)
+        rows: list[SheetRow] = []
         readers = {at: reader(column, workbook.book.epoch) for at, column in header.columns.items() if column.place}
         for number, cells in enumerate(workbook.lines(header.sheet), 1):
             if number <= header.line:
@@ -29,7 +30,7 @@ def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
             row = _Row(number, cells, header.columns, readers, form)
             if row.is_none or row.is_example(faults):
                 continue
-            rows.append(row.made(check, faults))
+            rows.append(row.made(check, faults, is_shown=len(rows) < MOST_SHOWN))
             if len(rows) > MOST_ROWS:
                 raise fault(f"Tối đa {MOST_ROWS} dòng trong một tệp.", Code.TOO_LARGE)
         if not rows:
@@ -69,7 +70,7 @@ class _Row:
             faults.append(self._fault(note, sentence))
         return False
 
-    def made(self, check: Check, faults: list[Problem]) -> SheetRow:
+    def made(self, check: Check, faults: list[Problem], *, is_shown: bool) -> SheetRow:
         """Return what the row becomes, as far as it can be understood, and tell of every fault."""
         found, told = self._read()
         self._ask_for_needed(found, told)
@@ -84,9 +85,10 @@ class _Row:
                 at = self._cell_of(problem.path, moved)
                 told.setdefault(at, self._fault(at, problem.message, problem.code))
         faults += [told[at] for at in sorted(told)]
-        cells = tuple(
-            RowShown(self._columns[at].title, shown(self._columns[at], value)) for at, value in sorted(found.items())
-        )
+        if not is_shown:
+            return SheetRow(number=self.number, form=form)
+        said = sorted(found.items())
+        cells = tuple(RowShown(self._columns[at].title, shown(self._columns[at], value)) for at, value in said)
         return SheetRow(number=self.number, form=form, cells=cells)
 
     def _read(self) -> tuple[dict[int, Any], dict[int, Problem]]:

@@ -10,6 +10,7 @@ from movement.model.errors import Problem
 CELLS = "cells"
 """First step of the path of what is wrong with a cell; then the cell's name and its column's title."""
 MOST_ROWS = 5_000
+MOST_SHOWN = 10
 EXAMPLE = "Ví dụ"
 """How the running number of the template's example begins."""
 
@@ -29,7 +30,8 @@ class SheetRow(Struct, frozen=True, kw_only=True):
 
     number: int
     form: Mapping[str, Any]
-    cells: tuple[RowShown, ...]
+    cells: tuple[RowShown, ...] = ()
+    """Of the first `MOST_SHOWN` rows only."""
 
 
 class Sheet(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """Files of sheets: which uploads are any, and reading one. A process has one of them open at a time.
 
 A long sheet takes a core for some seconds and up to some hundred megabytes; who comes next waits for its turn, and is
-forgotten if its request ends before.
+forgotten if its request ends before. What was read last is remembered: the confirmation comes after the preview, and a
+request that ran out of time finds at its repetition what was read meanwhile. A confirmed file never changes.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from movement.world import World
 
 SECONDS = 10
 """How long a request lasts, and no file is waited for longer."""
+_LAST: dict[tuple[str, str, SheetKind], Sheet] = {}
+"""One sheet by its upload, its hash and its kind; only the desk's thread looks here."""
 _DESK = ThreadPoolExecutor(1, thread_name_prefix="sheets")
 
 
@@ -38,9 +41,14 @@ async def read(world: World, file: Upload, kind: SheetKind) -> Sheet:
     def opened() -> Sheet:
         from movement.model import sheet_reading
 
+        key = (file.id, file.sha256, kind)
+        if key in _LAST:
+            return _LAST[key]
+        _LAST.clear()
         # Fetched only now, so that no more than one is held.
         body = asyncio.run_coroutine_threadsafe(world.files.read(file.id, 0, file.size), loop).result(SECONDS)
-        return sheet_reading.read(body, handling.form, file.unit, handling.check)
+        _LAST[key] = sheet_reading.read(body, handling.form, file.unit, handling.check)
+        return _LAST[key]
 
     return await alone(opened)
 

@@ -1,5 +1,6 @@
 """Importing sheets on the real engine: looked at, confirmed, repeated; who may, and what is refused."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
@@ -142,6 +143,32 @@ async def test_two_hundred_planted_faults_in_five_thousand_rows_are_told_to_the_
         await confirm(world, town, upload.id)
     assert failure.value.problems == seen.faults
     assert snapshot() == before
+
+
+async def test_the_sheet_that_was_read_last_is_not_read_again(world: World, town: Town) -> None:
+    upload, other = [await sent(world, town, workbook([line(number)])) for number in (1, 2)]
+    reporter, files = await town.actor(world, "rpt"), world.files
+    seen = await imports.preview(world.fresh(), reporter, upload.id, KIND)
+    await files.remove(upload.id)
+    assert await imports.preview(world.fresh(), reporter, upload.id, KIND) is seen
+    # It is one of its own that each gets.
+    assert (await imports.preview(world.fresh(), reporter, other.id, KIND)).rows[0].form["title"] == "Mô hình số 2"
+    with pytest.raises(MovementError) as failure:
+        await imports.preview(world.fresh(), reporter, upload.id, KIND)
+    assert refused(failure) == (Code.BAD_INPUT, ("upload",))
+
+
+async def test_a_request_that_ran_out_of_time_finds_at_its_repetition_what_was_read_meanwhile(
+    world: World, town: Town, snapshot: Snapshot
+) -> None:
+    upload = await sent(world, town, workbook([line(number) for number in range(400)]))
+    asked, before = request(), snapshot()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await confirm(world, town, upload.id, asked=asked)
+    assert snapshot() == before
+    found = await confirm(world, town, upload.id, asked=asked)
+    assert (found.state, found.rows) == (ImportState.RUNNING, 400)
 
 
 async def test_only_reporters_of_the_unit_import(world: World, town: Town, snapshot: Snapshot) -> None:
