@@ -18,25 +18,31 @@ from movement.model.reports import (
 )
 from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.storage import tables
 from movement.storage.reads import Want
-from movement.storage.store import want
+from movement.storage.store import Span, want
 from movement.usecases import changes, reports, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted
 from movement.world import World
 
+MOST_WAITING = 100
+"""Reports of a province that may wait to be made; more would keep the function from the others'."""
 MAKE, SUBMIT, RECEIVE = "report.make", "report.submit", "report.receive"
 
 
 async def ask(world: World, actor: Actor, request: Request, unit: str, text: str, form: ReportFormat) -> Report:
     """Ask for the report of a unit and period, which the function then makes.
 
-    Raises NOT_FOUND (also at `period`: nothing was computed for it), FORBIDDEN, BAD_PERIOD.
+    Raises NOT_FOUND (also at `period`: nothing was computed for it), FORBIDDEN, BAD_PERIOD, BUSY while many wait.
     """
     owner, period = await units.unit(world, actor, unit), report_acts.period_of(text)
+    waiting = await world.store.rows(tables.reports_waiting, Span(owner.root), limit=MOST_WAITING)
 
     def make(found: Also) -> Report:
+        if len(waiting) >= MOST_WAITING:
+            raise refuse(Code.BUSY, detail="Đang có nhiều báo cáo chờ lập: hãy thử lại sau ít phút.")
         version = owner.during(period.first_day, period.end_day)
         if version is None or found[0] is None:
             raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")

@@ -8,14 +8,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model import audit, report_outline
-from movement.model.entries import Level, State
+from movement.model import audit
+from movement.model.entries import State
 from movement.model.errors import Code, MovementError
-from movement.model.inspections import InspectionState
 from movement.model.periods import Period
-from movement.model.reasons import Outcome
 from movement.model.report_content import Content, UnfitTemplateError
-from movement.model.report_tables import HEADLINES
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.runs import Lease
 from movement.model.statistics import Mode, StatisticsHead, head_id
@@ -23,20 +20,15 @@ from movement.storage import tables
 from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Span, Store, want
 from movement.usecases import (
-    candidates,
-    commendation,
     leases,
     report_changes,
-    report_gathering,
     report_runs,
     reports,
     statistics,
 )
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, recognised, request
-from tests.candidate_builders import settle_candidate_rules
 from tests.engine import dump
-from tests.inspection_builders import make_campaign, make_inspection
 
 YEAR = Period.parse("2026")
 
@@ -132,72 +124,6 @@ async def test_a_unit_without_records_is_of_the_sample_like_its_province(here: t
         report = await asked(world, town, unit=town.a_front.id)
         await run(world, town.province.id)
         assert (await stored(world, report)).sample is sample
-
-
-async def test_its_numbers_are_those_of_the_statistics(here: tuple[World, Town]) -> None:
-    world, town = here
-    report, staff = await asked(world, town), await town.actor(world, "pcs")
-    given = await report_gathering.inputs(world.fresh(), report, reach)
-    numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
-    assert {i.code: (i.value, i.own) for i in numbers.indicators} == {
-        code: (figure.value.value, figure.own.value) for code, figure in given.figures.known.items()
-    }
-    assert [one.name for one in given.below] == ["Phường Đồng Tâm", "Xã An Bình"]
-    content = report_outline.content(given)
-    (by_unit,) = [table for table in content.tables if table.id == "Theo đơn vị"]
-    rows = {
-        str(row[0]): [int(cell.value) for cell in row[1:] if not isinstance(cell, str) and cell.value is not None]
-        for row in by_unit.rows
-    }
-    assert rows == {
-        "Tổng số": [3, 2, 1, 0],
-        "Riêng đơn vị": [0, 0, 0, 0],
-        "Phường Đồng Tâm": [1, 1, 0, 0],
-        "Xã An Bình": [2, 1, 1, 0],
-    }
-    for column in range(len(HEADLINES)):
-        assert rows["Tổng số"][column] == sum(numbers[column] for name, numbers in rows.items() if name != "Tổng số")
-
-
-async def reach(_: int) -> None:
-    """Tell nobody how far it is."""
-
-
-async def test_candidates_are_counted_in_the_list_of_the_nearest_awarding_unit(here: tuple[World, Town]) -> None:
-    world, town = here
-    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
-    await commendation.evaluate(world.fresh(), town.province.id, YEAR)
-    staff = await town.actor(world, "pcs")
-
-    async def counts(unit: str, level: Level | None) -> tuple[int, int, int]:
-        report = await asked(world, town, unit=unit)
-        given = await report_gathering.inputs(world.fresh(), report, reach)
-        assert given.listed is not None
-        found = given.listed.counts
-        if level is not None:
-            page = await candidates.candidates(world.fresh(), staff, unit, 2026, level, first=50)
-            outcomes = [one.outcome for one in page.items]
-            assert [outcomes.count(o) for o in Outcome] == [found.eligible, found.needs_review, found.ineligible]
-        return found.eligible, found.needs_review, found.ineligible
-
-    assert sum(await counts(town.province.id, Level.PROVINCE)) == 2
-    assert sum(await counts(town.a.id, Level.GRASSROOTS)) == 1
-    assert sum(await counts(town.b_committee.id, Level.GRASSROOTS)) == 1
-    assert await counts(town.a_front.id, Level.GRASSROOTS) == (0, 0, 0)
-
-
-async def test_only_announced_inspections_of_the_unit_are_told(here: tuple[World, Town]) -> None:
-    world, town = here
-    campaign = await make_campaign(world, town)
-    for state in (InspectionState.DECIDED, InspectionState.ANNOUNCED, InspectionState.CONCLUDED):
-        await make_inspection(world, town, state, campaign=campaign)
-    world.clock.forward(days=1)  # type: ignore[attr-defined]
-    await make_entry(world, town, State.SUBMITTED)
-    await statistics.evaluate(world.fresh(), town.province.id, YEAR)
-    for unit, expected in ((town.province, (2, 1, 1, 1)), (town.a, (2, 1, 1, 1)), (town.b, (0, 0, 0, 0))):
-        report = await asked(world, town, unit=unit.id)
-        given = await report_gathering.inputs(world.fresh(), report, reach)
-        assert given.oversight.by_type[campaign.type] == expected, unit.last.name
 
 
 async def test_a_run_that_finds_nothing_waiting_writes_nothing(engine: str, here: tuple[World, Town]) -> None:
@@ -331,6 +257,26 @@ async def test_a_fault_of_ours_is_raised_once_all_had_their_turn_and_ends_after_
     done = await run(world, town.province.id, render)
     assert (done.made, done.failed) == ((), (first.id,))
     assert (await stored(world, first)).failure == report_runs.ENDLESS
+
+
+async def test_no_more_wait_than_the_function_makes_in_a_while(
+    engine: str, here: tuple[World, Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, town = here
+    monkeypatch.setattr(report_changes, "MOST_WAITING", 2)
+    first, staff = request(), await town.actor(world, "pcs")
+    given = (town.a.id, "2026", ReportFormat.STATE)
+    made = await report_changes.ask(world.fresh(), staff, first, *given)
+    await asked(world, town)
+    before = without_runs(engine, world)
+    with pytest.raises(MovementError) as refusal:
+        await asked(world, town)
+    assert refusal.value.code is Code.BUSY
+    # What was asked for before is answered as then.
+    assert await report_changes.ask(world.fresh(), staff, first, *given) == made
+    assert without_runs(engine, world) == before
+    await run(world, town.province.id)
+    assert (await asked(world, town)).state is ReportState.REQUESTED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""What a report is made from: the statistics' own numbers, the nearest list, and the inspections one may know of."""
+
+import pytest
+
+from movement.model import report_outline
+from movement.model.entries import Level, State
+from movement.model.inspections import InspectionState
+from movement.model.reasons import Outcome
+from movement.model.report_tables import HEADLINES
+from movement.storage.store import Store
+from movement.usecases import candidates, commendation, report_gathering, statistics
+from movement.world import World
+from tests.builders import Clock, Town, make_entry, make_world
+from tests.candidate_builders import settle_candidate_rules
+from tests.inspection_builders import make_campaign, make_inspection
+from tests.usecases.test_reports import YEAR, asked, counted
+
+
+@pytest.fixture
+async def here(own_store: Store, clock: Clock) -> tuple[World, Town]:
+    """Return a province that has the tables to itself, its year computed."""
+    world, town = make_world(own_store, clock), await Town("gathering").settle(own_store)
+    await counted(world, town)
+    return world, town
+
+
+async def test_its_numbers_are_those_of_the_statistics(here: tuple[World, Town]) -> None:
+    world, town = here
+    report, staff = await asked(world, town), await town.actor(world, "pcs")
+    given = await report_gathering.inputs(world.fresh(), report, reach)
+    numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
+    assert {i.code: (i.value, i.own) for i in numbers.indicators} == {
+        code: (figure.value.value, figure.own.value) for code, figure in given.figures.known.items()
+    }
+    assert [one.name for one in given.below] == ["Phường Đồng Tâm", "Xã An Bình"]
+    content = report_outline.content(given)
+    (by_unit,) = [table for table in content.tables if table.id == "Theo đơn vị"]
+    rows = {
+        str(row[0]): [int(cell.value) for cell in row[1:] if not isinstance(cell, str) and cell.value is not None]
+        for row in by_unit.rows
+    }
+    assert rows == {
+        "Tổng số": [3, 2, 1, 0],
+        "Riêng đơn vị": [0, 0, 0, 0],
+        "Phường Đồng Tâm": [1, 1, 0, 0],
+        "Xã An Bình": [2, 1, 1, 0],
+    }
+    for column in range(len(HEADLINES)):
+        assert rows["Tổng số"][column] == sum(numbers[column] for name, numbers in rows.items() if name != "Tổng số")
+
+
+async def reach(_: int) -> None:
+    """Tell nobody how far it is."""
+
+
+async def test_candidates_are_counted_in_the_list_of_the_nearest_awarding_unit(here: tuple[World, Town]) -> None:
+    world, town = here
+    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
+    await commendation.evaluate(world.fresh(), town.province.id, YEAR)
+    staff = await town.actor(world, "pcs")
+
+    async def counts(unit: str, level: Level | None) -> tuple[int, int, int]:
+        report = await asked(world, town, unit=unit)
+        given = await report_gathering.inputs(world.fresh(), report, reach)
+        assert given.listed is not None
+        found = given.listed.counts
+        if level is not None:
+            page = await candidates.candidates(world.fresh(), staff, unit, 2026, level, first=50)
+            outcomes = [one.outcome for one in page.items]
+            assert [outcomes.count(o) for o in Outcome] == [found.eligible, found.needs_review, found.ineligible]
+        return found.eligible, found.needs_review, found.ineligible
+
+    assert sum(await counts(town.province.id, Level.PROVINCE)) == 2
+    assert sum(await counts(town.a.id, Level.GRASSROOTS)) == 1
+    assert sum(await counts(town.b_committee.id, Level.GRASSROOTS)) == 1
+    assert await counts(town.a_front.id, Level.GRASSROOTS) == (0, 0, 0)
+
+
+async def test_only_announced_inspections_of_the_unit_are_told(here: tuple[World, Town]) -> None:
+    world, town = here
+    campaign = await make_campaign(world, town)
+    for state in (InspectionState.DECIDED, InspectionState.ANNOUNCED, InspectionState.CONCLUDED):
+        await make_inspection(world, town, state, campaign=campaign)
+    world.clock.forward(days=1)  # type: ignore[attr-defined]
+    await make_entry(world, town, State.SUBMITTED)
+    await statistics.evaluate(world.fresh(), town.province.id, YEAR)
+    for unit, expected in ((town.province, (2, 1, 1, 1)), (town.a, (2, 1, 1, 1)), (town.b, (0, 0, 0, 0))):
+        report = await asked(world, town, unit=unit.id)
+        given = await report_gathering.inputs(world.fresh(), report, reach)
+        assert given.oversight.by_type[campaign.type] == expected, unit.last.name
