@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.model.entries import Entry, Level, State
+from movement.model.imports import SheetImport
 from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
 from movement.model.people import Role
@@ -19,6 +20,7 @@ from movement.model.report_types import ReportType
 from movement.model.reports import Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.returns import Return, ReturnState
 from movement.model.score_sheets import ScoreSheet
+from movement.model.sheet_forms import SheetKind
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
@@ -26,6 +28,7 @@ from movement.usecases import (
     commendation,
     entry_changes,
     implementation,
+    import_runs,
     inspection_changes,
     people,
     recognitions,
@@ -44,6 +47,7 @@ from tests.inspection_builders import bring, make_campaign, make_inspection, mak
 from tests.reminder_builders import settle_rules as settle_reminder_rules
 from tests.reorganisation_builders import brought, row, settle_codes
 from tests.return_builders import make_return, make_type
+from tests.sheet_builders import line, sent, workbook
 
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
@@ -77,6 +81,9 @@ class Province:
     """It looked at that entry, and was concluded."""
     campaign: Campaign
     sheet: ScoreSheet
+    table: Upload
+    """A sheet, of which `sheet_import` is the import."""
+    sheet_import: SheetImport
     upload: Upload
     waiting: Upload
     grant: people.Granted
@@ -122,6 +129,11 @@ class Province:
         await self._replicate()
         await self._look()
         self.upload = await uploads.confirmed(world, town)
+        self.table = await sent(world, town, workbook([line(1), line(2)]))
+        reporter = await town.actor(world, "rpt")
+        self.sheet_import = await import_runs.confirm(
+            world.fresh(), reporter, request(), self.table.id, SheetKind.ENTRIES
+        )
         self.waiting = await uploads.ask(world, town)
         administrator = await town.actor(world, "adm")
         self.grant = await people.propose(
@@ -234,6 +246,7 @@ class Province:
             "InspectionCampaign": self.campaign.id,
             "InspectionPlan": self.campaign.plan,
             "ScoreSheet": self.sheet.id,
+            "SheetImport": self.sheet_import.id,
             "Upload": self.upload.id,
             "Grant": self.grant.grant.id,
             "Cluster": self.cluster.id,

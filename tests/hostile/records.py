@@ -101,7 +101,9 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
                 yield Case(name=f"{spot.name} {label}", request=request, expected=expected)
 
 
-PLAIN_UPLOADS = {"submitReport.input.upload", "reorganiseUnits.input.upload", "recordImplementationPlan.input.upload"}
+PLAIN_UPLOADS = {
+    f"{act}.input.upload" for act in ("submitReport", "reorganiseUnits", "recordImplementationPlan", "confirmImport")
+}
 """Uploads that are no evidence inside anything."""
 
 
@@ -123,11 +125,12 @@ def _refused(spot: str, field: str, label: str) -> Expected:
     return problem("NOT_FOUND", field)
 
 
-STAGED = {"reorganiseUnits": 2, "reverseReorganisation": 2, "applyReorganisation": 0}
+STAGED = {"reorganiseUnits": 2, "reverseReorganisation": 2, "applyReorganisation": 0, "confirmImport": 5}
 """What writes rows that nobody sees first, and then the one that shows them, or goes on with what is done already."""
 ANSWERED: dict[str, dict[str, Any]] = {
     "assignCarrier": {"record": {"__typename": "Entry"}},
     "reorganiseUnits": {"faults": []},
+    "confirmImport": {"faults": []},
 }
 """What the type of a payload's field does not say."""
 

@@ -234,6 +234,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
         "indicator": "ENTRY_REG",
         "purpose": "INSPECTION",
         "level": "PROVINCE",
+        "upload": here.table.id,
     }
     named: Any = get_named_type(argument.type)
     if name in known:

@@ -13,7 +13,15 @@ from tests.hostile.sending import Gateway, Request, asking
 from tests.hostile.shapes import Operation, queries
 
 BITS = 8
-AROUND = {"": 0, "Completeness": 5, "Unit": 1, "InspectionCampaign": 1, "Reorganisation": 1, "Indicator": 3}
+AROUND = {
+    "": 0,
+    "Completeness": 5,
+    "Unit": 1,
+    "InspectionCampaign": 1,
+    "Reorganisation": 1,
+    "SheetImport": 1,
+    "Indicator": 3,
+}
 """Calls that read what a list hangs on; the list itself makes none."""
 AT_ONCE = 15
 """Aliases in one document."""
@@ -28,6 +36,7 @@ NOUNS = {
     "Cluster": ("cluster", "k"),
     "Reorganisation": ("reorganisation", "r"),
     "Report": ("report", "b"),
+    "SheetImport": ("sheetImport", "m"),
 }
 """Type → the field that finds one by its id, and the letters its ids begin with."""
 

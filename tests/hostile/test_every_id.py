@@ -23,6 +23,7 @@ from tests.hostile.shapes import Path, mutations, queries
 FIELDS = {
     "entry": "e",
     "inspection": "n",
+    "sheetImport": "m",
     "campaign": "c",
     "inspectionPlan": "p",
     "scoreSheet": "s",
@@ -81,6 +82,7 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
         return covers(town, handle, act, at) or public
 
     known = handle in town.people()
+    imports = covers(town, handle, "import.entries", town.a_committee)
     found: dict[str, bool] = {unit.id: covers(town, handle, "unit.read", unit) for unit in town.units}
     lone = (here.recognised, here.in_b, here.copy, here.orphan, here.shown, here.left)
     found |= {one.id: entry(one) for one in (*here.entries.values(), *lone)}
@@ -92,6 +94,7 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {here.reorganisation.id: covers(town, handle, "unit.reorganise", town.province)}
     found |= {here.report.id: covers(town, handle, "report.read", town.a)}
     found |= {here.signed.id: covers(town, handle, "file.read", town.a)}
+    found |= {here.table.id: imports, here.sheet_import.id: imports}
     others = [*there.ids().values(), *(unit.id for unit in there.town.units), *ABSENT.values()]
     return found | dict.fromkeys(others, False)
 
@@ -128,6 +131,8 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "entriesByTitle": (touches, ENTRIES),
     "reviewQueue": (touches, ("entry.accept", "entry.verify")),
     "inspections": (touches, ("inspection.read",)),
+    "importTemplate": (covers, ("import.entries",)),
+    "sheetImports": (touches, ("import.entries",)),
     "people": (touches, ("grant.read",)),
     "statistics": (covers, ("statistics.read",)),
     "candidates": (touches, ("candidate.read",)),
