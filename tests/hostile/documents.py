@@ -84,7 +84,9 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         aliases = " ".join(f"a{n}: {selected}" for n in range(MOST_ALIASES + 1))
         yield refused(f"{operation.name} by 16 aliases", f"{definitions} {{ {aliases} }}", **operation.variables)
         many = " ".join([selected] * (MOST_REPEATS + 1))
-        yield refused(f"{operation.name} 11 times", f"{definitions} {{ {many} }}", **operation.variables)
+        yield refused(
+            f"{operation.name} {MOST_REPEATS + 1} times", f"{definitions} {{ {many} }}", **operation.variables
+        )
         parts = " ".join(f"...f{n}" for n in range(MOST_ALIASES + 1))
         fragments = " ".join(f"fragment f{n} on Query {{ b{n}: {selected} }}" for n in range(MOST_ALIASES + 1))
         yield refused(
