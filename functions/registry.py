@@ -76,6 +76,7 @@ CARRY_OVER = Function(
         "units": Access.READ,
         "entries": Access.WRITE,
         "inspections": Access.WRITE,
+        "returns": Access.WRITE,
         "handovers": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,
@@ -95,6 +96,25 @@ PERIODIC_STATISTICS = Function(
         "units": Access.READ,
         "entries": Access.READ,
         "statistics": Access.WRITE,
+        "runs": Access.WRITE,
+        "audit": Access.WRITE,
+        "receipts": Access.WRITE,
+    },
+)
+
+RETURNS = Function(
+    name="returns",
+    handler="functions.returns:handler",
+    question="Who owes a report of which period, and which accepted returns are locked from today?",
+    # After the carriers, before the numbers.
+    ticks=(Tick(Every.DAY, time(0, 10)),),
+    covers=Covers.DAY,
+    memory_mb=512,
+    seconds=840,
+    grants={
+        "units": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,
         "receipts": Access.WRITE,
@@ -162,7 +182,7 @@ REORGANISATIONS = Function(
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function
-    for function in (REORGANISATIONS, CARRY_OVER, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
+    for function in (REORGANISATIONS, CARRY_OVER, RETURNS, PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, REMINDERS)
 }
 """In the order in which they run when several are due."""
 

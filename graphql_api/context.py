@@ -11,6 +11,8 @@ from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
+from movement.model.report_types import ReportType
+from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
 from movement.model.units import Unit
 from movement.model.uploads import Upload
@@ -18,6 +20,8 @@ from movement.usecases import campaigns as campaign_cases
 from movement.usecases import candidates as candidate_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
+from movement.usecases import reporting as reporting_cases
+from movement.usecases import returns as return_cases
 from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import units as unit_cases
 from movement.usecases import uploads as upload_cases
@@ -52,6 +56,8 @@ class Context:
     cited: Loader[Cited] = field(init=False)
     inspections: Loader[Inspection | None] = field(init=False)
     uploads: Loader[Upload | None] = field(init=False)
+    report_types: Loader[ReportType | None] = field(init=False)
+    returns: Loader[Return | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -65,6 +71,8 @@ class Context:
         self.cited = Loader(load_fn=self._load_cited)
         self.inspections = Loader(load_fn=self._load_inspections)
         self.uploads = Loader(load_fn=self._load_uploads)
+        self.returns = Loader(load_fn=self._load_returns)
+        self.report_types = Loader(load_fn=self._load_report_types)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.
@@ -99,6 +107,14 @@ class Context:
     async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
         self._begin()
         return await inspection_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_returns(self, ids: Sequence[str]) -> list[Return | None]:
+        self._begin()
+        return await return_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_report_types(self, ids: Sequence[str]) -> list[ReportType | None]:
+        self._begin()
+        return await reporting_cases.get_many(self.world, self.actor, ids)
 
     def _begin(self) -> None:
         task = asyncio.current_task()

@@ -30,8 +30,8 @@ class ProblemType:
 
 
 def camel(path: Iterable[str]) -> list[str]:
-    """Return a path of Python names as the schema spells them."""
-    return [step[:1] + step.title().replace("_", "")[1:] if "_" in step else step for step in path]
+    """Return a path of Python names as the schema spells them; a code in capitals stays as it is."""
+    return [step[:1] + step.title().replace("_", "")[1:] if "_" in step and step.islower() else step for step in path]
 
 
 def shown(error: GraphQLError, tell: Tell) -> dict[str, Any]:

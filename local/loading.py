@@ -1,6 +1,18 @@
 """The first start: tables, register, people, rules and the sample years. Each step is skipped once it is done."""
 
-from local import clusters, inspections, people, places, register, rules, sample, sheets, units
+from local import (
+    clusters,
+    inspections,
+    people,
+    places,
+    register,
+    reporting,
+    returns,
+    rules,
+    sample,
+    sheets,
+    units,
+)
 from local.crowd import Report
 from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
@@ -24,6 +36,8 @@ async def load(world: World, size: int, report: Report) -> None:
         await rules.load(store, rows)
         await sheets.load(store, rows)
         await clusters.load(store, rows)
+        await reporting.load(store, rows)
         setting, known = Setting(store, Actors(), now_utc()), places.places(rows)
         await sample.load(setting, known, size, report)
+        await returns.load(setting, known, size, report)
         await inspections.load(setting, rows, known, size, report)

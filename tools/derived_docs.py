@@ -8,6 +8,8 @@ from movement.model.entries import State
 from movement.model.entry_acts import RULES, Rule
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionRule
 from movement.model.inspections import InspectionState
+from movement.model.return_acts import RETURN_RULES, ReturnRule
+from movement.model.returns import ReturnState
 from movement.storage.tables import PATHS, ROWS, TABLES
 from movement.storage.tables import Path as AccessPath
 
@@ -72,9 +74,23 @@ def inspection_states() -> str:
     return "\n".join([*head, *drawn, *lines]) + "\n"
 
 
-def _head(noun: str, module: str, note: str) -> list[str]:
+def return_states() -> str:
+    """Return docs/RETURN-STATES.md: the same for periodic returns, from `movement/model/return_acts.py`."""
+    head = _head("return", "return_acts", "Acts that leave the state as it is are in the table", article="a")
+    drawn = _drawing("DRAFT: createReturn", RETURN_RULES.items(), ReturnState)
+    lines = [
+        "| act | in states | asks for | needs a reason | not by an author | not by the approver |",
+        "|---|---|---|---|---|---|",
+    ]
+    for act, rule in RETURN_RULES.items():
+        marks = ["yes" if mark else "" for mark in (rule.needs_reason, rule.not_author, rule.not_approver)]
+        lines.append(f"| {act} | {_names(rule.sources, ReturnState)} | `{rule.policy}` | {' | '.join(marks)} |")
+    return "\n".join([*head, *drawn, *lines]) + "\n"
+
+
+def _head(noun: str, module: str, note: str, article: str = "an") -> list[str]:
     return [
-        f"# The states of an {noun}",
+        f"# The states of {article} {noun}",
         "",
         f"Made from `movement/model/{module}.py` by `make docs`. {note}",
         "below the drawing.",
@@ -82,7 +98,9 @@ def _head(noun: str, module: str, note: str) -> list[str]:
     ]
 
 
-def _drawing(first: str, rules: Iterable[tuple[StrEnum, Rule | InspectionRule]], states: type[StrEnum]) -> list[str]:
+def _drawing(
+    first: str, rules: Iterable[tuple[StrEnum, Rule | InspectionRule | ReturnRule]], states: type[StrEnum]
+) -> list[str]:
     arrows = [
         f"    {source} --> {rule.to}: {act}"
         for act, rule in rules
@@ -101,6 +119,7 @@ DERIVED = {
     DOCS / "ACCESS-PATTERNS.md": access_patterns,
     DOCS / "ENTRY-STATES.md": entry_states,
     DOCS / "INSPECTION-STATES.md": inspection_states,
+    DOCS / "RETURN-STATES.md": return_states,
 }
 
 if __name__ == "__main__":

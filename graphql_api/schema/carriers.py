@@ -11,6 +11,7 @@ from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.model import ids
+from movement.model.returns import parts_of
 from movement.usecases import carriers
 from movement.usecases.carriers import Awaiting
 
@@ -21,11 +22,13 @@ from movement.usecases.carriers import Awaiting
     description="A record whose carrier ended and went wholly into no other unit: a person says who carries it on.",
 )
 class AwaitingCarrierType:
-    @resolves("The entry or inspection.")
+    @resolves("The entry, inspection or return.")
     def record(self, info: Info) -> Node | None:
         record = _entity(self).handover.record
         if ids.is_id(record, ids.ENTRY):
             return info.context.entries.load(record)  # type: ignore[return-value]
+        if parts_of(record) is not None:
+            return info.context.returns.load(record)  # type: ignore[return-value]
         return info.context.inspections.load(record)  # type: ignore[return-value]
 
     @resolves("Number of the recommendation it is about; 0 where the record itself is meant.")
@@ -58,7 +61,7 @@ def _entity(shown: Any) -> Awaiting:
 
 @strawberry.input(description="Who carries a record on, and why.")
 class AssignCarrierInput:
-    id: strawberry.ID = text("The entry or inspection.")
+    id: strawberry.ID = text("The entry, inspection or return.")
     version: int = text("The version the caller saw; a stale one is a CONFLICT.")
     request_id: str = text("The client's own id of this request: sent again, it changes nothing again.")
     reason: str = text("Why; needed.")

@@ -12,14 +12,18 @@ from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
+from movement.model.indicators import IndicatorMeasure, IndicatorSource
 from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
 from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.media import FileType
 from movement.model.people import GrantState, Role
+from movement.model.periods import PeriodKind, Scheme
 from movement.model.placement import LineKind
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
+from movement.model.report_types import CheckKind, CheckSeverity
+from movement.model.returns import Duty, ReturnState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.statistics import Mode
@@ -27,6 +31,50 @@ from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKi
 from movement.model.uploads import UploadPurpose, UploadState
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Scheme: {
+        Scheme.ND09: "State's calendar (lịch Nhà nước): from the 15th to the 14th, Decree 09/2019/NĐ-CP.",
+        Scheme.CAL: "Calendar months (tháng dương lịch).",
+        Scheme.PARTY: "Party's calendar (lịch của Đảng): the province's own table of cut-offs.",
+    },
+    PeriodKind: {
+        PeriodKind.MONTH: "Month (tháng).",
+        PeriodKind.QUARTER: "Quarter (quý).",
+        PeriodKind.HALF: "Half year (sáu tháng).",
+        PeriodKind.NINE_MONTHS: "Nine months (chín tháng): the first half and the third quarter.",
+        PeriodKind.YEAR: "Year (năm).",
+    },
+    IndicatorSource: {
+        IndicatorSource.COMPUTED: "Computed (hệ thống tính): counted from records.",
+        IndicatorSource.REPORTED: "Reported (đơn vị báo cáo): comes with returns.",
+    },
+    IndicatorMeasure: {
+        IndicatorMeasure.EVENT: "Event (phát sinh trong kỳ): counts in the period in which it happens.",
+        IndicatorMeasure.STOCK: "Stock (tại thời điểm chốt): as at the cut-off.",
+    },
+    CheckKind: {
+        CheckKind.NOT_MORE: "Not more (không lớn hơn): the first number is not more than the second.",
+        CheckKind.EXCLUSIVE: "Exclusive (loại trừ nhau): at most one of the numbers is above zero.",
+        CheckKind.TOGETHER: "Together (phải có cùng nhau): all of the numbers are there, or none.",
+        CheckKind.OUTLIER: "Outlier (bất thường): far from the unit's own earlier numbers.",
+    },
+    CheckSeverity: {
+        CheckSeverity.WARN: "Warns (cảnh báo): is shown.",
+        CheckSeverity.BLOCK: "Blocks (chặn): the return cannot be submitted.",
+    },
+    ReturnState: {
+        ReturnState.DRAFT: "Draft (bản nháp): being written; read by its own unit and provincial staff.",
+        ReturnState.SUBMITTED: "Submitted (đã gửi): waits for approval.",
+        ReturnState.RETURNED: "Returned (trả lại bổ sung): the reporter is to correct it.",
+        ReturnState.APPROVED: "Approved (đã duyệt): waits to be accepted by another person.",
+        ReturnState.ACCEPTED: "Accepted (đã tiếp nhận): its numbers stand.",
+        ReturnState.LOCKED: "Locked (đã khóa): only provincial staff open it again.",
+    },
+    Duty: {
+        Duty.ON_TIME: "On time (đúng hạn).",
+        Duty.LATE: "Late (chậm): came after its due day.",
+        Duty.RETURNED: "Returned (đang trả lại): was sent back and has not come again.",
+        Duty.MISSING: "Missing (chưa gửi).",
+    },
     Level: {
         Level.GRASSROOTS: "Commune level (cấp cơ sở).",
         Level.DISTRICT: "District level (cấp huyện): recognised to 2025-06-30.",

@@ -91,12 +91,15 @@ def _info(page: Page[Any]) -> PageInfo:
     )
 
 
-def resolves[F: Callable[..., Any]](description: str, deprecated: str | None = None) -> Callable[[F], F]:
+def resolves[F: Callable[..., Any]](
+    description: str, deprecated: str | None = None, name: str | None = None
+) -> Callable[[F], F]:
     """Make a method a field; a wrapper with a type, which Strawberry's own decorator has not.
 
     `deprecated`, here and below, reads "until 2027-06-30: use `startsOn`."; docs/ADDING.md says how a thing ends.
+    `name`: where Python reserves the word.
     """
-    decorate: Any = strawberry.field(description=description, deprecation_reason=deprecated)
+    decorate: Any = strawberry.field(name=name, description=description, deprecation_reason=deprecated)
     return cast("Callable[[F], F]", decorate)
 
 

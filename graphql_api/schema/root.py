@@ -17,6 +17,7 @@ from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
+from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
@@ -28,6 +29,10 @@ from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery
 from graphql_api.schema.reorganisation_mutations import ReorganisationMutation
 from graphql_api.schema.reorganisations import ReorganisationQuery, ReorganisationType
+from graphql_api.schema.reporting import ReportingQuery
+from graphql_api.schema.reporting_mutations import ReportingMutation
+from graphql_api.schema.return_mutations import ReturnMutation
+from graphql_api.schema.returns import ReturnQuery, ReturnType
 from graphql_api.schema.rule_set_mutations import RuleSetMutation
 from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
@@ -42,7 +47,19 @@ from movement.model.actors import Actor
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
-from movement.usecases import campaigns, clusters, entries, inspections, reorganisations, score_sheets, units, uploads
+from movement.model.return_acts import RETURN_RULES, ReturnAct
+from movement.model.returns import parts_of
+from movement.usecases import (
+    campaigns,
+    clusters,
+    entries,
+    inspections,
+    reorganisations,
+    returns,
+    score_sheets,
+    units,
+    uploads,
+)
 from movement.world import World
 
 POLICIES = {
@@ -83,6 +100,20 @@ POLICIES = {
     "addClusterMembers": "cluster.write",
     "endClusterMembership": "cluster.write",
     "setClusterLead": "cluster.write",
+    "reportingCalendar": "indicator.read",
+    "indicatorCatalogue": "indicator.read",
+    "indicators": "indicator.read",
+    "reportTypes": "indicator.read",
+    "setCalendar": "indicator.write",
+    "defineIndicators": "indicator.write",
+    "defineReportType": "indicator.write",
+    "return": "return.read",
+    "returns": "return.read",
+    "completeness": "return.read",
+    "createReturn": "return.submit",
+    "implementationPlan": "plan.read",
+    "implementationPlans": "plan.read",
+    "recordImplementationPlan": "plan.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -120,6 +151,7 @@ POLICIES = {
     "approveGrant": "grant.approve",
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
+POLICIES |= {act.value: rule.policy for act, rule in RETURN_RULES.items() if act is not ReturnAct.LOCK}
 """Root field → row of the access matrix that its use case asks; a root field without one fails the tests."""
 
 
@@ -153,6 +185,9 @@ class Query(
     CarrierQuery,
     PassedGrantQuery,
     ClusterQuery,
+    ReportingQuery,
+    ReturnQuery,
+    ImplementationQuery,
     UploadQuery,
     ReorganisationQuery,
     EnumQuery,
@@ -162,6 +197,8 @@ class Query(
         """Return a record of any noun that has ids of its own."""
         context = info.context
         find = next((case for letters, case in FINDS.items() if ids.is_id(id, *letters)), None)
+        if parts_of(id) is not None:
+            find = returns.one
         if find is None:
             raise refuse(Code.NOT_FOUND, "id")
         return await find(context.world, context.actor, id)  # type: ignore[no-any-return]
@@ -180,6 +217,9 @@ class Mutation(
     PeopleMutation,
     PassedGrantMutation,
     ClusterMutation,
+    ReportingMutation,
+    ReturnMutation,
+    ImplementationMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
@@ -203,6 +243,7 @@ def _types() -> Iterable[type]:
         ScoreSheetType,
         UploadType,
         ClusterType,
+        ReturnType,
         ReorganisationType,
     )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from graphql_api.schema import enum_labels
-from movement.model import carriers, entry_acts, inspection_acts
+from movement.model import carriers, entry_acts, inspection_acts, return_acts
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.inspection_parts import CheckResult, Severity
@@ -74,6 +74,15 @@ ACTS = {
     inspection_acts.InspectionAct.REPORT_REMEDY: "Báo cáo khắc phục",
     inspection_acts.InspectionAct.VERIFY_REMEDY: "Xác nhận đã khắc phục",
     inspection_acts.InspectionAct.REOPEN_REMEDY: "Yêu cầu khắc phục lại",
+    return_acts.ReturnAct.CREATE: "Lập báo cáo",
+    return_acts.ReturnAct.SAVE: "Ghi số liệu",
+    return_acts.ReturnAct.SUBMIT: "Gửi báo cáo",
+    return_acts.ReturnAct.SEND_BACK: "Trả lại để bổ sung",
+    return_acts.ReturnAct.APPROVE: "Duyệt số liệu",
+    return_acts.ReturnAct.ACCEPT: "Tiếp nhận báo cáo",
+    return_acts.ReturnAct.EXTEND: "Gia hạn gửi báo cáo",
+    return_acts.ReturnAct.REOPEN: "Mở lại báo cáo",
+    return_acts.ReturnAct.LOCK: "Khóa báo cáo",
     carriers.CARRY: "Chuyển cho đơn vị kế thừa",
     carriers.ASSIGN: "Giao cho đơn vị tiếp nhận",
 }

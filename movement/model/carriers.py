@@ -15,6 +15,7 @@ from movement.model.entries import Entry
 from movement.model.entry_acts import RULES
 from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
+from movement.model.returns import Return, ReturnState
 from movement.model.units import Extent, Unit
 
 CARRY, ASSIGN = "carryOver", "assignCarrier"
@@ -22,7 +23,10 @@ CARRY, ASSIGN = "carryOver", "assignCarrier"
 LIVE = frozenset[str]().union(*(rule.sources for rule in RULES.values()))
 """States of an entry in which something can still be done to it; of an inspection in every state."""
 
-Record = Entry | Inspection
+OWED = frozenset({ReturnState.DRAFT, ReturnState.SUBMITTED, ReturnState.RETURNED, ReturnState.APPROVED})
+"""States of a return in which somebody still owes something: what is accepted only waits for its lock."""
+
+Record = Entry | Inspection | Return
 
 
 class Carrier(Struct, frozen=True):
@@ -150,6 +154,8 @@ def proposed(unit: Unit, known: Mapping[str, Unit], day: date) -> Carrier | None
 
 def is_live(record: Record) -> bool:
     """Tell whether something can still be done to a record, so that somebody must carry it."""
+    if isinstance(record, Return):
+        return record.state in OWED
     return isinstance(record, Inspection) or record.state in LIVE
 
 

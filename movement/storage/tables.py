@@ -13,15 +13,20 @@ from msgspec import Struct
 from movement.model import (
     appraisals,
     audit,
+    calendars,
     carriers,
     clusters,
     commendation,
     entries,
     entry_records,
+    implementation,
+    indicators,
     inspections,
     people,
     reminders,
     reorganisations,
+    report_types,
+    returns,
     rule_sets,
     runs,
     score_sheets,
@@ -161,6 +166,31 @@ SHEET = Row(SHEETS, score_sheets.ScoreSheet, Key("{id}", "S"), {"list": Key("{ro
 RULESETS = Table("rulesets")
 RULESET = Row(RULESETS, rule_sets.RuleSet, Key("{id}", "RULES"))
 
+# --- what periodic reports are made of: a province's calendar, its indicators, its report types ----------------------
+CATALOGUES = Table("catalogues", (_index("list", report_types.ReportTypeLine),))
+CALENDAR = Row(CATALOGUES, calendars.Calendar, Key("{id}", "CALENDAR"))
+CATALOGUE = Row(CATALOGUES, indicators.Catalogue, Key("{id}", "CATALOGUE"))
+REPORT_TYPE = Row(CATALOGUES, report_types.ReportType, Key("{id}", "TYPE"), {"list": Key("{root}", "{code}")})
+
+# --- returns: one item a unit, type and period; who owes one, as a run found it ---------------------------------------
+RETURNS = Table("returns", (_index("slot", returns.ReturnLine), _index("open", returns.OpenLine)))
+RETURN = Row(
+    RETURNS,
+    returns.Return,
+    Key("{unit}#{type}", "{period}"),
+    {
+        "slot": Key("{root}#{type}#{period}", "{path}"),
+        "open": Key("{carrier_root}", "{carrier_path}#{awaits}#{id}"),
+    },
+)
+EXPECTED = Row(RETURNS, returns.Expected, Key("{root}#{type}#{period}", "EXPECTED"))
+
+# --- how each body carries the directive out -------------------------------------------------------------------------
+PLANS = Table("plans", (_index("list", implementation.PlanLine),))
+IMPLEMENTATION_PLAN = Row(
+    PLANS, implementation.ImplementationPlan, Key("{id}", "PLAN"), {"list": Key("{root}", "{path}")}
+)
+
 # --- inspections: plans and campaigns of a year, and one item for each inspection -----------------------------------
 INSPECTIONS = Table(
     "inspections",
@@ -243,7 +273,7 @@ CANDIDATE = Row(
 COMMENDATION_HEAD = Row(COMMENDATIONS, commendation.CommendationHead, Key("{id}", "HEAD"))
 RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
-PROGRESS = Row(RUNS, runs.Progress, Key("{job}#{root}", "PROGRESS"))
+RUN_PROGRESS = Row(RUNS, runs.Progress, Key("{job}#{root}", "PROGRESS"))
 
 # --- search by words without marks ----------------------------------------------------------------------------------
 SEARCH = Table("search", (_index("newest", search.NameLine),))
@@ -254,65 +284,9 @@ SEARCH_ROW = Row(
     {"newest": Key("{root}#{noun}#{letters}", "{newest}#{words}")},
 )
 
-TABLES = (
-    UNITS,
-    CHANGES,
-    ENTRIES,
-    SHEETS,
-    RULESETS,
-    INSPECTIONS,
-    REMINDERS,
-    HANDOVERS,
-    CLUSTERS,
-    PEOPLE,
-    FILES,
-    AUDITS,
-    RECEIPTS,
-    STATISTICS,
-    COMMENDATIONS,
-    RUNS,
-    SEARCH,
-)
-ROWS = (
-    UNIT,
-    REGISTER,
-    UNIT_ROW,
-    CODE_ROW,
-    REORGANISATION,
-    REORGANISATION_LINE,
-    STAGED_UNITS,
-    OUTCOME,
-    STAGED_SO_FAR,
-    GENERATION,
-    ENTRY,
-    RECOGNITION,
-    REPLICATION,
-    APPRAISAL,
-    REPORT,
-    AMENDMENT,
-    SHEET,
-    RULESET,
-    PLAN,
-    CAMPAIGN,
-    INSPECTION,
-    REMINDER,
-    HANDOVER,
-    CLUSTER,
-    SEAT,
-    PERSON,
-    GRANT,
-    UPLOAD,
-    AUDIT,
-    RECEIPT,
-    UNIT_STATISTICS,
-    FACT,
-    STATISTICS_HEAD,
-    CANDIDATE,
-    COMMENDATION_HEAD,
-    LEASE,
-    PROGRESS,
-    SEARCH_ROW,
-)
+TABLES = tuple(value for value in list(globals().values()) if isinstance(value, Table))
+ROWS = tuple(value for value in list(globals().values()) if isinstance(value, Row))
+"""In the order in which they stand above; a test finds a name that was used twice."""
 
 
 def _through(question: str, table: Table, index: str) -> Path:
@@ -339,6 +313,11 @@ appraisals_of_entry = _within("How was this entry appraised?", APPRAISAL)
 reports_of_entry = _within("What results did this entry report?", REPORT)
 amendments_of_entry = _within("What was corrected beside this entry?", AMENDMENT)
 sheets_of_province = _through("Which score sheets does this province have?", SHEETS, "list")
+report_types_of_province = _through("Which types of report does this province have?", CATALOGUES, "list")
+returns_of_period = _through("What do the units at or below this place report for this period?", RETURNS, "slot")
+returns_open = _through("Which returns at or below this place are not locked yet?", RETURNS, "open")
+returns_of_unit = _within("What did this unit report of this type, period by period?", RETURN)
+implementation_plans = _through("Which bodies at or below this place have a plan?", PLANS, "list")
 plans_of_year = _through("Which plans of inspection does a year have?", INSPECTIONS, "plans")
 campaigns_of_year = _through("Which campaigns of inspection does a year have?", INSPECTIONS, "campaigns")
 inspections_of_unit = _through("Which inspections of a year lie at or below this place?", INSPECTIONS, "list")

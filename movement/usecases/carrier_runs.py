@@ -24,7 +24,7 @@ from movement.model.units import NATION, Unit, seen
 from movement.storage import tables
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
-from movement.usecases import acts, gathering, leases, units
+from movement.usecases import acts, gathering, leases, returns, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report
 from movement.world import World
@@ -144,6 +144,12 @@ async def _records(world: World, province: Unit, known: Mapping[str, Unit], chan
         async for line in world.store.every(tables.inspections_of_unit, span):
             if unit_of(line.path) in near:
                 found.add(line.id)
+    # What is open stands where its carrier does, which may be the province that this one went into.
+    later = await _named(world, {link.unit for link in province.successors})
+    for root in sorted({province.id, *(unit.root for unit in later.values())}):
+        async for open_ in world.store.every(tables.returns_open, Span(root)):
+            if open_.root == province.id and unit_of(open_.path) in changed:
+                found.add(open_.id)
     return found
 
 
@@ -176,7 +182,10 @@ async def _settle(world: World, name: str, known: Mapping[str, Unit], day: date)
 
 
 def wanted(name: str) -> Want:
-    """Name the entry or inspection of an id."""
+    """Name the entry, inspection or return of an id."""
+    of_return = returns.named(name)
+    if of_return is not None:
+        return of_return
     return want(Entry if ids.is_id(name, ids.ENTRY) else Inspection, id=name)
 
 

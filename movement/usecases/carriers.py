@@ -13,10 +13,11 @@ from movement.model.inspection_rights import look
 from movement.model.inspections import Inspection
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
+from movement.model.returns import Return
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import carrier_runs, changes, entries, units
+from movement.usecases import carrier_runs, changes, entries, returns, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.world import World
@@ -85,14 +86,11 @@ async def assign(world: World, actor: Actor, request: Request, carrier: str, ite
     It must be one of those the ended unit went into; where that went nowhere, any unit of today where the actor may
     assign. Raises NOT_FOUND, FORBIDDEN, CONFLICT, UNIT_CLOSED, REASON_REQUIRED, ILLEGAL_ACT if it waits for nobody.
     """
-    name = checked_id(request, ids.ENTRY, ids.INSPECTION)
+    name = _named(request)
     (chosen,) = await units.visible(world, actor, [carrier])
     if chosen is None:
         raise refuse(Code.NOT_FOUND, "carrier")
     to = carriers.standing(chosen, world.today())
-
-    def sees(found: Record) -> bool:
-        return look(actor, found) is not None if isinstance(found, Inspection) else entries.look(actor, found) is found
 
     def roles(doer: Actor, _: Record) -> list[Role]:
         place = units.place_of(chosen, world.today()) if to is None else Prefix(to.root, to.path)
@@ -130,14 +128,26 @@ async def assign(world: World, actor: Actor, request: Request, carrier: str, ite
         actor,
         request,
         carrier_runs.wanted(name),
-        Entry if ids.is_id(name, ids.ENTRY) else Inspection,
+        Return if returns.named(name) is not None else Entry if ids.is_id(name, ids.ENTRY) else Inspection,
         operation=ASSIGN,
         arguments=[carrier, item],
-        sees=sees,
+        sees=lambda found: _sees(actor, found),
         roles=roles,
         do=do,
         reads=reads,
     )
+
+
+def _named(request: Request) -> str:
+    if returns.named(request.id or "") is not None:
+        return request.id or ""
+    return checked_id(request, ids.ENTRY, ids.INSPECTION)
+
+
+def _sees(actor: Actor, found: Record) -> bool:
+    if isinstance(found, Return):
+        return returns.sees(actor, found)
+    return look(actor, found) is not None if isinstance(found, Inspection) else entries.look(actor, found) is found
 
 
 def _allowed(to: Carrier | None, heirs: Sequence[Carrier]) -> Carrier:

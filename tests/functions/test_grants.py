@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from functions import runtime
-from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, Access
+from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, RETURNS, Access
 from movement.model.entries import State
+from movement.model.returns import ReturnState
 from movement.storage.store import Store
 from movement.storage.tables import table_of
 from tests.builders import NEW, Clock, Town, make_entry, make_world
@@ -15,6 +16,7 @@ from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
 from tests.inspection_builders import make_inspection
 from tests.reminder_builders import announced
+from tests.return_builders import JUNE, at_work, make_return, make_type, old_return, old_type
 
 
 async def test_the_grants_are_what_the_functions_use(
@@ -29,6 +31,11 @@ async def test_the_grants_are_what_the_functions_use(
     for unit in (reform.old_committee, reform.gone):
         await reform.entry(own_store, unit)
     await own_store.put_all([announced(town.old_a, self_report_due_on=NEW, due_on=NEW, year=2025)])
+    due = await make_type(at_work(world), town, deadlines=[{"tier": "COMMUNE", "days": 1}])
+    await make_return(world, town, due, ReturnState.ACCEPTED)
+    clock.forward(days=3)
+    then = make_world(own_store, Clock(JUNE))
+    await old_return(then, town, town.old_a, await old_type(then, town, own_store))
     used: dict[str, Access] = {}
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
     call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
@@ -57,7 +64,7 @@ async def test_the_grants_are_what_the_functions_use(
     monkeypatch.setattr(writer, "_put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER):
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS):
         used.clear()
         await runtime.run(function.name, "2026", world)
         assert used == function.grants, function.name

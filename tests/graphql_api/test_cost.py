@@ -23,6 +23,7 @@ from tests.builders import Town, make_entry, recognised
 from tests.graphql_api.conftest import Ask, objects
 from tests.graphql_api.random_queries import Maker
 from tests.graphql_api.test_score_sheets import CREATE, FIRST
+from tests.return_builders import make_return, make_type
 
 SCHEMA_CORE = SCHEMA._schema
 
@@ -234,7 +235,9 @@ async def test_no_answer_holds_more_objects_than_were_estimated(world: World, to
     given = {"requestId": f"cost-sheet-{town.tag}", "unit": town.province.id, "name": "Phiếu", "firstVersion": FIRST}
     sheet = (await ask("pcs", CREATE, input=given))["data"]["createScoreSheet"]["scoreSheet"]["id"]
     places = [town.province.id, town.a.id, town.a_committee.id, town.old_province.id]
-    anything = [*places, sheet, *(entry.id for entry in entries)]
+    type_ = await make_type(world, town, kind="YEAR")
+    report = await make_return(world, town, type_, period="2026")
+    anything = [*places, sheet, report.id, *(entry.id for entry in entries)]
 
     def one_of(*values: str) -> Callable[[random.Random], str]:
         return lambda chance: f'"{chance.choice(values)}"'
@@ -244,13 +247,14 @@ async def test_no_answer_holds_more_objects_than_were_estimated(world: World, to
         "unit": one_of(*places),
         "Date": one_of("2026-11-24", "2025-06-30"),
         "period": one_of("2026"),
+        "type": one_of(type_.id),
         "code": one_of(town.code),
         "name": one_of("xa", "tinh"),
         "year": lambda _: "2026",
         "first": lambda _: "1",
     }
     counts = []
-    for seed in range(220):
+    for seed in range(240):
         maker = Maker(SCHEMA_CORE, values, seed)
         text = maker.query()
         # `ask` holds each answer to its estimate.
