@@ -87,7 +87,7 @@ CARRY_OVER = Function(
 PERIODIC_STATISTICS = Function(
     name="periodic_statistics",
     handler="functions.periodic_statistics:handler",
-    question="How many entries were registered, run, were recognised and taken over, by unit and period?",
+    question="How many entries were registered, run, were recognised and taken over, and what do units report?",
     ticks=(Tick(Every.DAY, time(0, 15)),),
     covers=Covers.PERIODS,
     memory_mb=512,
@@ -95,6 +95,8 @@ PERIODIC_STATISTICS = Function(
     grants={
         "units": Access.READ,
         "entries": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
         "statistics": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,

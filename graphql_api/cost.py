@@ -31,6 +31,7 @@ LENGTHS = {
     "RankedMember": 60,
     "ReportCheck": 20,
     "ReportDeadline": 3,
+    "ReportedIndicator": 120,
     "ReturnChange": 30,
     "ReturnFault": 20,
     "ReturnValue": 40,

@@ -3,13 +3,13 @@
 AS_WAS counts a record at the unit of its date, AS_NOW where that unit stands today. Both come from the same records.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
-from movement.model import audit, counting, people
+from movement.model import audit, counting, people, reported_rows
 from movement.model.actors import Actor, system
 from movement.model.counting import Counted, stood
 from movement.model.counting_now import Today, placed, statistics_now
@@ -18,14 +18,26 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import Period, year_of
 from movement.model.placement import LineKind, Places, line_id
-from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id, lines_below
+from movement.model.reported import Told
+from movement.model.statistics import (
+    Fact,
+    Meaning,
+    Mode,
+    Numbers,
+    ReturnFact,
+    StatisticsHead,
+    UnitStatistics,
+    head_id,
+    lines_below,
+)
 from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit, UnitVersion, root_of
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import acts, entries, gathering, leases, origins, units
+from movement.usecases import acts, entries, gathering, leases, origins, statistics_returns, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report
+from movement.usecases.statistics_returns import Gathered
 from movement.world import World
 
 JOB = "periodic_statistics"
@@ -89,45 +101,64 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     tasks = [Task(mode=mode, root=province.id, period=period, g=g) for mode in Mode]
     was, now = await world.store.get([want(StatisticsHead, id=task.head) for task in tasks], strong=True)
     made_of = await origins.of_province(world, province)
-    known, last = made_of.units, year_of(period.end)
+    known, last, day = made_of.units, year_of(period.end), world.today()
     # Last year's numbers are those of the provinces before this one.
     found = [
         entry
         for part in made_of.parts
         for entry in await gathering.entries_of(world, known[part.root], last, report, part.path)
     ]
+    told_of = await statistics_returns.gathered(world, province.id, made_of, period, day, report)
     manifest = sorted((e.id, e.version) for e in found)
     register = sorted((u.id, audit.digest(u)) for u in known.values())
-    inputs = [counting.RULES, str(period), province.id, manifest, register]
+    inputs = [counting.RULES, str(period), province.id, manifest, register, *told_of.inputs]
     counts, before = _counted(found, period), _counted(found, period.last_year())
+    # Who reported something, or owed it, stands in a table as who has entries does.
+    told, told_before = ([one.stands for one in reports.said] for reports in (told_of.now, told_of.then))
     modes: dict[Mode, Made] = {}
 
     own = [row for row in counts if row.root == province.id]
-    if was or own or province.during(period.first_day, period.end_day):
+    own_told = [(one, one.path) for one in told_of.now.said if one.root == province.id]
+    if was or own or own_told or province.during(period.first_day, period.end_day):
         digest = audit.digest(inputs)
         modes[Mode.AS_WAS] = _kept(was, digest) or await _write(
             world,
             tasks[0],
             was,
             digest,
-            counting.statistics(period, g, known, province.id, counts, before),
-            own,
-            counting.codes_of(own, before),
+            _result(
+                tasks[0],
+                counting.statistics(period, g, known, province.id, [*counts, *told], [*before, *told_before]),
+                (own, before),
+                reported_rows.as_was(province.id, told_of.known, told_of.now, told_of.then),
+                own_told,
+                told_of,
+                known,
+            ),
             report,
         )
 
-    today = Today(root=province.id, day=world.today(), units=known, places=Places(known, world.today()))
+    today = Today(root=province.id, day=day, units=known, places=Places(known, day))
     own, then = placed(counts, today), placed(before, today)
-    if now or own or province.at(today.day):
+    own_told = reported_rows.placed(told_of.now.said, today)
+    if now or own or own_told or province.at(today.day):
         digest = audit.digest([*inputs, today.standing])
         modes[Mode.AS_NOW] = _kept(now, digest) or await _write(
             world,
             tasks[1],
             now,
             digest,
-            statistics_now(period, g, today, own, then),
-            own,
-            counting.codes_of(own, then),
+            _result(
+                tasks[1],
+                statistics_now(period, g, today, [*own, *placed(told, today)], [*then, *placed(told_before, today)]),
+                (own, then),
+                reported_rows.as_now(
+                    today, told_of.known, told_of.now, told_of.then, [part.path for part in made_of.parts]
+                ),
+                own_told,
+                told_of,
+                known,
+            ),
             report,
         )
     return Run(
@@ -135,6 +166,47 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         hash=audit.digest([[mode, made.hash] for mode, made in modes.items()]),
         written=any(made.written for made in modes.values()),
         modes=modes,
+    )
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What a generation will hold."""
+
+    rows: list[UnitStatistics]
+    facts: list[Fact]
+    returns: list[ReturnFact]
+    codes: tuple[str, ...]
+    reported: tuple[str, ...]
+    meanings: tuple[Meaning, ...]
+    final: bool
+
+    @property
+    def hash(self) -> str:
+        """The number of the generation is no part of it: the same input gives the same hash whenever it is computed."""
+        shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators, r.reported] for r in self.rows]
+        behind = [[[f.entry, f.path, f.codes] for f in self.facts], [[f.id, f.path, f.values] for f in self.returns]]
+        return audit.digest([self.codes, shown, *behind, self.reported, self.meanings, self.final])
+
+
+def _result(
+    task: Task,
+    rows: Sequence[UnitStatistics],
+    counted: tuple[Sequence[Counted], Sequence[Counted]],
+    numbers: reported_rows.Numbers,
+    told: Sequence[tuple[Told, str]],
+    told_of: Gathered,
+    units_: Mapping[str, Unit],
+) -> Result:
+    codes = counting.codes_of(*counted)
+    shown = reported_rows.codes_of(numbers, told_of.now.chosen, told_of.then.chosen, told_of.known, codes)
+    return Result(
+        rows=reported_rows.attached(rows, numbers, told_of.known, task.period, units_),
+        facts=counting.facts(task.mode, task.period, task.g, task.root, counted[0]),
+        returns=reported_rows.facts(task.mode, task.period, task.g, task.root, told, told_of.now.chosen),
+        codes=codes,
+        reported=shown,
+        meanings=reported_rows.meanings_of(shown, told_of.known),
+        final=told_of.final,
     )
 
 
@@ -149,22 +221,11 @@ def _kept(old: StatisticsHead | None, inputs: str) -> Made | None:
 
 
 async def _write(
-    world: World,
-    task: Task,
-    old: StatisticsHead | None,
-    inputs: str,
-    rows: Sequence[UnitStatistics],
-    own: Sequence[Counted],
-    codes: tuple[str, ...],
-    report: Report,
+    world: World, task: Task, old: StatisticsHead | None, inputs: str, made: Result, report: Report
 ) -> Made:
     """Write a generation's rows, which nobody sees, and then the HEAD that names it."""
-    facts = counting.facts(task.mode, task.period, task.g, task.root, own)
-    # The generation's number is no part of the result: the same input gives the same hash whenever it is computed.
-    shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators] for r in rows]
-    result = audit.digest([codes, shown, [[f.entry, f.path, f.codes] for f in facts]])
-    report(f"{task.head}: writing {len(rows)} units, {len(facts)} entries")
-    await world.store.put_all([*rows, *facts])
+    report(f"{task.head}: writing {len(made.rows)} units, {len(made.facts)} entries, {len(made.returns)} returns")
+    await world.store.put_all([*made.rows, *made.facts, *made.returns])
     head = StatisticsHead(
         id=task.head,
         mode=task.mode,
@@ -172,12 +233,16 @@ async def _write(
         root=task.root,
         g=task.g,
         inputs=inputs,
-        result=result,
-        codes=codes,
-        units=len(rows),
-        entries=len(facts),
+        result=made.hash,
+        codes=made.codes,
+        units=len(made.rows),
+        entries=len(made.facts),
         cut_off=task.period.end_day,
         computed_at=world.now(),
+        reported=made.reported,
+        meanings=made.meanings,
+        returns=len(made.returns),
+        final=made.final,
         version=old.version + 1 if old is not None else 1,
     )
     request = Request(request_id=f"{task.head}:{task.g}")
@@ -191,7 +256,7 @@ async def _write(
         steps=[Step(old=old, new=head)],
         kind=StatisticsHead,
     )
-    return Made(g=task.g, hash=result, units=len(rows), entries=len(facts), written=True)
+    return Made(g=task.g, hash=head.result, units=head.units, entries=head.entries, written=True)
 
 
 async def numbers(world: World, actor: Actor, unit: str, text: str, mode: Mode = Mode.AS_WAS) -> Numbers:
@@ -201,7 +266,7 @@ async def numbers(world: World, actor: Actor, unit: str, text: str, mode: Mode =
     NOT_FOUND for a unit out of scope, a period that was not computed for it, and AS_NOW for a unit that has ended.
     """
     period = Period.parse(text)
-    owner, version, head = await _head(world, actor, unit, period, mode)
+    owner, version, head = await head_of(world, actor, unit, period, mode)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
     key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
@@ -225,7 +290,7 @@ async def values_of(
     (head,) = await world.get(want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), root)))
     if head is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu.")
-    if code not in head.codes:
+    if code not in {*head.codes, *head.reported}:
         raise refuse(Code.NOT_FOUND, "indicator", detail="Kỳ này không có số liệu của chỉ tiêu đó.")
     key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
     lived = [(u.id, version) for u in owners if (version := u.during(period.first_day, period.end_day)) is not None]
@@ -235,8 +300,11 @@ async def values_of(
     found: dict[str, Decimal | None] = dict.fromkeys(u.id for u in owners)
     for row in rows:
         if row is not None:
-            shown = head_numbers(head, row).indicators
-            found[row.unit] = next(i.value for i in shown if i.code == code)
+            shown = head_numbers(head, row)
+            found[row.unit] = {
+                **{i.code: i.value for i in shown.indicators},
+                **{i.code: i.value for i in shown.reported},
+            }[code]
     return found
 
 
@@ -260,7 +328,7 @@ async def entries_behind(
     period = Period.parse(text)
     cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line)
     cursors.open(after)
-    owner, version, head = await _head(world, actor, unit, period, mode)
+    owner, version, head = await head_of(world, actor, unit, period, mode)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
@@ -275,7 +343,7 @@ async def entries_behind(
     return await entries.shown(world, actor, page, [(fact.entry, f"/{fact.owner}/") for fact in page.items])
 
 
-async def _head(
+async def head_of(
     world: World, actor: Actor, unit: str, period: Period, mode: Mode
 ) -> tuple[Unit, UnitVersion | None, StatisticsHead | None]:
     """Return a unit, how it stands in the tree that is asked for, and the HEAD of its numbers."""
