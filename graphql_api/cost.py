@@ -30,6 +30,7 @@ LENGTHS = {
     "IndicatorDefinition": 100,
     "RankedMember": 60,
     "ReportCheck": 20,
+    "PublishedVersion": 5,
     "ReportDeadline": 3,
     "ReportedIndicator": 120,
     "ReturnChange": 30,

@@ -14,7 +14,7 @@ from graphql_api.schema.relay import Connection, PlacedConnection, arg, connecti
 from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.indicators import IndicatorSource
 from movement.model.placement import LineKind
-from movement.model.statistics import Indicator, LineNumbers, Meaning, Mode, Numbers, ReportedIndicator
+from movement.model.statistics import Indicator, LineNumbers, Meaning, Mode, Numbers, Published, ReportedIndicator
 from movement.usecases import statistics, statistics_behind
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class IndicatorType:
             shown.line,
             first=first,
             after=after,
+            newest=shown.numbers.newest,
         )
         return placed(page)
 
@@ -160,6 +161,7 @@ class ReportedIndicatorType:
             told.line,
             first=first,
             after=after,
+            newest=told.numbers.newest,
         )
         return connection(page)
 
@@ -171,6 +173,9 @@ class ShownLine(Struct, frozen=True):
     line: LineNumbers
 
 
+Provisional = Annotated[
+    bool, arg("True: of the newest run, also where others are published; for who may read the unit's returns.")
+]
 Codes = Annotated[list[str] | None, arg("Only these, of those that were counted; all if absent.")]
 
 
@@ -193,6 +198,14 @@ class NumbersLineType:
     def reported(self, codes: Codes = None) -> list[ReportedIndicatorType]:
         shown = _line(self)
         return _reported(shown.numbers, shown.line.line, shown.line.reported, codes)
+
+
+@shows(Published, name="PublishedVersion", description="One version of a period's published numbers.")
+class PublishedVersionType:
+    number: int = text("1 for the first.")
+    at: datetime = text("When it was published.")
+    reason: str = text("Why it replaced the one before; of the first it may be empty.")
+    computed_at: datetime = text("When its numbers were computed.")
 
 
 @shows(Numbers, name="Numbers", description="A unit's numbers in a period.")
@@ -222,6 +235,26 @@ class NumbersType:
     def lines(self) -> list[NumbersLineType]:
         numbers: Any = self
         return [ShownLine(numbers, line) for line in numbers.lines]  # type: ignore[misc]
+
+    @resolves("Whether they are not the published ones: nothing was published yet, or the newest were asked for.")
+    def provisional(self) -> bool:
+        numbers: Any = self
+        return bool(numbers.newest or not numbers.versions)
+
+    @resolves("The version that is published of the period; null if none is.")
+    def published(self) -> PublishedVersionType | None:
+        numbers: Any = self
+        return numbers.versions[-1] if numbers.versions else None
+
+    @resolves("Every version that was published, the first one first.")
+    def published_versions(self) -> list[PublishedVersionType]:
+        numbers: Any = self
+        return list(numbers.versions)
+
+    @resolves("Pass it as `version` when publishing again; null while nothing is published.")
+    def publication_version(self) -> int | None:
+        numbers: Any = self
+        return numbers.publication  # type: ignore[no-any-return]
 
     @resolves("Whose numbers they are.")
     def unit(self, info: Info) -> UnitType | None:
@@ -264,5 +297,6 @@ class StatisticsQuery:
         unit: Annotated[strawberry.ID, arg("The unit.")],
         period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M, CAL:2026-M07.")],
         mode: InMode = Mode.AS_WAS,
+        provisional: Provisional = False,  # noqa: FBT002 - an argument of the schema
     ) -> NumbersType | None:
-        return await statistics.numbers(info.context.world, info.context.actor, unit, period, mode)  # type: ignore[return-value]
+        return await statistics.numbers(info.context.world, info.context.actor, unit, period, mode, newest=provisional)  # type: ignore[return-value]

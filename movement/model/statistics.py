@@ -152,6 +152,17 @@ class StatisticsHead(Struct, frozen=True, kw_only=True):
     head: str = ""
 
 
+class Published(Struct, frozen=True, kw_only=True):
+    """One version of a period's published numbers."""
+
+    number: int
+    at: datetime
+    reason: str = ""
+    """Why it replaces the one before; of the first it may be empty."""
+    computed_at: datetime
+    """When its numbers were computed, the later of both trees."""
+
+
 class LineNumbers(Struct, frozen=True, kw_only=True):
     """Numbers that stand below a unit, but in no unit of today."""
 
@@ -175,6 +186,12 @@ class Numbers(Struct, frozen=True, kw_only=True):
     reported: tuple[ReportedIndicator, ...] = ()
     meanings: tuple[Meaning, ...] = ()
     final: bool = False
+    newest: bool = False
+    """Whether the newest run was asked for, though others may be published."""
+    versions: tuple[Published, ...] = ()
+    """What was published of the province's period, the first version first."""
+    publication: int | None = None
+    """The version of the record that says so; None: nothing was."""
 
 
 def numbers(head: StatisticsHead, row: UnitStatistics, lines: Iterable[UnitStatistics | None] = ()) -> Numbers:

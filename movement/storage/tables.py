@@ -23,6 +23,7 @@ from movement.model import (
     indicators,
     inspections,
     people,
+    publications,
     reminders,
     reorganisations,
     report_types,
@@ -265,6 +266,7 @@ RETURN_FACT = Row(
     STATISTICS, statistics.ReturnFact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#RETURN#VALUES", "{path}#{id}")
 )
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+PUBLICATION = Row(STATISTICS, publications.Publication, Key("{id}", "PUBLISHED"))
 COMMENDATIONS = Table("commendations", (_index("path", commendation.CandidateLine),))
 CANDIDATE = Row(
     COMMENDATIONS,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model import audit, counting, people, reported_rows
 from movement.model.actors import Actor, system
@@ -18,6 +18,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import Period, year_of
 from movement.model.placement import LineKind, Places, line_id
+from movement.model.publications import Publication, publication_id
 from movement.model.reported import Told
 from movement.model.statistics import (
     Fact,
@@ -259,14 +260,17 @@ async def _write(
     return Made(g=task.g, hash=head.result, units=head.units, entries=head.entries, written=True)
 
 
-async def numbers(world: World, actor: Actor, unit: str, text: str, mode: Mode = Mode.AS_WAS) -> Numbers:
-    """Return a unit's numbers in a period; three calls.
+async def numbers(
+    world: World, actor: Actor, unit: str, text: str, mode: Mode = Mode.AS_WAS, *, newest: bool = False
+) -> Numbers:
+    """Return a unit's numbers in a period, the published ones if there are any; three calls.
 
+    `newest`: those of the newest run, to who may read the unit's returns too; else FORBIDDEN.
     AS_NOW with all that became the unit, and beside it what below it stands in no unit of today. Raises BAD_PERIOD, or
     NOT_FOUND for a unit out of scope, a period that was not computed for it, and AS_NOW for a unit that has ended.
     """
     period = Period.parse(text)
-    owner, version, head = await head_of(world, actor, unit, period, mode)
+    owner, version, head, publication = await head_of(world, actor, unit, period, mode, newest=newest)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
     key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
@@ -277,7 +281,12 @@ async def numbers(world: World, actor: Actor, unit: str, text: str, mode: Mode =
     )
     if row is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
-    return head_numbers(head, row, below)
+    return structs.replace(
+        head_numbers(head, row, below),
+        newest=newest,
+        versions=publication.versions if publication else (),
+        publication=publication.version if publication else None,
+    )
 
 
 async def values_of(
@@ -287,7 +296,11 @@ async def values_of(
 
     Raises NOT_FOUND where the period was not computed, or nothing was counted under that code.
     """
-    (head,) = await world.get(want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), root)))
+    head, publication = await world.get(
+        want(StatisticsHead, id=head_id(Mode.AS_WAS, str(period), root)),
+        want(Publication, id=publication_id(str(period), root)),
+    )
+    head = shown_head(head, publication, Mode.AS_WAS)
     if head is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu.")
     if code not in {*head.codes, *head.reported}:
@@ -319,6 +332,7 @@ async def entries_behind(
     *,
     first: int,
     after: str | None = None,
+    newest: bool = False,
 ) -> Page[entries.Seen]:
     """Return the entries that a number counts, of those the actor may see; raises as `numbers` does.
 
@@ -326,9 +340,9 @@ async def entries_behind(
     """
     check_first(first)
     period = Period.parse(text)
-    cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line)
+    cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line, newest)
     cursors.open(after)
-    owner, version, head = await head_of(world, actor, unit, period, mode)
+    owner, version, head, _ = await head_of(world, actor, unit, period, mode, newest=newest)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
@@ -344,12 +358,16 @@ async def entries_behind(
 
 
 async def head_of(
-    world: World, actor: Actor, unit: str, period: Period, mode: Mode
-) -> tuple[Unit, UnitVersion | None, StatisticsHead | None]:
-    """Return a unit, how it stands in the tree that is asked for, and the HEAD of its numbers."""
+    world: World, actor: Actor, unit: str, period: Period, mode: Mode, *, newest: bool
+) -> tuple[Unit, UnitVersion | None, StatisticsHead | None, Publication | None]:
+    """Return a unit, how it stands in the tree that is asked for, the HEAD of its numbers, and their publication."""
     owner = await units.unit(world, actor, unit)
-    if not actor.may("statistics.read", units.place_of(owner, world.today())):
+    place = units.place_of(owner, world.today())
+    if not actor.may("statistics.read", place):
         raise refuse(Code.NOT_FOUND, "unit")
+    if newest and not actor.may("return.read", place):
+        # What changed between two runs tells who does not see the returns too much.
+        raise refuse(Code.FORBIDDEN, "provisional")
     if mode is Mode.AS_NOW:
         version = owner.at(world.today())
         if version is None:
@@ -357,5 +375,13 @@ async def head_of(
         root = root_of(version.path)
     else:
         version, root = stood(owner, owner.root, period, ended=True), owner.root
-    (head,) = await world.get(want(StatisticsHead, id=head_id(mode, str(period), root)))
-    return owner, version, head
+    head, publication = await world.get(
+        want(StatisticsHead, id=head_id(mode, str(period), root)),
+        want(Publication, id=publication_id(str(period), root)),
+    )
+    return owner, version, head if newest else shown_head(head, publication, mode), publication
+
+
+def shown_head(head: StatisticsHead | None, publication: Publication | None, mode: Mode) -> StatisticsHead | None:
+    """Return the HEAD whose numbers readers get: the published one, and before anything is published the newest."""
+    return head if publication is None else publication.of(mode)

@@ -25,6 +25,7 @@ async def returns_behind(
     *,
     first: int,
     after: str | None = None,
+    newest: bool = False,
 ) -> Page[Return]:
     """Return the returns that a reported number is made of, of those the actor may see; raises as `numbers` does.
 
@@ -32,9 +33,9 @@ async def returns_behind(
     """
     check_first(first)
     period = Period.parse(text)
-    cursors = world.store.cursors(actor.subject, "returnsBehind", unit, period, code, mode, line)
+    cursors = world.store.cursors(actor.subject, "returnsBehind", unit, period, code, mode, line, newest)
     cursors.open(after)
-    owner, version, head = await statistics.head_of(world, actor, unit, period, mode)
+    owner, version, head, _ = await statistics.head_of(world, actor, unit, period, mode, newest=newest)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"

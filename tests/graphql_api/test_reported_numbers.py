@@ -56,3 +56,44 @@ async def test_a_client_sees_what_is_missing_and_what_is_suppressed(ask: Ask, wo
         True,
         None,
     ]
+
+
+PUBLISH = """mutation P($i: PublishStatisticsInput!) { publishStatistics(input: $i) {
+  publication { period version versions { number reason } } problems { code path } } }"""
+PUBLISHED = """query N($unit: ID!, $newest: Boolean!) {
+  statistics(unit: $unit, period: "2026-M11", provisional: $newest) {
+  provisional publicationVersion published { number reason } publishedVersions { number } } }"""
+
+
+async def test_staff_publish_and_clients_see_which_version_they_have(ask: Ask, world: World, town: Town) -> None:
+    await persons_type(at_work(world), town)
+    await statistics.evaluate(world.fresh(), town.province.id, Period.parse("2026-M11"))
+    unit = town.province.id
+    answer = await ask("ldr", PUBLISHED, unit=unit, newest=False)
+    assert answer["data"]["statistics"] == {
+        "provisional": True,
+        "publicationVersion": None,
+        "published": None,
+        "publishedVersions": [],
+    }
+    given = {"requestId": "publish-november", "unit": unit, "period": "2026-M11"}
+    answer = await ask("ldr", PUBLISH, i=given)
+    assert answer["data"]["publishStatistics"] == {
+        "publication": None,
+        "problems": [{"code": "FORBIDDEN", "path": []}],
+    }
+    wanted = {"publication": {"period": "2026-M11", "version": 1, "versions": [{"number": 1, "reason": ""}]}}
+    for _ in range(2):
+        answer = await ask("pcs", PUBLISH, i=given)
+        assert answer["data"]["publishStatistics"] == wanted | {"problems": []}
+    for newest in (False, True):
+        answer = await ask("ldr", PUBLISHED, unit=unit, newest=newest)
+        assert answer["data"]["statistics"] == {
+            "provisional": newest,
+            "publicationVersion": 1,
+            "published": {"number": 1, "reason": ""},
+            "publishedVersions": [{"number": 1}],
+        }
+    answer = await ask("adm", PUBLISHED, unit=unit, newest=True)
+    assert answer["data"]["statistics"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
