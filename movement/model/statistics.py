@@ -148,6 +148,8 @@ class StatisticsHead(Struct, frozen=True, kw_only=True):
     returns: int = 0
     final: bool = False
     """Whether the cut-off had come when it was made."""
+    standing: str = ""
+    """AS_NOW: SHA-256 of where each unit stood; another one means that the tree of today has moved on."""
     version: int = 1
     head: str = ""
 

@@ -3,7 +3,7 @@
 AS_WAS counts a record at the unit of its date, AS_NOW where that unit stands today. Both come from the same records.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +16,12 @@ from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.periods import Period, year_of
+from movement.model.periods import Period, current, year_of
 from movement.model.placement import LineKind, Places, line_id
 from movement.model.publications import Publication, publication_id
-from movement.model.reported import Told
 from movement.model.statistics import (
-    Fact,
-    Meaning,
     Mode,
     Numbers,
-    ReturnFact,
     StatisticsHead,
     UnitStatistics,
     head_id,
@@ -38,10 +34,12 @@ from movement.storage.store import Span, want
 from movement.usecases import acts, entries, gathering, leases, origins, statistics_returns, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report
-from movement.usecases.statistics_returns import Gathered
+from movement.usecases.statistics_results import Result, Task, result_of
 from movement.world import World
 
 JOB = "periodic_statistics"
+YEARS_BACK = 5
+"""How many years before the running one follow a reorganisation by themselves."""
 
 
 class Made(Struct, frozen=True, kw_only=True):
@@ -63,20 +61,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """Whether it wrote any of them."""
     modes: dict[Mode, Made]
     """AS_WAS if the province existed by then or something of it still counts, AS_NOW if it counts something today."""
-
-
-class Task(Struct, frozen=True, kw_only=True):
-    """One tree of one province in one period, under the number of the run."""
-
-    mode: Mode
-    root: str
-    period: Period
-    g: int
-
-    @property
-    def head(self) -> str:
-        """The id of its HEAD."""
-        return head_id(self.mode, str(self.period), self.root)
+    earlier: list[str] = []
+    """Whole years before the running one that were computed anew, since the tree of today has moved on."""
 
 
 async def partition(world: World, period: Period) -> list[str]:
@@ -95,7 +81,38 @@ async def evaluate(world: World, root: str, period: Period, report: Report = lam
     """
     province = await gathering.province(world, root)
     async with leases.held(world, JOB, root, str(period)) as lease:
-        return await _compute(world, province, period, lease.fence, report)
+        run = await _compute(world, province, period, lease.fence, report)
+    earlier = await _moved(world, province, report) if period == current(world.now()) else []
+    return structs.replace(run, earlier=earlier, written=run.written or bool(earlier))
+
+
+async def _moved(world: World, province: Unit, report: Report) -> list[str]:
+    """Compute the whole years before anew whose tree is no longer today's, and return them; the running year's is."""
+    running = current(world.now())
+    years = [structs.replace(running, year=running.year - back) for back in range(YEARS_BACK + 1)]
+    wants = [want(StatisticsHead, id=head_id(Mode.AS_NOW, str(year), province.id)) for year in years]
+    newest, *before = await world.store.get(wants, strong=True)
+    made = []
+    for year, head in zip(years[1:], before, strict=True):
+        if head is not None and newest is not None and head.standing == newest.standing:
+            continue
+        # A province that has ended has no numbers of now, and may have to give up those of then.
+        if head is None and (newest is None or not await _was_computed(world, year)):
+            continue
+        async with leases.held(world, JOB, province.id, str(year)) as lease:
+            if (await _compute(world, province, year, lease.fence, report)).written:
+                made.append(str(year))
+    return made
+
+
+async def _was_computed(world: World, year: Period) -> bool:
+    """Tell whether any province has numbers of a year: then one that came after it may count some of them today."""
+    provinces = await gathering.all_provinces(world)
+    wants = [want(StatisticsHead, id=head_id(Mode.AS_WAS, str(year), province.id)) for province in provinces]
+    for start in range(0, len(wants), gathering.BATCH):
+        if any(head is not None for head in await world.store.get(wants[start : start + gathering.BATCH])):
+            return True
+    return False
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
@@ -127,7 +144,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
             tasks[0],
             was,
             digest,
-            _result(
+            result_of(
                 tasks[0],
                 counting.statistics(period, g, known, province.id, [*counts, *told], [*before, *told_before]),
                 (own, before),
@@ -149,7 +166,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
             tasks[1],
             now,
             digest,
-            _result(
+            result_of(
                 tasks[1],
                 statistics_now(period, g, today, [*own, *placed(told, today)], [*then, *placed(told_before, today)]),
                 (own, then),
@@ -159,6 +176,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
                 own_told,
                 told_of,
                 known,
+                audit.digest(today.standing),
             ),
             report,
         )
@@ -167,47 +185,6 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         hash=audit.digest([[mode, made.hash] for mode, made in modes.items()]),
         written=any(made.written for made in modes.values()),
         modes=modes,
-    )
-
-
-class Result(Struct, frozen=True, kw_only=True):
-    """What a generation will hold."""
-
-    rows: list[UnitStatistics]
-    facts: list[Fact]
-    returns: list[ReturnFact]
-    codes: tuple[str, ...]
-    reported: tuple[str, ...]
-    meanings: tuple[Meaning, ...]
-    final: bool
-
-    @property
-    def hash(self) -> str:
-        """The number of the generation is no part of it: the same input gives the same hash whenever it is computed."""
-        shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators, r.reported] for r in self.rows]
-        behind = [[[f.entry, f.path, f.codes] for f in self.facts], [[f.id, f.path, f.values] for f in self.returns]]
-        return audit.digest([self.codes, shown, *behind, self.reported, self.meanings, self.final])
-
-
-def _result(
-    task: Task,
-    rows: Sequence[UnitStatistics],
-    counted: tuple[Sequence[Counted], Sequence[Counted]],
-    numbers: reported_rows.Numbers,
-    told: Sequence[tuple[Told, str]],
-    told_of: Gathered,
-    units_: Mapping[str, Unit],
-) -> Result:
-    codes = counting.codes_of(*counted)
-    shown = reported_rows.codes_of(numbers, told_of.now.chosen, told_of.then.chosen, told_of.known, codes)
-    return Result(
-        rows=reported_rows.attached(rows, numbers, told_of.known, task.period, units_),
-        facts=counting.facts(task.mode, task.period, task.g, task.root, counted[0]),
-        returns=reported_rows.facts(task.mode, task.period, task.g, task.root, told, told_of.now.chosen),
-        codes=codes,
-        reported=shown,
-        meanings=reported_rows.meanings_of(shown, told_of.known),
-        final=told_of.final,
     )
 
 
@@ -244,6 +221,7 @@ async def _write(
         meanings=made.meanings,
         returns=len(made.returns),
         final=made.final,
+        standing=made.standing,
         version=old.version + 1 if old is not None else 1,
     )
     request = Request(request_id=f"{task.head}:{task.g}")
