@@ -182,6 +182,7 @@ def meanings_of(codes: Iterable[str], known: Known) -> tuple[Meaning, ...]:
             numerator=one.numerator,
             denominator=one.denominator,
             decimals=one.decimals,
+            measure=one.measure,
             adds_over_units=one.adds_over_units,
             describes_persons=one.describes_persons,
         )

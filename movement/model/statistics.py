@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from movement.model.indicators import IndicatorSource
+from movement.model.indicators import IndicatorMeasure, IndicatorSource
 from movement.model.placement import SIGN, LineKind, line_id
 from movement.model.returns import Value
 
@@ -61,6 +61,7 @@ class Meaning(Struct, frozen=True, kw_only=True):
     denominator: str = ""
     """Of a rate: it is worked out when it is shown, and stored nowhere."""
     decimals: int = 0
+    measure: IndicatorMeasure = IndicatorMeasure.EVENT
     adds_over_units: bool = True
     describes_persons: bool = False
     """By any definition of any time: such numbers are suppressed where they are small."""

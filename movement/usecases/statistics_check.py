@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from movement.model.actors import Prefix
 from movement.model.counting import Counted, of_own, rolled_up, stood
+from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period
 from movement.model.placement import Places
 from movement.model.reported import base
@@ -51,7 +52,9 @@ async def check(world: World, period: Period) -> Checked:
         facts[head.mode] += found
         told_in = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#RETURN#VALUES")
         behind = [fact async for fact in world.store.every(tables.returns_behind, told_in)]
-        returns[head.mode] += [fact.id for fact in behind]
+        # A stock is that of the last part period told: of all that became a province, or of an ended one alone.
+        events = {one.code for one in head.meanings if one.measure is IndicatorMeasure.EVENT}
+        returns[head.mode] += [fact.id for fact in behind if any(base(one.code) in events for one in fact.values)]
         told, faults = await _rows(world, head, found, behind, period, known)
         numbers += told
         wrong += faults
