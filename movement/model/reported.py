@@ -203,7 +203,7 @@ def rolled(placed: Iterable[tuple[Told, str]], made_of: Chosen, known: Mapping[s
                 continue
             for unit in ids if adds else [own]:
                 sums = table[unit][code]
-                sums.expected += value is not None or code in owed
+                sums.expected += 1
                 if value is not None:
                     sums.value = (sums.value or 0) + value
                     sums.reported += 1

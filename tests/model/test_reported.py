@@ -86,6 +86,26 @@ def test_events_add_up_a_stock_is_the_last_and_an_index_is_its_own() -> None:
     table = rolled([(one, one.path) for one in said], chosen(said, given, known, month), known)
     assert row("c", "INDEX") == (70, 70, 1, 1)
     assert "INDEX" not in table["p"]
+    # Two units of then at one of today: their indices have no sum there.
+    table = rolled([(one, ROOT) for one in said], chosen(said, given, known, month), known)
+    assert (row("p", "PEOPLE"), "INDEX" in table["p"]) == ((3, 3, 1, 1), False)
+
+
+def test_a_split_is_expected_of_all_that_owe_its_whole() -> None:
+    given = [offer("p", ())]
+    month = Period.parse("2024-M01")
+    known = meanings(given, "p", month)
+    said = [
+        structs.replace(say(1, CHILD, PEOPLE=3), values={"PEOPLE": Decimal(3), "PEOPLE[kind=X]": Decimal(3)}),
+        say(1, ROOT),
+    ]
+    table = rolled([(one, one.path) for one in said], chosen(said, given, known, month), known)
+    assert {code: (one.reported, one.expected) for code, one in table["p"].items()} == {
+        "PEOPLE": (1, 2),
+        "PEOPLE[kind=X]": (1, 2),
+        "STOCK": (0, 2),
+        "INDEX": (0, 1),
+    }
 
 
 def test_what_described_persons_once_does_so_always() -> None:

@@ -243,7 +243,7 @@ def _within(month: Period, period: Period) -> bool:
     return period.months[0] <= month.months[0] and month.months[1] <= period.months[1]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_nobody_works_out_what_is_hidden(seed: int) -> None:
     history = History(seed, steps=7, entries=0)
     rows = table(history, offers(history, Random(seed)))
