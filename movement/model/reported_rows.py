@@ -13,7 +13,7 @@ from movement.model.periods import Period
 from movement.model.reported import Chosen, Offer, Sums, Table, Told, base, rolled
 from movement.model.returns import Value
 from movement.model.statistics import Meaning, Mode, ReportedIndicator, ReturnFact, UnitStatistics
-from movement.model.suppression import Hidden, Veil, name, veiled, veiled_now
+from movement.model.suppression import Hidden, Veil, name, unseen_together, veiled, veiled_now
 from movement.model.units import Unit
 
 type Known = Mapping[str, Definition]
@@ -37,6 +37,8 @@ class Numbers(Struct, frozen=True, kw_only=True):
     before: Table
     hidden: Hidden
     hidden_before: Hidden
+    veils_before: tuple[Veil, ...] = ()
+    """AS_WAS: for the sum of what several units had."""
 
 
 def reports(
@@ -73,6 +75,7 @@ def as_was(root: str, known: Known, now: Reports, then: Reports) -> Numbers:
         before=rolled(((one, one.path) for one in then.said), then.chosen, known),
         hidden=_all(veil.hidden for of, veil in now.veils if of == root),
         hidden_before=_all(veil.hidden for _, veil in then.veils),
+        veils_before=tuple(veil for _, veil in then.veils),
     )
 
 
@@ -136,30 +139,33 @@ def attached(
         unseen = {code for unit, code in found.hidden.values | found.hidden.own if unit == row.unit}
         unseen |= {code for unit, code in found.hidden_before.values if unit in names}
         codes = sorted({*here, *past, *unseen})
-        shown = tuple(_one(code, row.unit, names, found, adds=known[base(code)].adds_over_units) for code in codes)
+        apart = {code for code in past if len(names) > 1 and not known[base(code)].adds_over_units}
+        before = {code for unit, code in found.hidden_before.values if unit in names}
+        if len(names) > 1:
+            before = {*unseen_together(found.veils_before, names)}
+        shown = tuple(_one(code, row.unit, names, found, apart=code in apart, before=code in before) for code in codes)
         made.append(structs.replace(row, reported=shown))
     return made
 
 
-def _one(code: str, unit: str, names: Sequence[str], found: Numbers, *, adds: bool) -> ReportedIndicator:
+def _one(code: str, unit: str, names: Sequence[str], found: Numbers, *, apart: bool, before: bool) -> ReportedIndicator:
     here = found.table.get(unit, {}).get(code, _NONE)
     past = [found.before.get(one, {}).get(code, _NONE).value for one in names]
     told = [value for value in past if value is not None]
     # The numbers of two units that do not add have no sum.
-    last = sum(told, Decimal(0)) if told and (adds or len(names) == 1) else None
+    last = sum(told, Decimal(0)) if told and not apart else None
     suppressed = (unit, code) in found.hidden.values
     own_suppressed = (unit, code) in found.hidden.own
-    last_suppressed = any((one, code) in found.hidden_before.values for one in names)
     return ReportedIndicator(
         code=code,
         value=None if suppressed else here.value,
         own=None if own_suppressed else here.own,
-        same_period_last_year=None if last_suppressed else last,
+        same_period_last_year=None if before else last,
         reported=None if suppressed else here.reported,
         expected=here.expected,
         suppressed=suppressed,
         own_suppressed=own_suppressed,
-        last_year_suppressed=last_suppressed,
+        last_year_suppressed=before,
     )
 
 

@@ -1,10 +1,10 @@
 """Which numbers that describe persons are not shown, so that none from 1 to 4 can be seen or worked out.
 
-In a part period, from the top: below a shown number the own one and the children's are shown together, or, where one of
-them or of their splits is from 1 to 4, none of them and nothing below. What is hidden adds up to a shown number of at
-least five, shared by two or more that could each have all or none of it. Every other number that is shown is a sum
-of such shown ones: a longer period's is hidden where that of one of its part periods is, a number in today's tree where
-it is not made of whole shown ones. So nothing else that is shown says more.
+In a part period, from the top: below a shown number stand the own one and the children's. Those from 1 to 4, by
+themselves or in a split, are hidden with all that is below them, and with them the least others, until two or more
+share a sum of at least five: each of them could have all or none of it. Every other number that is shown is a sum of
+such shown ones: a longer period's is hidden where that of one of its part periods is, one in today's tree where it is
+not made of whole shown sums. So nothing else that is shown says more.
 """
 
 from collections import defaultdict
@@ -36,7 +36,7 @@ class Veil(Struct, frozen=True, kw_only=True):
 
     hidden: Hidden
     blocks: Mapping[tuple[str, str], frozenset[str]]
-    """Code and path of a shown number → the paths whose own numbers share it, unseen."""
+    """Code and path of a shown number → the paths whose own numbers, unseen, share what is left of it."""
     lost: frozenset[tuple[str, str]]
     """Code and path of own numbers that are in no shown number at all."""
 
@@ -44,6 +44,29 @@ class Veil(Struct, frozen=True, kw_only=True):
 def is_small(values: Iterable[Decimal]) -> bool:
     """Tell whether one of these numbers could point to people: more than none and less than five."""
     return any(0 < value < FEWEST for value in values)
+
+
+def together(family: Mapping[str, Mapping[str, Decimal]]) -> tuple[str, ...]:
+    """Return who of a family, whose sum is shown, is not shown: who has a small number, and who hides it.
+
+    The least others join until their sums are not small, so that two or more share them. The sums of all of them never
+    are, since such a family is not looked at.
+    """
+    unseen = [one for one, values in family.items() if is_small(values.values())]
+    rest = sorted(
+        (max(values.values()), one) for one, values in family.items() if one not in unseen and any(values.values())
+    )
+    while is_small(_summed(family[one] for one in unseen).values()):
+        unseen.append(rest.pop(0)[1])
+    return tuple(unseen)
+
+
+def _summed(some: Iterable[Mapping[str, Decimal]]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for values in some:
+        for code, value in values.items():
+            sums[code] = sums.get(code, Decimal(0)) + value
+    return sums
 
 
 def veiled(cells: Cells, codes: Iterable[str], *, adds: bool) -> Veil:
@@ -58,18 +81,20 @@ def veiled(cells: Cells, codes: Iterable[str], *, adds: bool) -> Veil:
     lost: set[tuple[str, str]] = set()
 
     def walk(path: str) -> None:
-        family = [cells.get(path, {}), *(totals[child] for child in children[path])]
-        if children[path] and any(is_small(one.values()) for one in family):
-            inside = tuple(_below(path, children))
-            for code in codes:
-                # What is shown to be nothing is nothing everywhere below.
-                if totals[path].get(code):
-                    values.update((name(one), code) for one in inside if one != path)
-                    own.update((name(one), code) for one in inside)
-                    blocks[code, path] = frozenset(inside)
-            return
+        # The own number goes by the empty name.
+        family = {"": cells.get(path, {}), **{child: totals[child] for child in children[path]}}
+        unseen = together(family) if children[path] else ()
+        inside = [one for child in unseen if child for one in _below(child, children)]
+        for code in codes:
+            # Of what together is nothing each is nothing, and may be seen.
+            if any(family[child].get(code) for child in unseen):
+                values.update((name(one), code) for one in inside)
+                shared = [*inside, *([path] if "" in unseen else [])]
+                own.update((name(one), code) for one in shared)
+                blocks[code, path] = frozenset(shared)
         for child in children[path]:
-            walk(child)
+            if child not in unseen:
+                walk(child)
 
     for top in children["/"]:
         if is_small(totals[top].values()):
@@ -120,6 +145,22 @@ def veiled_now(veils: Iterable[Veil], places: Mapping[str, str], known: Iterable
                 values |= {(name(one), code) for one in _upward(places[path])}
                 own.add((name(places[path]), code))
     return Hidden(values=frozenset(values), own=frozenset(own))
+
+
+def unseen_together(veils: Iterable[Veil], units: Iterable[str]) -> frozenset[str]:
+    """Return the codes whose numbers of several units of then, added up, are not made of whole shown sums."""
+    among = set(units)
+
+    def within(path: str) -> bool:
+        return not among.isdisjoint(path.strip("/").split("/"))
+
+    found: set[str] = set()
+    for veil in veils:
+        found |= {code for code, path in veil.lost if within(path)}
+        for (code, _), inside in veil.blocks.items():
+            if len({within(path) for path in inside}) > 1:
+                found.add(code)
+    return frozenset(found)
 
 
 def name(path: str) -> str:
