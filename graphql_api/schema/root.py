@@ -45,6 +45,7 @@ from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
+from graphql_api.schema.statistics_mutations import StatisticsMutation
 from graphql_api.schema.units import UnitQuery, UnitType
 from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
@@ -89,6 +90,7 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "publishStatistics": "statistics.publish",
     "inspection": "inspection.read",
     "inspections": "inspection.read",
     "campaign": "inspection.read",
@@ -244,6 +246,7 @@ class Mutation(
     ReportingMutation,
     ReturnMutation,
     ImplementationMutation,
+    StatisticsMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,

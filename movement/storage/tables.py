@@ -24,6 +24,7 @@ from movement.model import (
     indicators,
     inspections,
     people,
+    publications,
     reminders,
     reorganisations,
     report_types,
@@ -279,7 +280,11 @@ RECEIPT = Row(RECEIPTS, audit.Receipt, Key("{actor}#{request}", "R"))
 STATISTICS = Table("statistics")
 UNIT_STATISTICS = Row(STATISTICS, statistics.UnitStatistics, Key("{mode}#{period}#{root}#{g:06d}#{parent}", "{unit}"))
 FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#ENTRY", "{path}#{entry}"))
+RETURN_FACT = Row(
+    STATISTICS, statistics.ReturnFact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#RETURN#VALUES", "{path}#{id}")
+)
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+PUBLICATION = Row(STATISTICS, publications.Publication, Key("{id}", "PUBLISHED"))
 COMMENDATIONS = Table("commendations", (_index("path", commendation.CandidateLine),))
 CANDIDATE = Row(
     COMMENDATIONS,
@@ -357,6 +362,7 @@ trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
 facts_of_unit = _within("Which entries stand behind the numbers at or below this place?", FACT)
+returns_behind = _within("Which returns stand behind the numbers at or below this place?", RETURN_FACT)
 candidates_of_run = _within("Who is on this list, best first?", CANDIDATE)
 candidates_of_unit = _through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
 words_of_noun = _within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)

@@ -7,8 +7,9 @@ from movement.model.entries import Entry, State
 from movement.model.entry_acts import RULES, Act
 from movement.model.inspection_acts import InspectionAct
 from movement.model.people import Role
+from movement.model.periods import Period
 from movement.model.reports import ReportState
-from movement.usecases import people
+from movement.usecases import people, statistics
 from movement.usecases.people import Granted
 from tests import uploads
 from tests.builders import Clock, Town, make_entry, recognised, request
@@ -130,6 +131,7 @@ async def _others(here: Province) -> dict[str, Sound]:
     world, town = here.world, here.town
     # A province that has no procedure yet.
     bare = await Town(f"bare{here.number()}").settle(world.store)
+    await statistics.evaluate(world.fresh(), bare.province.id, Period.parse("2026-M10"))
     sheet = await make_sheet(world, town)
     upload = await uploads.ask(world, town)
     table = await sent(world, town, workbook([line(1)]))
@@ -142,6 +144,7 @@ async def _others(here: Province) -> dict[str, Sound]:
         "addScoreSheetVersion": Sound("pcs", {"id": sheet.id, "version": sheet.version, "added": SHEET_FORM | later}),
         "createRuleSet": Sound(bare.subject("pcs"), named | {"unit": bare.province.id, "firstVersion": RULES_FORM}),
         "addRuleSetVersion": Sound("pcs", named | {"version": 1, "added": RULES_FORM | later}),
+        "publishStatistics": Sound(bare.subject("pcs"), {"unit": bare.province.id, "period": "2026-M10"}),
         "requestUpload": Sound("rpt", {"unit": town.a_committee.id} | file),
         "confirmUpload": Sound("rpt", {"id": upload.id, "version": upload.version}),
         "confirmImport": Sound("rpt", {"upload": table.id}),
