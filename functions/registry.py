@@ -205,6 +205,7 @@ REPORTS = Function(
         "units": Access.READ,
         "entries": Access.READ,
         "inspections": Access.READ,
+        "publications": Access.READ,
         "statistics": Access.READ,
         "commendations": Access.READ,
         "reports": Access.WRITE,

@@ -284,7 +284,9 @@ RETURN_FACT = Row(
     STATISTICS, statistics.ReturnFact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#RETURN#VALUES", "{path}#{id}")
 )
 STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
-PUBLICATION = Row(STATISTICS, publications.Publication, Key("{id}", "PUBLISHED"))
+# Apart from the numbers: people publish, and only runs write what there is to publish.
+PUBLICATIONS = Table("publications")
+PUBLICATION = Row(PUBLICATIONS, publications.Publication, Key("{id}", "PUBLISHED"))
 COMMENDATIONS = Table("commendations", (_index("path", commendation.CandidateLine),))
 CANDIDATE = Row(
     COMMENDATIONS,

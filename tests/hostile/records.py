@@ -175,6 +175,7 @@ def _another(operation: Operation, here: Province) -> dict[str, Any]:
         "name": "Khác.pdf",
         "purpose": "APPRAISAL",
         "role": "AUD",
+        "period": "2026-9M",
         "unit": here.town.b_committee.id,
         "upload": here.upload.id,
     }

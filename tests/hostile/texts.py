@@ -52,7 +52,7 @@ CODES = {
     "indicator": "NOT_FOUND",
 }
 """What a query says of an argument that it cannot make anything of."""
-LISTS = ("Indicator.", "NumbersLine.")
+LISTS = ("Indicator.", "ReportedIndicator.", "NumbersLine.", "Numbers.reported")
 """Types whose `codes` only pick some of a list: what is none of it picks nothing."""
 
 
