@@ -21,7 +21,7 @@ from movement.model.reported import Offer, meanings
 from movement.model.returns import ReturnLine, ReturnState, Value, return_id
 from movement.model.statistics import Mode, ReportedIndicator, UnitStatistics
 from movement.model.suppression import FEWEST, veiled
-from movement.model.units import Tier, UnitKind
+from movement.model.units import Tier, Unit, UnitKind
 from tests.builders import NOON
 from tests.histories import History
 from tests.model.solver import Factors, Name, Solver, Sum, fraction  # Sum
@@ -108,27 +108,51 @@ def offers(history: History, rng: Random) -> list[Offer]:
     return [offer(root, tuple(found)) for root, found in sorted(lines.items())]
 
 
+def origins(history: History, root: str) -> tuple[dict[str, Unit], list[str]]:
+    """Return what a province's run knows: all that became something in it, what that became, and where it all stood."""
+    province = history.units[root]
+    parts = {v.path for v in province.versions} | {r.path for r in province.reach}
+    known: dict[str, Unit] = {}
+    while True:
+        found = {u.id: u for u in history if any(v.path.startswith(part) for v in u.versions for part in parts)}
+        links = {link.unit for u in found.values() for link in u.predecessors}
+        found |= {name: history.units[name] for name in links}
+        # A reorganisation lets a province reach where units that moved into it stood before.
+        parts |= {v.path for u in found.values() for v in u.versions}
+        if found.keys() == known.keys():
+            break
+        known = found
+    while beyond := {name for u in known.values() for name in _named(u)} - known.keys():
+        known |= {name: history.units[name] for name in beyond}
+    return known, sorted(parts)
+
+
+def _named(unit: Unit) -> Iterator[str]:
+    yield from (link.unit for link in unit.successors)
+    for version in unit.versions:
+        yield from version.path.strip("/").split("/")
+
+
 def table(history: History, given: list[Offer]) -> list[UnitStatistics]:
-    """Compute all periods in both trees for every province, as runs do."""
-    units = history.units
-    places = Places(units, history.today)
+    """Compute all periods in both trees for every province, each with what its run knows."""
     rows: list[UnitStatistics] = []
-    roots = sorted(u.id for u in units.values() if u.root == u.id or any(o.root == u.id for o in given))
-    for period in SHOWN:
-        for root in roots:
-            known = meanings(given, root, period)
-            now = reported_rows.reports(given, known, period, units, MONTHS)
-            then = reported_rows.reports(given, known, period.last_year(), units, [p.last_year() for p in MONTHS])
+    roots = sorted(u.id for u in history if u.root == u.id or any(o.root == u.id for o in given))
+    for root in roots:
+        units, parts = origins(history, root)
+        offers_ = [one for one in given if any(part.startswith(f"/{one.root}/") for part in parts)]
+        today = Today(root=root, day=history.today, units=units, places=Places(units, history.today))
+        for period in SHOWN:
+            last = period.last_year()
+            known = meanings(offers_, root, period)
+            now = reported_rows.reports(offers_, known, period, units, MONTHS)
+            then = reported_rows.reports(offers_, known, last, units, [p.last_year() for p in MONTHS])
             stands, stood = ([one.stands for one in reports.said] for reports in (now, then))
             was = reported_rows.as_was(root, known, now, then)
             made = statistics(period, 1, units, root, stands, stood)
             rows += reported_rows.attached(made, was, known, period, units)
-            today = Today(root=root, day=history.today, units=units, places=places)
             made = statistics_now(period, 1, today, placed(stands, today), placed(stood, today))
-            parts = [f"/{one.root}/" for one in given]
-            rows += reported_rows.attached(
-                made, reported_rows.as_now(today, known, now, then, parts), known, period, units
-            )
+            numbers = reported_rows.as_now(today, known, now, then, parts)
+            rows += reported_rows.attached(made, numbers, known, period, units)
     return rows
 
 
