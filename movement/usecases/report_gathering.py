@@ -55,7 +55,7 @@ async def inputs(world: World, found: Report, reach: Reach) -> Inputs:
         province=names[0] if names else version.name,
         period=period,
         basis=basis,
-        figures=figures(counted.indicators),
+        figures=figures(counted),
         below=tuple(below),
         listed=await _listed(world, unit, version, above, period),
         oversight=oversight(inspected, version.path, period, at),
@@ -83,7 +83,7 @@ async def _below(world: World, head: StatisticsHead, unit: Unit, period: Period)
         Below(
             name=_name(known[row.unit], period),
             territory=known[row.unit].is_territory,
-            figures=figures(numbers(head, row).indicators),
+            figures=figures(numbers(head, row)),
         )
         for row in rows
         if row.unit in known

@@ -1,7 +1,6 @@
 """What a report shows: a pure function of its inputs, in which missing is never zero."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from msgspec import structs
@@ -22,12 +21,12 @@ from movement.model.report_content import (
     Prose,
     Table,
 )
-from movement.model.report_inputs import Figures, figure, figures
+from movement.model.report_inputs import Figures, figure
 from movement.model.report_outline import content
 from movement.model.report_texts import difference, most, notes, said, texts
 from movement.model.report_words import LABELS, SPLITS, described
 from movement.model.reports import SAMPLE
-from movement.model.statistics import Indicator
+from movement.model.statistics import ReportedIndicator
 from tests.report_builders import NUMBERS, commune, make_inputs, of
 
 
@@ -134,8 +133,20 @@ def test_what_was_counted_and_is_not_there_is_zero_and_what_was_not_reported_is_
     assert known["ENTRY_REC"].last_year == Number(absent=Absent.NONE_THEN)
     assert of(NUMBERS)["ENTRY_REC[level=CENTRAL]"].last_year == Number(value=Decimal(0))
     assert known["DIALOG_CNT"].value == Number(absent=Absent.NOT_REPORTED)
-    none: Any = None
-    assert figures([Indicator(code="SIPAS", value=none, own=none)])["SIPAS"].value == Number(absent=Absent.NOT_REPORTED)
+
+
+def test_what_units_report_is_shown_by_the_name_of_its_day_hidden_or_missing_with_the_reason() -> None:
+    one, few, none = (ReportedIndicator(code=code) for code in ("DIALOG_CNT", "TRAIN_PEOPLE", "PET_IN"))
+    one = structs.replace(one, value=Decimal(31), own=Decimal(1), same_period_last_year=Decimal(29))
+    few = structs.replace(few, suppressed=True, own_suppressed=True)
+    split = ReportedIndicator(code="PET_IN[kind=COMPLAINT]", value=Decimal(7))
+    found = of(NUMBERS, one, few, none, split, DIALOG_CNT="Đối thoại", TRAIN_PEOPLE="Tập huấn", PET_IN="Đơn thư")
+    assert found["TRAIN_PEOPLE"].own == Number(absent=Absent.SUPPRESSED)
+    assert rows(content(make_inputs(figures=found)), "Chỉ tiêu khác") == {
+        "Đối thoại": ["lượt", "31", "29", "+2"],
+        "Đơn thư": ["lượt", "– (1)", "– (2)", "– (1)"],
+        "Tập huấn": ["lượt", "• (3)", "– (2)", "• (3)"],
+    }
 
 
 def test_statutory_tables_say_what_is_not_kept_and_invent_no_zero() -> None:
