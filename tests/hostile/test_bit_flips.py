@@ -77,7 +77,7 @@ async def test_no_bit_of_a_cursor_can_be_turned(here: Province, gateway: Gateway
         text = operation.text.replace("{ __typename }", "{ edges { cursor } }")
         await gateway.send(asking(text, operation.variables, by=operation.by))
         # Some lists filter what an index holds: their first page may be empty.
-        further = {**operation.variables, "first": 20}
+        further = {**operation.variables, "first": 50}
         first = await gateway.send(asking(text, further, by=operation.by))
         if operation.name == "ReportedIndicator.returns":
             # No return of this year can be approved before its cut-off.
