@@ -142,7 +142,7 @@ BUGS = [
         ("bases = [above(place.path) for place in after]", "bases = [place.base for place in after]"),
         ("if link.effective_on <= today", "if link.effective_on > today"),
         ("        if after:\n", "        if len(after) > 1:\n"),
-        ("parent.line is LineKind.UNALLOCATED", "parent.line is None"),
+        ("parent.line in {LineKind.UNALLOCATED, LineKind.ENDED_DISTRICTS}", "parent.line is None"),
         ("parent.base if parent is not None", "last.path if parent is not None"),
     ),
     *bugs(
