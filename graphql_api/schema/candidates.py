@@ -10,7 +10,8 @@ from graphql_api.schema import words
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.relay import PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.units import After, First, InMode, UnitType
-from movement.model.commendation import AwardForm, Candidate, CandidateRun, Counts, Frame
+from movement.model.awards import AwardForm
+from movement.model.commendation import Candidate, CandidateRun, Counts, Frame
 from movement.model.eligibility import name_of
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason, RuleResult

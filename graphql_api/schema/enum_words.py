@@ -7,8 +7,8 @@ the description, `enum_labels` takes it apart. A code's Vietnamese sentence stan
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graphql_api.schema.commendation_words import COMMENDATION
 from movement.model.clusters import ClusterKind, ClusterRole
-from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
@@ -20,7 +20,6 @@ from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.periods import PeriodKind, Scheme
 from movement.model.placement import LineKind
-from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
 from movement.model.report_types import CheckKind, CheckSeverity
@@ -368,18 +367,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LineKind.ENDED_DISTRICTS: "Ended district level (cấp huyện đã kết thúc): it has no successors.",
         LineKind.ENDED_UNITS: "Other ended units (đơn vị khác đã kết thúc): they have no successors.",
     },
-    RuleResult: {
-        RuleResult.PASS: "Met (đạt).",
-        RuleResult.FAIL: "Not met (không đạt).",
-        RuleResult.UNKNOWN: "Unknown (chưa xác định): cannot be told from the records; people must look.",
-    },
-    Outcome: {
-        Outcome.ELIGIBLE: "Eligible (đủ điều kiện): meets every rule that decides.",
-        Outcome.NEEDS_REVIEW: "Needs review (cần xem xét): fails no rule that decides, yet not all could be told.",
-        Outcome.INELIGIBLE: "Ineligible (không đủ điều kiện): fails at least one rule that decides.",
-    },
-    AwardForm: {
-        AwardForm.DVK: "Commendation of the movement (khen thưởng phong trào Dân vận khéo).",
-    },
+    **COMMENDATION,
 }
 """Enum → value → sentence; a value without one, or without both labels, fails the tests."""

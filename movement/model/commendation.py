@@ -4,10 +4,10 @@ A list is advice, never a decision: it says of every entry that took part which 
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from msgspec import Struct
 
+from movement.model.awards import AwardForm
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason
 from movement.model.units import Tier
@@ -18,12 +18,6 @@ AWARDED_BY: dict[Tier, Level] = {
     Tier.COMMUNE: Level.GRASSROOTS,
 }
 """Tier of a territory → the level at which it commends."""
-
-
-class AwardForm(StrEnum):
-    """A form of commendation; ranks are per form."""
-
-    DVK = "DVK"
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

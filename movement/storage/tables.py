@@ -13,6 +13,7 @@ from msgspec import Struct
 from movement.model import (
     appraisals,
     audit,
+    awards,
     calendars,
     carriers,
     clusters,
@@ -23,6 +24,7 @@ from movement.model import (
     imports,
     indicators,
     inspections,
+    merits,
     people,
     publications,
     reminders,
@@ -35,6 +37,7 @@ from movement.model import (
     score_sheets,
     search,
     statistics,
+    subjects,
     units,
     uploads,
 )
@@ -265,6 +268,36 @@ REPORT_PACK = Row(
 )
 REPORT_PROGRESS = Row(REPORTS, reports.ReportProgress, Key("{report}", "AT"))
 
+# --- whom commendation is about; names of persons stand apart, and only there ----------------------------------------
+SUBJECTS = Table("subjects", (_index("list", subjects.SubjectLine),))
+SUBJECT = Row(SUBJECTS, subjects.Subject, Key("{id}", "J"), {"list": Key("{root}", "{path}#{id}")})
+PERSONAL = Table("personal")
+PERSONAL_DATA = Row(PERSONAL, subjects.PersonalData, Key("{subject}", "NAME"))
+
+# --- what is on record of them: merits by year; awards, and which achievement each one used up ------------------------
+MERITS = Table("merits", (_index("subject", merits.MeritLine), _index("year", merits.MeritLine)))
+MERIT = Row(
+    MERITS,
+    merits.Merit,
+    Key("{id}", "H"),
+    {"subject": Key("{subject}", "{year:04d}#{kind}#{id}"), "year": Key("{root}#{year}", "{path}#{subject}#{id}")},
+)
+AWARDS = Table(
+    "awards",
+    (_index("subject", awards.AwardLine), _index("entry", awards.AwardLine), _index("year", awards.AwardLine)),
+)
+AWARD = Row(
+    AWARDS,
+    awards.Award,
+    Key("{id}", "W"),
+    {
+        "subject": Key("{subject}", "{year:04d}#{form}#{id}"),
+        "entry": Key("{entry}", "{year:04d}#{form}#{id}"),
+        "year": Key("{root}#{year}", "{path}#{form}#{id}"),
+    },
+)
+CLAIM = Row(AWARDS, awards.AchievementClaim, Key("{achievement}", "CLAIM"))
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),))
 AUDIT = Row(
@@ -360,6 +393,12 @@ imports_of_unit = _through("Which sheets were imported at or below this place?",
 rows_of_import = _within("What did the rows of this sheet become?", IMPORTED_ROW)
 reports_of_unit = _through("Which reports were asked for at or below this place?", REPORTS, "list")
 reports_waiting = _through("Which reports of this province wait to be made, longest first?", REPORTS, "waiting")
+subjects_of_unit = _through("Which subjects of commendation are there at or below this place?", SUBJECTS, "list")
+merits_of_subject = _through("What is on record of this subject, by year?", MERITS, "subject")
+merits_of_year = _through("What is on record of a year at or below this place?", MERITS, "year")
+awards_of_subject = _through("Which awards was this subject given, by year?", AWARDS, "subject")
+awards_of_entry = _through("Which awards was this entry given?", AWARDS, "entry")
+awards_of_year = _through("Which awards for a year were given at or below this place?", AWARDS, "year")
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from movement.model import ids
 from movement.model.actors import Actor, Prefix
-from movement.model.commendation import AwardForm, Candidate, CandidateRun, CommendationHead, head_id
+from movement.model.awards import AwardForm
+from movement.model.commendation import Candidate, CandidateRun, CommendationHead, head_id
 from movement.model.entries import Entry, Level
 from movement.model.errors import Code, refuse
 from movement.model.inspection_rights import look
