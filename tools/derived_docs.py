@@ -10,8 +10,8 @@ from movement.model.inspection_acts import INSPECTION_RULES, InspectionRule
 from movement.model.inspections import InspectionState
 from movement.model.return_acts import RETURN_RULES, ReturnRule
 from movement.model.returns import ReturnState
+from movement.storage.layout import Path as AccessPath
 from movement.storage.tables import PATHS, ROWS, TABLES
-from movement.storage.tables import Path as AccessPath
 
 DOCS = Path("docs")
 

@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Struct, defstruct
 
 from movement.model.periods import day_of
-from movement.storage.tables import Key, table_of
+from movement.storage.layout import Key
+from movement.storage.tables import table_of
 
 
 class Codec(Struct, frozen=True):

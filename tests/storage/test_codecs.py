@@ -19,9 +19,10 @@ from msgspec import Struct
 from movement.model.entry_form import Evidence, Output
 from movement.settings import Settings
 from movement.storage import codecs, records
+from movement.storage.layout import Key, Row, Table
 from movement.storage.reads import Want
 from movement.storage.store import Store
-from movement.storage.tables import ROWS, Key, Row, Table
+from movement.storage.tables import ROWS
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 SCALARS: dict[Any, st.SearchStrategy[Any]] = {
