@@ -18,6 +18,7 @@ MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
     "CellFault": 500,
+    "ChangedInput": 50,
     "ClusterMember": 60,
     "ClusterTerm": 20,
     "DocumentFault": 200,
@@ -40,6 +41,7 @@ LENGTHS = {
     "ReturnFault": 20,
     "ReturnValue": 40,
     "ScoreCriterion": 30,
+    "SimulatedShift": 50,
     "NumbersLine": 3,
     "ReportFile": 3,
     "UnitLink": 15,

@@ -71,9 +71,10 @@ class CandidateType:
     nominated: bool = text("Whether an inspection of the year nominated it.")
     reasons: list[ReasonType] = text("What each rule says, in the order of the rule set.")
 
-    @resolves("The entry; null if one may not see it.")
+    @resolves("The entry; null if one may not see it, or if the form is not given to entries.")
     def entry(self, info: Info) -> EntryType | None:
-        return info.context.entries.load(_candidate(self).entry)  # type: ignore[return-value]
+        entry = _candidate(self).entry
+        return None if entry is None else info.context.entries.load(entry)  # type: ignore[return-value]
 
     @resolves("The unit that registered it.")
     def unit(self, info: Info) -> UnitType | None:

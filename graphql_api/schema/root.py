@@ -44,6 +44,8 @@ from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
+from graphql_api.schema.simulations import SimulationQuery
+from graphql_api.schema.staleness import StalenessQuery
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.statistics_mutations import StatisticsMutation
 from graphql_api.schema.units import UnitQuery, UnitType
@@ -100,6 +102,8 @@ POLICIES = {
     "ruleSet": "ruleset.read",
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
+    "candidateStaleness": "candidate.read",
+    "simulateCandidates": "candidate.simulate",
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
     "endedGrants": "grant.read",
@@ -201,6 +205,8 @@ class Query(
     PeopleQuery,
     StatisticsQuery,
     CandidateQuery,
+    SimulationQuery,
+    StalenessQuery,
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,

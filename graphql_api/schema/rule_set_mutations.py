@@ -71,7 +71,8 @@ def _payload(change: Awaitable[RuleSet]) -> Awaitable[RuleSetPayload]:
     return answered(RuleSetPayload, "rule_set", change)
 
 
-def _form(given: RuleSetVersionInput) -> dict[str, Any]:
+def form_of(given: RuleSetVersionInput) -> dict[str, Any]:
+    """Return a version as the use cases take it."""
     # Clients cache what has an `id`; a rule's is only unique within its version, so the schema calls it its code.
     plain = asdict(given)
     return plain | {"rules": [{"id": rule.pop("code"), **rule} for rule in plain["rules"]]}
@@ -92,7 +93,7 @@ class RuleSetMutation:
                 request_of(input),
                 input.unit,
                 input.purpose,
-                _form(input.first_version),
+                form_of(input.first_version),
             )
         )
 
@@ -109,6 +110,6 @@ class RuleSetMutation:
                 request_of(input),
                 input.unit,
                 input.purpose,
-                _form(input.added),
+                form_of(input.added),
             )
         )

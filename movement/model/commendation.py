@@ -3,6 +3,7 @@
 A list is advice, never a decision: it says of every entry that took part which rules it meets and what shows it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -21,12 +22,14 @@ AWARDED_BY: dict[Tier, Level] = {
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """An entry's place in one list; it never changes, a newer run has rows of its own."""
+    """The place of an entry or a subject in one list; it never changes, a newer run has rows of its own."""
 
     run: str
     form: AwardForm = AwardForm.DVK
     rank: int
-    entry: str
+    entry: str | None = None
+    subject: str | None = None
+    """Who it is, where the form is not given to an entry."""
     unit: str
     root: str
     path: str
@@ -44,7 +47,8 @@ class CandidateLine(Struct, frozen=True, kw_only=True):
     run: str
     form: AwardForm
     rank: int
-    entry: str
+    entry: str | None = None
+    subject: str | None = None
     root: str
     path: str
     outcome: Outcome
@@ -98,6 +102,21 @@ class CommendationHead(Struct, frozen=True, kw_only=True):
         return run_id(self.unit, self.level, self.year, self.g)
 
 
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A part of what a list was last found to be made from; the next look overwrites it."""
+
+    list: str
+    """Id of the list's HEAD."""
+    number: int = 0
+    parts: int = 1
+    inputs: str
+    """The hash of all parts' records, rules, day and frame: parts of one look have the same one."""
+    records: tuple[str, ...]
+    """`id@version`, an appraisal as `entry#A1@1`."""
+    read_from: datetime
+    """When the reading began: what changed since may not be in it."""
+
+
 class CandidateRun(Struct, frozen=True, kw_only=True):
     """What a reader gets of a list besides its candidates; the whole list's numbers only if all of it may be read."""
 
@@ -120,3 +139,16 @@ def head_id(unit: str, level: Level, year: int) -> str:
 def run_id(unit: str, level: Level, year: int, g: int) -> str:
     """Return the partition of the rows that one run wrote for a list."""
     return f"{unit}:{level}:{year}:{g:06d}"
+
+
+PART = 2_000
+"""Records named in one part of a manifest: about 50 KB."""
+
+
+def manifests(of: str, inputs: str, records: Sequence[str], read_from: datetime) -> list[Manifest]:
+    """Return the parts of a manifest; at least one."""
+    cuts = [tuple(records[start : start + PART]) for start in range(0, max(len(records), 1), PART)]
+    return [
+        Manifest(list=of, number=number, parts=len(cuts), inputs=inputs, records=cut, read_from=read_from)
+        for number, cut in enumerate(cuts)
+    ]

@@ -82,12 +82,17 @@ def result_of(candidates: Iterable[Candidate], version: RuleSetVersion, frame: F
     return audit.digest([version.number, version.effective_from, frame, rows])
 
 
-def inputs_of(
-    unit: str, level: Level, found: Snapshot, facts: Iterable[Facts], version: RuleSetVersion, frame: Frame | None
-) -> str:
-    """Return the hash of all that a list depends on: ids and versions of its records, its rules, its day, its frame."""
+def records_of(found: Snapshot, facts: Iterable[Facts]) -> tuple[str, ...]:
+    """Return what a list was made from: `id@version` of each record, an appraisal as a part of its entry."""
     known = list(facts)
-    entries = sorted((f.entry.id, f.entry.version) for f in known)
-    sheets = sorted((a.entry, a.number) for f in known for a in f.appraisals)
+    entries = sorted({f"{f.entry.id}@{f.entry.version}" for f in known})
+    sheets = sorted({f"{a.entry}#A{a.number}@1" for f in known for a in f.appraisals})
+    return (*entries, *sheets, *(f"{name}@{version}" for name, version in found.inspections))
+
+
+def inputs_of(
+    unit: str, level: Level, found: Snapshot, records: Iterable[str], version: RuleSetVersion, frame: Frame | None
+) -> str:
+    """Return the hash of all that a list depends on: its records, its rules, its day, its frame."""
     day = [str(found.period), found.as_of]
-    return audit.digest([CODE, unit, level, day, version, frame, entries, sheets, found.inspections])
+    return audit.digest([CODE, unit, level, day, version, frame, *records])

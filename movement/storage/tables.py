@@ -282,6 +282,7 @@ CANDIDATE = Row(
     # A run is one awarding unit's, hence one province's.
     {"path": Key("{run}", "{path}#{form}#{rank:06d}")},
 )
+MANIFEST = Row(COMMENDATIONS, commendation.Manifest, Key("{list}", "MANIFEST#{number:04d}"))
 COMMENDATION_HEAD = Row(COMMENDATIONS, commendation.CommendationHead, Key("{id}", "HEAD"))
 RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
@@ -350,6 +351,7 @@ numbers_of_children = within("What are the numbers of the units below this one?"
 facts_of_unit = within("Which entries stand behind the numbers at or below this place?", FACT)
 returns_behind = within("Which returns stand behind the numbers at or below this place?", RETURN_FACT)
 candidates_of_run = within("Who is on this list, best first?", CANDIDATE)
+manifest_of_list = within("Which records was this list made from?", MANIFEST)
 candidates_of_unit = through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
 words_of_noun = within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
 names_by_age = through("Which names have a word with these two first letters, newest record first?", SEARCH, "newest")

@@ -90,9 +90,15 @@ async def candidates(
     return await placements.now_in(world, await _shown(world, actor, page), owner, mode)
 
 
+async def scope_of(world: World, actor: Actor, unit: str, year: int, level: Level) -> Scope:
+    """Return the list that `candidates` reads, and what of it one may see; raises NOT_FOUND as there."""
+    _, (scope,) = await _scopes(world, actor, unit, year, level, Mode.AS_WAS)
+    return scope
+
+
 async def run(world: World, actor: Actor, unit: str, year: int, level: Level) -> CandidateRun:
     """Return how the list was made that `candidates` reads; its numbers to those who may read all of it."""
-    _, (scope,) = await _scopes(world, actor, unit, year, level, Mode.AS_WAS)
+    scope = await scope_of(world, actor, unit, year, level)
     head = scope.head
     return CandidateRun(
         unit=head.unit,
@@ -171,7 +177,8 @@ async def _shown(world: World, actor: Actor, page: Page[Any]) -> Page[Candidate]
     rows = [want(Candidate, run=line.run, form=line.form, rank=line.rank) for line in page.items]
     wants = rows if any(not isinstance(line, Candidate) for line in page.items) else []
     owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
-    found = await world.get(*wants, *[want(Entry, id=line.entry) for line in page.items], *owners)
+    named = [want(Entry, id=line.entry) for line in page.items if line.entry is not None]
+    found = await world.get(*wants, *named, *owners)
     shown: Sequence[Candidate | None] = found[: len(wants)] if wants else page.items
     # The index only says where to look: what is shown is checked on the row itself.
     kept = [

@@ -64,9 +64,9 @@ async def entries_of(world: World, province: Unit, last: int, report: Report, be
     return found
 
 
-async def appraisals_of(world: World, root: str, year: int) -> list[Appraisal]:
-    """Return the appraisals of a year in a province."""
-    lines = [line async for line in world.store.every(tables.appraisals_of_year, Span(f"{root}#{year}"))]
+async def appraisals_of(world: World, root: str, year: int, below: str = "") -> list[Appraisal]:
+    """Return the appraisals of a year in a province, or at and below a path of it."""
+    lines = [line async for line in world.store.every(tables.appraisals_of_year, Span(f"{root}#{year}", below))]
     return await _records(world, [want(Appraisal, entry=line.entry, number=line.number) for line in lines])
 
 

@@ -105,6 +105,11 @@ async def add_version(
     )
 
 
+def draft(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
+    """Return a version that is not stored; raises all that is wrong with it."""
+    return _version(purpose, form, number)
+
+
 def _version(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
     given = {name: value for name, value in form.items() if value is not None}
     version = converted({**given, "number": number}, RuleSetVersion)

@@ -137,6 +137,8 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "statistics": (covers, ("statistics.read",)),
     "candidates": (touches, ("candidate.read",)),
     "candidateRun": (touches, ("candidate.read",)),
+    "candidateStaleness": (touches, ("candidate.read",)),
+    "simulateCandidates": (touches, ("candidate.simulate",)),
     "reminders": (touches, ("reminders.read",)),
     "awaitingCarrier": (touches, ("carrier.read",)),
     "endedGrants": (touches, ("grant.read",)),

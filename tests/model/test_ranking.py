@@ -41,7 +41,7 @@ FRAME = Frame(registered=3, running=2, recognised=1)
 def ranks(*known: Facts) -> list[str]:
     made = listed(known, VERSION, RUN)
     assert [c.rank for c in made] == list(range(1, len(known) + 1))
-    return [c.entry for c in made]
+    return [c.entry or "" for c in made]
 
 
 def test_a_score_is_the_latest_appraisals_share_in_basis_points() -> None:
@@ -142,7 +142,8 @@ def test_the_inputs_hash_tells_all_that_a_list_depends_on() -> None:
             YEAR, day, [records.get("entry", entry)], records.get("sheets", ()), records.get("inspections", ())
         )
         version = records.get("version", VERSION)
-        return ranking.inputs_of("t1", level, found, facts(found, level, pools(found)["t1"]), version, frame)
+        made_of = ranking.records_of(found, facts(found, level, pools(found)["t1"]))
+        return ranking.inputs_of("t1", level, found, made_of, version, frame)
 
     assert inputs() == inputs()
     changed = [
@@ -206,7 +207,8 @@ def test_any_order_of_input_gives_the_same_bytes(seed: int, size: int, shuffle: 
         for unit, level in (("t1", Level.PROVINCE), ("t2", Level.GRASSROOTS), ("t5", Level.GRASSROOTS)):
             known_ = facts(found, level, pools(found)[unit])
             rows = listed(known_, VERSION, RUN)
-            inputs = ranking.inputs_of(unit, level, found, known_, VERSION, FRAME)
+            made_of = ranking.records_of(found, known_)
+            inputs = ranking.inputs_of(unit, level, found, made_of, VERSION, FRAME)
             made.append((unit, inputs, ranking.result_of(rows, VERSION, FRAME), rows))
         return made
 
