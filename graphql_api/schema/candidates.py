@@ -47,7 +47,7 @@ class ReasonType:
 
     @resolves("Short Vietnamese name of the rule.")
     def name(self) -> str:
-        return name_of(_reason(self).rule)
+        return _reason(self).name or name_of(_reason(self).rule)
 
     @resolves("What was seen, in Vietnamese words.")
     def observed_in_words(self) -> str:

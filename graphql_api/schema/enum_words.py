@@ -208,6 +208,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Code.NOT_FOUND: "Absent or out of scope, which look the same.",
         Code.PERSISTED_QUERY_NOT_FOUND: "The document is not among those that may run, or not known by this hash yet.",
         Code.REASON_REQUIRED: "The act needs a reason.",
+        Code.RULESET_EXPIRED: "The rules of the day have ended, and no newer version was entered.",
         Code.SAME_PERSON: "A second person must do this.",
         Code.TOO_COSTLY: "The query asks for too much at once; the answer tells its cost and the limit.",
         Code.TOO_LARGE: "The request or the record is over the limit.",

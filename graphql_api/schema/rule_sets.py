@@ -8,7 +8,8 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.relay import arg, resolves, shows, text
 from movement.model.entries import Level
-from movement.model.rule_sets import Parameter, Purpose, Rule, RuleSet, RuleSetVersion, Strictness
+from movement.model.predicates import Parameter
+from movement.model.rule_sets import Purpose, Rule, RuleSet, RuleSetVersion, Strictness
 from movement.usecases import rule_sets
 
 

@@ -21,6 +21,7 @@ class Code(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     REASON_REQUIRED = "REASON_REQUIRED"
+    RULESET_EXPIRED = "RULESET_EXPIRED"
     SAME_PERSON = "SAME_PERSON"
     TOO_COSTLY = "TOO_COSTLY"
     TOO_LARGE = "TOO_LARGE"
@@ -42,6 +43,7 @@ SENTENCES: dict[Code, str] = {
     Code.PERSISTED_QUERY_NOT_FOUND: "Hệ thống chỉ nhận các truy vấn đã đăng ký. Hãy cập nhật ứng dụng; "
     "nếu bạn phát triển ứng dụng, hãy đăng ký truy vấn này bằng `make persist`.",
     Code.REASON_REQUIRED: "Phải ghi rõ lý do.",
+    Code.RULESET_EXPIRED: "Bộ quy tắc đã hết hiệu lực và chưa có phiên bản mới. Hãy nhập phiên bản mới trước.",
     Code.SAME_PERSON: "Việc này phải do một người khác thực hiện.",
     Code.TOO_COSTLY: "Truy vấn hỏi quá nhiều trong một lần. Hãy giảm `first`, bớt cấp hoặc chia thành nhiều truy vấn.",
     Code.TOO_LARGE: "Nội dung vượt quá giới hạn cho phép.",

@@ -9,30 +9,12 @@ from datetime import date
 from msgspec import Struct
 
 from movement.model.awards import Award, AwardForm
+from movement.model.chains import line_of
 from movement.model.entries import Level, Recognition
-from movement.model.entry_facts import Owed
+from movement.model.entry_facts import Document, Facts, Owed, Timeliness
 from movement.model.inspections import Inspection
-from movement.model.merits import Merit, MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectKind
-
-
-class Timeliness(Struct, frozen=True, kw_only=True):
-    """How a unit reported in the year; only periods count on whose cut-off it was open."""
-
-    expected: int
-    on_time: int = 0
-    late_up_to_3d: int = 0
-    year_report_missing: bool | None = None
-    """Null while it is not due yet."""
-
-
-class Document(Struct, frozen=True):
-    """A document of the dossier and what its reviewer said of it."""
-
-    kind: str
-    """As the rule set names it, for example `TO_TRINH`."""
-    verdict: str
-    """`PENDING`, `APPROVED`, `HAS_ISSUES` or `REJECTED`."""
 
 
 class OwnEntry(Struct, frozen=True, kw_only=True):
@@ -82,17 +64,16 @@ class SubjectFacts(Struct, frozen=True, kw_only=True):
     @property
     def own(self) -> frozenset[str]:
         """The subject, and all it continues by a decision that stands, however many steps back."""
-        steps = [(m.subject, m.value) for m in self.merits if m.kind is MeritKind.CONTINUES and m.stands]
-        found, more = frozenset[str](), frozenset({self.subject.id})
-        while more - found:
-            found |= more
-            more = frozenset(before for now, before in steps if now in found)
-        return found
+        return line_of(self.subject.id, self.merits)
 
     @property
     def is_new_body(self) -> bool:
         """Whether it is a collective, whose own record begins with its unit, and continues none."""
         return self.subject.kind is SubjectKind.COLLECTIVE and len(self.own) == 1
+
+
+AnyFacts = Facts | SubjectFacts
+"""What checks of a unit or a dossier look at: both have those fields."""
 
 
 def first_year(facts: SubjectFacts) -> int:

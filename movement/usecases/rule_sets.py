@@ -12,7 +12,8 @@ from msgspec import structs
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
-from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion, check, rule_set_id
+from movement.model.rule_linting import check
+from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion, rule_set_id
 from movement.storage.reads import Want
 from movement.storage.store import want
 from movement.usecases import changes, units

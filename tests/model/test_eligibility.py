@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model.eligibility import RULES, evaluate, name_of, unknowns
+from movement.model.checks import CHECKS, SHORT
+from movement.model.eligibility import NAMES, evaluate, name_of, unknowns
 from movement.model.entries import Level, RecognitionState, State, Step
 from movement.model.entry_facts import Award, Checked, Facts, Owed
 from movement.model.entry_form import FocusArea
@@ -275,8 +276,9 @@ def test_a_doubt_is_no_pass_and_a_flag_decides_nothing() -> None:
 
 
 def test_every_rule_of_the_vocabulary_has_a_function_and_a_name() -> None:
-    assert set(RULES) == set(VOCABULARY[Purpose.COMMENDATION])
-    assert [name for name, (_, function) in RULES.items() if not (function.__doc__ or "").startswith(f"{name}: ")] == []
+    assert set(SHORT) == set(NAMES) == set(VOCABULARY[Purpose.COMMENDATION])
+    said = {name: CHECKS[check].run.__doc__ or "" for name, check in SHORT.items()}
+    assert [name for name, words in said.items() if not words.startswith(f"{name}: ")] == []
     assert name_of("R09") == "Xếp loại của đơn vị"
 
 

@@ -28,6 +28,6 @@ def test_the_codes_are_the_contract() -> None:
     assert set(Code) == {
         *("BAD_CURSOR", "BAD_INPUT", "BAD_PERIOD", "BUSY", "CONFLICT", "FORBIDDEN", "IDEMPOTENCY_MISMATCH"),
         *("ILLEGAL_ACT", "MISSING_FIELD", "NOT_AUTHENTICATED", "NOT_FOUND", "PERSISTED_QUERY_NOT_FOUND"),
-        *("REASON_REQUIRED", "SAME_PERSON"),
+        *("REASON_REQUIRED", "RULESET_EXPIRED", "SAME_PERSON"),
         *("TOO_COSTLY", "TOO_LARGE", "UNIT_CLOSED"),
     }

@@ -14,8 +14,9 @@ from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.matters import Matter
 from movement.model.people import Role
+from movement.model.predicates import Parameter
 from movement.model.reminders import KINDS, SENTENCES, Reminder, ReminderKind, ReminderStep
-from movement.model.rule_sets import VOCABULARY, Parameter, Purpose, Rule
+from movement.model.rule_sets import VOCABULARY, Purpose, Rule
 from tests.builders import NOON, make_unit
 from tests.model.entities import make_entry
 from tests.reminder_builders import LEADER, NUMBERS, announced, asked, concluded, reported, team, version

@@ -8,7 +8,8 @@ import pytest
 
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
-from movement.model.rule_sets import VOCABULARY, Purpose, Rule, RuleSet, RuleSetVersion, check, rule_set_id
+from movement.model.rule_linting import check
+from movement.model.rule_sets import VOCABULARY, Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from tests.builders import NOON
 from tests.inspection_builders import procedure, rule
 
