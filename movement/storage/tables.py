@@ -18,6 +18,7 @@ from movement.model import (
     carriers,
     clusters,
     commendation,
+    dossiers,
     entries,
     entry_records,
     implementation,
@@ -298,6 +299,17 @@ AWARD = Row(
 )
 CLAIM = Row(AWARDS, awards.AchievementClaim, Key("{achievement}", "CLAIM"))
 
+# --- what people decide about candidates; who has a dossier in a list, and what of a list is published ----------------
+DOSSIERS = Table("dossiers", (_index("list", dossiers.DossierLine), _index("published", dossiers.DossierLine)))
+DOSSIER = Row(
+    DOSSIERS,
+    dossiers.Dossier,
+    Key("{id}", "D"),
+    {"list": Key("{root}#{year}", "{path}#{id}"), "published": Key("{root}#{published_year}", "{path}#{form}#{id}")},
+)
+DOSSIER_CLAIM = Row(DOSSIERS, dossiers.DossierClaim, Key("{slot}", "{about}"))
+PUBLISHED_LIST = Row(DOSSIERS, dossiers.PublishedList, Key("{id}", "PUBLISHED"))
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (_index("day", audit.AuditLine),))
 AUDIT = Row(
@@ -399,6 +411,9 @@ merits_of_year = _through("What is on record of a year at or below this place?",
 awards_of_subject = _through("Which awards was this subject given, by year?", AWARDS, "subject")
 awards_of_entry = _through("Which awards was this entry given?", AWARDS, "entry")
 awards_of_year = _through("Which awards for a year were given at or below this place?", AWARDS, "year")
+dossiers_of_unit = _through("Which dossiers of a year lie at or below this place?", DOSSIERS, "list")
+dossiers_published = _through("Who was publicly commended for a year at or below this place?", DOSSIERS, "published")
+dossiers_of_list = _within("Which candidates of this list have a dossier?", DOSSIER_CLAIM)
 trail_of_subject = _within("Who did what to this record, when and why?", AUDIT)
 changes_of_day = _through("What happened in this province on this day?", AUDITS, "day")
 numbers_of_children = _within("What are the numbers of the units below this one?", UNIT_STATISTICS)
