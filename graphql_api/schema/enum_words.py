@@ -195,6 +195,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Strictness.SOFT: "Warning (cảnh báo): only adds a flag.",
     },
     Code: {
+        Code.ALREADY_AWARDED: "The achievement was commended before, or the title is held in that year.",
         Code.BAD_CURSOR: "The cursor is not of this list, these arguments and this person.",
         Code.BAD_INPUT: "Something in the request is malformed or out of range.",
         Code.BAD_PERIOD: "The period is not written as the schema says.",

@@ -85,6 +85,8 @@ class Award(Struct, frozen=True, kw_only=True):
     achievements: Annotated[tuple[Achievement, ...], Meta(max_length=10)] = ()
     dossier: str | None = None
     """The dossier through which it was decided here; null: it was recorded as a fact."""
+    published_at: datetime | None = None
+    """When the dossier's decision was published."""
     revoked: Revocation | None = None
     created_at: datetime
     updated_at: datetime
@@ -95,6 +97,11 @@ class Award(Struct, frozen=True, kw_only=True):
     def stands(self) -> bool:
         """Whether it was not revoked."""
         return self.revoked is None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may know of it: a fact at once, what was decided here once it was published."""
+        return self.dossier is None or self.published_at is not None
 
 
 class AwardLine(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec import Struct
 class Code(StrEnum):
     """The contract with clients. A code never changes its meaning; sentences may be improved."""
 
+    ALREADY_AWARDED = "ALREADY_AWARDED"
     BAD_CURSOR = "BAD_CURSOR"
     BAD_INPUT = "BAD_INPUT"
     BAD_PERIOD = "BAD_PERIOD"
@@ -28,6 +29,7 @@ class Code(StrEnum):
 
 
 SENTENCES: dict[Code, str] = {
+    Code.ALREADY_AWARDED: "Thành tích này đã được khen thưởng. Một thành tích chỉ được khen thưởng một lần.",
     Code.BAD_CURSOR: "Con trỏ trang không dùng được cho danh sách này. Hãy mở lại danh sách từ trang đầu.",
     Code.BAD_INPUT: "Dữ liệu gửi lên không hợp lệ.",
     Code.BAD_PERIOD: "Kỳ báo cáo không đúng dạng. Ví dụ đúng: 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.",

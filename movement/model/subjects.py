@@ -60,6 +60,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     """What a collective that is only a part of its unit is called; empty for all others."""
     armed_forces: bool = False
     """Whether the rules of the armed forces apply (other bases and rates)."""
+    published_at: datetime | None = None
+    """Since when an award of it is published: leaders may then read its name."""
     erased_at: datetime | None = None
     """When the personal data were erased; what was decided stands."""
     created_at: datetime
