@@ -12,6 +12,7 @@ from movement.model.entries import Entry, Level, State
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.rule_sets import Parameter, Purpose, Rule, RuleSet
+from movement.model.subjects import SubjectClass
 from movement.storage.store import want
 from movement.usecases import candidates, commendation, dossier_changes, dossier_decisions, rule_sets
 from movement.world import World
@@ -114,10 +115,15 @@ async def next_step(world: World, town: Town, found: Dossier, to: DossierState, 
             found = await review(world, town, found, document.number)
         return await dossier_changes.pass_council(fresh, staff, request(found), today, 8, 9, 10)
     if to is _S.DECIDED:
-        number = "15/QĐ-UBND"
-        return await dossier_decisions.decide(fresh, other, request(found), number, today, AwardMethod.THEMATIC)
+        return await dossier_decisions.decide(fresh, other, request(found), decision(world))
     what = DossierAct.REJECT if to is _S.REJECTED else DossierAct.WITHDRAW
     return await dossier_changes.end(fresh, staff, what, request(found, reason))
+
+
+def decision(world: World, **changes: Any) -> dict[str, Any]:
+    """Return what is said of a decision of today about an entry of a collective."""
+    said = {"decision_number": "15/QĐ-UBND", "decided_on": world.today(), "method": AwardMethod.THEMATIC}
+    return said | {"subject_class": SubjectClass.COLLECTIVE} | changes
 
 
 async def bring(world: World, town: Town, found: Dossier, state: DossierState, *papers: str) -> Dossier:

@@ -1,5 +1,6 @@
 """Publishing what was decided (biểu dương), list by list, and reading who was publicly commended."""
 
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct, structs
@@ -30,9 +31,17 @@ from movement.usecases.dossiers import check_year, lived
 from movement.world import World
 
 READ, PUBLISH = "candidate.readPublished", "candidate.publish"
-TOGETHER = 48
-"""Dossiers one act publishes: two items each of a transaction of a hundred, beside the list's own and the receipt."""
+MOST_ENTITIES = 48
+"""What one act can change beside the list: two items each of a transaction of a hundred."""
 BATCH = 100
+
+
+class Waiting(Struct, frozen=True):
+    """A dossier that can be published, with its award and whom that is given to."""
+
+    dossier: Dossier
+    award: Award
+    subject: Subject | None
 
 
 class Commended(Struct, frozen=True, kw_only=True):
@@ -46,8 +55,10 @@ class Commended(Struct, frozen=True, kw_only=True):
 async def publish(
     world: World, actor: Actor, request: Request, unit: str, year: int, level: Level, form: AwardForm
 ) -> PublishedList:
-    """Publish what is decided of a list and not public yet: up to 48 dossiers at once, the others by another act.
+    """Publish what is decided of a list and not public yet, with the awards and their subjects.
 
+    One act takes what fits its transaction, the oldest first, and says how many are `left` for another one. An award
+    that was revoked meanwhile is not published.
     Raises NOT_FOUND, FORBIDDEN, BAD_INPUT, ILLEGAL_ACT if there is nothing to publish, or CONFLICT.
     """
     check_year(year)
@@ -66,7 +77,8 @@ async def publish(
     waiting = await _decided(world, slot)
     if not waiting:
         raise refuse(Code.ILLEGAL_ACT, "unit", detail="Không có hồ sơ nào đã quyết định mà chưa công bố.")
-    now, some = world.now(), waiting[:TOGETHER]
+    now = world.now()
+    some, steps = _together(waiting, now)
     for found in some:
         dossier_acts.check(found, DossierAct.PUBLISH, actor.subject, None)
     before = old or PublishedList(
@@ -89,10 +101,6 @@ async def publish(
         updated_at=now,
         version=before.version + 1,
     )
-    steps = [
-        Step(old=one, new=structs.replace(dossier_acts.step(one, DossierAct.PUBLISH, now), published_at=now))
-        for one in some
-    ]
     return await acts.make(
         world,
         actor,
@@ -105,18 +113,54 @@ async def publish(
     )
 
 
-async def _decided(world: World, slot: str) -> list[Dossier]:
+def _together(waiting: list[Waiting], now: datetime) -> tuple[list[Dossier], list[Step]]:
+    """Return the dossiers that fit one act, and the steps that publish them, their awards and subjects."""
+    some: list[Dossier] = []
+    steps: list[Step] = []
+    told: set[str] = set()
+    for one in waiting:
+        published = dossier_acts.step(one.dossier, DossierAct.PUBLISH, now)
+        more = [(one.dossier, published), (one.award, _next(one.award, now))]
+        if one.subject is not None and one.subject.published_at is None and one.subject.id not in told:
+            more.append((one.subject, _next(one.subject, now)))
+            told.add(one.subject.id)
+        if len(steps) + len(more) > MOST_ENTITIES:
+            break
+        some.append(one.dossier)
+        steps += [Step(old=old, new=structs.replace(new, published_at=now)) for old, new in more]
+    return some, steps
+
+
+def _next[T: (Award, Subject)](found: T, now: datetime) -> T:
+    return structs.replace(found, updated_at=now, version=found.version + 1)
+
+
+async def _decided(world: World, slot: str) -> list[Waiting]:
     """Return the dossiers of a list that are decided and not public, oldest first; read strongly, by their claims."""
     claims: list[DossierClaim] = [
         row for _, row in await world.store.rows(tables.dossiers_of_list, Span(slot), strong=True)
     ]
     names = sorted({claim.dossier for claim in claims})
-    found: list[Dossier | None] = []
+    found = [
+        one
+        for one in await _strong(world, Dossier, names)
+        if one.state is DossierState.DECIDED and one.published_at is None
+    ]
+    awards = {one.id: one for one in await _strong(world, Award, [f.award for f in found if f.award is not None])}
+    whom = sorted({f.subject for f in found if f.subject is not None})
+    subjects = {one.id: one for one in await _strong(world, Subject, whom)}
+    return [
+        Waiting(dossier=one, award=awards[one.award], subject=subjects.get(one.subject or ""))
+        for one in found
+        if one.award in awards and awards[one.award].stands
+    ]
+
+
+async def _strong[T: Struct](world: World, kind: type[T], names: list[str]) -> list[T]:
+    found: list[T | None] = []
     for start in range(0, len(names), BATCH):
-        some = names[start : start + BATCH]
-        found += await world.store.get([want(Dossier, id=name) for name in some], strong=True)
-    decided = DossierState.DECIDED
-    return [one for one in found if one is not None and one.state is decided and one.published_at is None]
+        found += await world.store.get([want(kind, id=name) for name in names[start : start + BATCH]], strong=True)
+    return [one for one in found if one is not None]
 
 
 async def commended(
