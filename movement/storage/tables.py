@@ -17,6 +17,7 @@ from movement.model import (
     carriers,
     clusters,
     commendation,
+    dossiers,
     entries,
     entry_records,
     implementation,
@@ -252,6 +253,17 @@ AWARD = Row(
 )
 CLAIM = Row(AWARDS, awards.AchievementClaim, Key("{achievement}", "CLAIM"))
 
+# --- what people decide about candidates; who has a dossier in a list, and what of a list is published ----------------
+DOSSIERS = Table("dossiers", (index("list", dossiers.DossierLine), index("published", dossiers.DossierLine)))
+DOSSIER = Row(
+    DOSSIERS,
+    dossiers.Dossier,
+    Key("{id}", "D"),
+    {"list": Key("{root}#{year}", "{path}#{id}"), "published": Key("{root}#{published_year}", "{path}#{form}#{id}")},
+)
+DOSSIER_CLAIM = Row(DOSSIERS, dossiers.DossierClaim, Key("{slot}", "{about}"))
+PUBLISHED_LIST = Row(DOSSIERS, dossiers.PublishedList, Key("{id}", "PUBLISHED"))
+
 # --- the trail ------------------------------------------------------------------------------------------------------
 AUDITS = Table("audit", (index("day", audit.AuditLine),))
 AUDIT = Row(
@@ -355,6 +367,9 @@ manifest_of_list = within("Which records was this list made from?", MANIFEST)
 candidates_of_unit = through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
 words_of_noun = within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
 names_by_age = through("Which names have a word with these two first letters, newest record first?", SEARCH, "newest")
+dossiers_of_unit = through("Which dossiers of a year lie at or below this place?", DOSSIERS, "list")
+dossiers_published = through("Who was publicly commended for a year at or below this place?", DOSSIERS, "published")
+dossiers_of_list = within("Which candidates of this list have a dossier?", DOSSIER_CLAIM)
 
 PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
 
