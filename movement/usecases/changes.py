@@ -32,12 +32,13 @@ async def make_new[T: Struct](
     arguments: object,
     policy: str,
     place: Callable[[Also], Prefix],
-    make: Callable[[Also], T],
+    make: Callable[[Also], T | Step],
     also: Sequence[Want] = (),
     reads: Callable[[Also], Awaitable[Also]] | None = None,
 ) -> T:
     """Make a record where `policy` allows it; raises NOT_FOUND or FORBIDDEN, or what `place` and `make` raise.
 
+    `make` returns the record, or the step that makes it with the rows beside it.
     `reads` brings what can be named only once `also` is known.
     """
     body = acts.body_of(operation, request, arguments)
@@ -50,7 +51,8 @@ async def make_new[T: Struct](
     if role is None:
         raise refuse(Code.FORBIDDEN)
     more = await reads(rest) if reads is not None else ()
-    steps = [Step(old=None, new=make([*rest, *more]))]
+    made = make([*rest, *more])
+    steps = [made if isinstance(made, Step) else Step(old=None, new=made)]
     return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=steps, kind=kind)
 
 
