@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from movement.model.appraisals import Appraisal
+from movement.model.awards import Award
 from movement.model.entries import Entry, Level
 from movement.model.inspection_parts import EntryCheck, Recommendation
 from movement.model.inspections import Inspection
@@ -24,13 +25,6 @@ class Owed(Struct, frozen=True):
 
     inspection: str
     recommendation: Recommendation
-
-
-class Award(Struct, frozen=True):
-    """That the entry's achievement was commended. None is kept yet."""
-
-    id: str
-    revoked: bool = False
 
 
 class Timeliness(Struct, frozen=True, kw_only=True):
@@ -71,6 +65,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     near: Near | None = None
     """The entry of another achievement on the same ground whose title is most like its own."""
     awards: tuple[Award, ...] = ()
+    """Those that used up its achievement of the year, revoked ones among them."""
     unit_open: bool | None = None
     """Whether its unit is open on `as_of`; null, here and below: not known."""
     successor_open: bool | None = None

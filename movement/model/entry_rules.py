@@ -109,7 +109,7 @@ def not_repeated(facts: Facts, rule: Held) -> Verdict:
 
 def not_commended(facts: Facts, rule: Held) -> Verdict:
     """R14: the achievement was not commended before; one that was revoked does not count."""
-    most, standing = rule.number("most"), [award.id for award in facts.awards if not award.revoked]
+    most, standing = rule.number("most"), [award.id for award in facts.awards if award.stands]
     return Verdict(
         result=when(len(standing) <= most),
         observed=str(len(standing)),

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model import (
+    accesses,
     appraisals,
     audit,
     awards,
@@ -226,8 +227,13 @@ REPORT_PROGRESS = Row(REPORTS, reports.ReportProgress, Key("{report}", "AT"))
 # --- whom commendation is about; names of persons stand apart, and only there ----------------------------------------
 SUBJECTS = Table("subjects", (index("list", subjects.SubjectLine),))
 SUBJECT = Row(SUBJECTS, subjects.Subject, Key("{id}", "J"), {"list": Key("{root}", "{path}#{id}")})
+COLLECTIVE_SLOT = Row(SUBJECTS, subjects.CollectiveSlot, Key("{unit}", "C#{name}"))
 PERSONAL = Table("personal")
 PERSONAL_DATA = Row(PERSONAL, subjects.PersonalData, Key("{subject}", "NAME"))
+
+# Who was shown which names: put only, and read by auditors.
+ACCESSES = Table("accesses")
+ACCESS = Row(ACCESSES, accesses.Access, Key("{root}#{at:day}", "{at}#{id}"))
 
 # --- what is on record of them: merits by year; awards, and which achievement each one used up ------------------------
 MERITS = Table("merits", (index("subject", merits.MeritLine), index("year", merits.MeritLine)))
@@ -237,6 +243,7 @@ MERIT = Row(
     Key("{id}", "H"),
     {"subject": Key("{subject}", "{year:04d}#{kind}#{id}"), "year": Key("{root}#{year}", "{path}#{subject}#{id}")},
 )
+STATEMENT = Row(MERITS, merits.Statement, Key("{subject}", "S#{year:04d}#{kind}#{value}"))
 AWARDS = Table(
     "awards",
     (index("subject", awards.AwardLine), index("entry", awards.AwardLine), index("year", awards.AwardLine)),
@@ -370,6 +377,7 @@ names_by_age = through("Which names have a word with these two first letters, ne
 dossiers_of_unit = through("Which dossiers of a year lie at or below this place?", DOSSIERS, "list")
 dossiers_published = through("Who was publicly commended for a year at or below this place?", DOSSIERS, "published")
 dossiers_of_list = within("Which candidates of this list have a dossier?", DOSSIER_CLAIM)
+accesses_of_day = within("Who was shown which persons' names on this day?", ACCESS)
 
 PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
 
