@@ -135,7 +135,7 @@ RETURNS = Function(
 COMMENDATION_CANDIDATES = Function(
     name="commendation_candidates",
     handler="functions.commendation_candidates:handler",
-    question="Which entries meet the rules of commendation, for each awarding unit, level and year?",
+    question="Which entries and subjects meet the rules of commendation, for each awarding unit, level and year?",
     # After the statistics, whose numbers frame the lists.
     ticks=(Tick(Every.WEEK, time(1, 0)), Tick(Every.CUT_OFF, time(1, 0))),
     covers=Covers.YEARS,
@@ -146,6 +146,13 @@ COMMENDATION_CANDIDATES = Function(
         "entries": Access.READ,
         "inspections": Access.READ,
         "rulesets": Access.READ,
+        "subjects": Access.READ,
+        "merits": Access.READ,
+        "awards": Access.READ,
+        "dossiers": Access.READ,
+        "clusters": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
         "statistics": Access.READ,
         "commendations": Access.WRITE,
         "runs": Access.WRITE,

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from movement.model.awards import AwardForm
+from movement.model.constraints import Flag
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason
 from movement.model.units import Tier
@@ -19,6 +20,18 @@ AWARDED_BY: dict[Tier, Level] = {
     Tier.COMMUNE: Level.GRASSROOTS,
 }
 """Tier of a territory → the level at which it commends."""
+AT_BASE = frozenset({Level.GRASSROOTS, Level.DISTRICT, Level.PROVINCE})
+"""Where heads of units and of communes decide: a province's bodies have nobody below the province."""
+DECIDED_AT: dict[AwardForm, frozenset[Level]] = {
+    **dict.fromkeys((AwardForm.LDTT, AwardForm.CSTT, AwardForm.CSTDCS, AwardForm.TTLDTT, AwardForm.GK), AT_BASE),
+    **dict.fromkeys(
+        (AwardForm.CSTDT, AwardForm.TTLDXS, AwardForm.CO_TINH, AwardForm.BK_TINH, AwardForm.KNC),
+        frozenset({Level.PROVINCE}),
+    ),
+    AwardForm.DVK: AT_BASE,
+}
+"""Form → the levels at which it is decided (Law 06/2022/QH15, articles 74 to 83); the others are the centre's, to
+whom a province only proposes."""
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -39,6 +52,12 @@ class Candidate(Struct, frozen=True, kw_only=True):
     nominated: bool = False
     """Whether an inspection of the year nominated it."""
     reasons: tuple[Reason, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    """What is asked of all candidates of the form together says of it."""
+    rules: int | None = None
+    """The version it was judged by, where its dossier was received under another one than the list's."""
+    better_rules: int | None = None
+    """A newer version under which its outcome would be strictly better; people choose."""
 
 
 class CandidateLine(Struct, frozen=True, kw_only=True):

@@ -39,8 +39,7 @@ def counts_for(rule: Rule, facts: AnyFacts) -> bool:
     """Tell whether a rule is asked of an entry or subject, for its form and at its level."""
     if isinstance(facts, Facts):
         return rule.counts_at(facts.level) and rule.is_of(AwardForm.DVK)
-    kinds = rule.subjects
-    return rule.counts_at(facts.level) and rule.is_of(facts.form) and (not kinds or facts.subject.kind in kinds)
+    return rule.is_for(facts.subject.kind, facts.form, facts.level)
 
 
 def name_of(rule: str) -> str:

@@ -7,19 +7,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from movement.model.awards import Award, AwardForm
+from movement.model.awards import Award, AwardForm, achievement_of
 from movement.model.carriers import heir
 from movement.model.chains import line_of
+from movement.model.commendation import DECIDED_AT
 from movement.model.constraints import Base
-from movement.model.dossiers import Dossier
-from movement.model.entry_facts import Document, Timeliness
+from movement.model.dossiers import Dossier, DossierState, slot_of
+from movement.model.entries import Level
+from movement.model.entry_facts import Document, Facts, Timeliness
 from movement.model.merits import Merit, MeritKind
 from movement.model.periods import Period
+from movement.model.subject_facts import SubjectFacts
 from movement.model.subjects import Subject
-from movement.model.units import Unit
+from movement.model.units import Unit, UnitKind
 
+_CLOSED = frozenset({DossierState.REJECTED, DossierState.WITHDRAWN})
 ADVANCED, FIGHTERS = frozenset({AwardForm.LDTT, AwardForm.CSTT}), frozenset({AwardForm.CSTDCS})
 
 
@@ -56,6 +60,13 @@ class Roll(Struct, frozen=True, kw_only=True):
     returns: Mapping[str, Timeliness] = {}
     seats: Mapping[str, str] = {}
     """Unit → the cluster it emulates others in."""
+    families: Mapping[str, UnitKind] = {}
+    """Unit → its kind."""
+
+    @property
+    def numbers(self) -> object:
+        """What of it is no record of a list, and yet lists depend on."""
+        return [self.bases, self.fighters, self.returns, self.seats]
 
     def at(self, path: str) -> list[Stand]:
         """Return who stands at or below a place."""
@@ -90,6 +101,7 @@ def roll(
     dossiers: Iterable[Dossier] = (),
     returns: Mapping[str, Timeliness] | None = None,
     seats: Mapping[str, str] | None = None,
+    families: Mapping[str, UnitKind] | None = None,
 ) -> Roll:
     """Return the roll of these subjects in a year, from merits and awards of all years."""
     here = sorted({stand.subject.id: stand for stand in stands}.items())
@@ -108,11 +120,13 @@ def roll(
         dossiers={
             (one.slot, about): one
             for one in sorted(dossiers, key=lambda d: d.id)
+            if one.state not in _CLOSED
             for about in (one.entry, one.subject)
             if about is not None
         },
         returns=returns or {},
         seats=seats or {},
+        families=families or {},
     )
 
 
@@ -146,6 +160,52 @@ def _bases(awards: list[Award], merits: list[Merit], here: list[tuple[str, Stand
         unit: Base(advanced=holders[unit] if advanced else None, headcount=headcount.get(unit))
         for unit in {*holders, *headcount}
     }
+
+
+def with_roll(facts: Facts, roll: Roll, awarding: str) -> Facts:
+    """Return an entry's facts with what the roll knows of it: awards, returns, its dossier in the list."""
+    entry, year = facts.entry, facts.period.year
+    dossier = roll.dossiers.get((slot_of(awarding, facts.level, year, AwardForm.DVK), entry.id))
+    return structs.replace(
+        facts,
+        awards=_of_others(roll.achievements.get(achievement_of(entry.achievement_key, year), ()), dossier),
+        authority=facts.level in DECIDED_AT[AwardForm.DVK],
+        returns=roll.returns.get(entry.unit),
+        received_at=None if dossier is None else dossier.received_at,
+        documents=documents(dossier),
+    )
+
+
+def subject_facts(
+    stand: Stand, form: AwardForm, level: Level, year: int, as_of: date, roll: Roll, awarding: str
+) -> SubjectFacts:
+    """Return what the roll knows of a subject, for a form in the list of an awarding unit."""
+    name = stand.subject.id
+    dossier = roll.dossiers.get((slot_of(awarding, level, year, form), name))
+    return SubjectFacts(
+        subject=stand.subject,
+        path=stand.path,
+        form=form,
+        year=year,
+        level=level,
+        as_of=as_of,
+        merits=roll.merits.get(name, ()),
+        awards=_of_others(roll.awards.get(name, ()), dossier),
+        unit_open=stand.unit_open,
+        successor_open=stand.successor_open,
+        begun_on=stand.begun_on,
+        authority=level in DECIDED_AT.get(form, frozenset()),
+        returns=roll.returns.get(stand.unit),
+        advanced=roll.bases[stand.unit].advanced if stand.unit in roll.bases else None,
+        fighters=roll.fighters.get(stand.unit, 0),
+        received_at=None if dossier is None else dossier.received_at,
+        documents=documents(dossier),
+    )
+
+
+def _of_others(awards: Iterable[Award], dossier: Dossier | None) -> tuple[Award, ...]:
+    """Leave out the award that was made of this very dossier: it does not stand in its own way."""
+    return tuple(award for award in awards if dossier is None or award.dossier != dossier.id)
 
 
 def documents(dossier: Dossier | None) -> tuple[Document, ...]:

@@ -68,6 +68,10 @@ class Rule(Held, frozen=True, kw_only=True):
         """Tell whether the rule counts at a level."""
         return not self.levels or level in self.levels
 
+    def is_for(self, kind: SubjectKind, form: AwardForm, level: Level) -> bool:
+        """Tell whether it is asked of a kind of subject for a form at a level."""
+        return self.counts_at(level) and self.is_of(form) and (not self.subjects or kind in self.subjects)
+
     def is_of(self, form: AwardForm) -> bool:
         """Tell whether it is a rule of a form."""
         return form in (self.forms or (AwardForm.DVK,))

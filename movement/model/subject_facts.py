@@ -30,6 +30,8 @@ class SubjectFacts(Struct, frozen=True, kw_only=True):
     """One subject, for one form in the list of one level and year."""
 
     subject: Subject
+    path: str = ""
+    """Where it stands in the list: its unit of the year, or who carries on what that one left."""
     form: AwardForm
     year: int
     """The State's year whose achievement would be rewarded."""
@@ -60,6 +62,11 @@ class SubjectFacts(Struct, frozen=True, kw_only=True):
     received_at: date | None = None
     """When the dossier was received; null: there is none yet."""
     documents: tuple[Document, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit it is listed with."""
+        return self.path.strip("/").rpartition("/")[2] or self.subject.unit
 
     @property
     def own(self) -> frozenset[str]:

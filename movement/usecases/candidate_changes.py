@@ -9,17 +9,30 @@ from msgspec import Struct
 from movement.model import ids
 from movement.model.actors import Actor
 from movement.model.audit import AuditLine
+from movement.model.awards import Award
 from movement.model.commendation import CommendationHead, Manifest
+from movement.model.dossiers import Dossier
 from movement.model.entries import Entry, Level
 from movement.model.inspections import Inspection
+from movement.model.merits import Merit
 from movement.model.periods import Period, Scheme, day_of
 from movement.model.rule_sets import Purpose
 from movement.model.snapshots import takes_part
+from movement.model.subjects import Subject
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import candidate_records, candidates, rule_sets
 from movement.world import World
 
+KINDS: Mapping[str, type[Struct]] = {
+    ids.ENTRY: Entry,
+    ids.INSPECTION: Inspection,
+    ids.SUBJECT: Subject,
+    ids.MERIT: Merit,
+    ids.AWARD: Award,
+    ids.DOSSIER: Dossier,
+}
+"""Letter of an id → what it names, of all that a list is made from beside its rules."""
 MOST = 50
 """Changes that are named; that there are more is told."""
 MOST_DAYS = 31
@@ -66,7 +79,7 @@ async def staleness(world: World, actor: Actor, unit: str, year: int, level: Lev
     lines, cut = await _lines_since(world, head.root, since)
     latest: dict[str, AuditLine] = {}
     for line in lines:
-        if ids.is_id(line.subject, ids.ENTRY, ids.INSPECTION) and line.version > known.get(line.subject, 0):
+        if ids.is_id(line.subject, *KINDS) and line.version > known.get(line.subject, 0):
             latest[line.subject] = line
     fresh = [name for name in latest if name not in known]
     belongs = await _belonging(world, head, period, fresh[:MOST_NEW])
@@ -101,16 +114,17 @@ async def _lines_since(world: World, root: str, since: datetime) -> tuple[list[A
 
 async def _belonging(world: World, head: CommendationHead, period: Period, names: list[str]) -> frozenset[str]:
     """Return which of these records the next run would look at for the list."""
-    kinds: Mapping[str, type[Struct]] = {ids.ENTRY: Entry, ids.INSPECTION: Inspection}
     found: list[Any] = []
     for start in range(0, len(names), 100):
-        found += await world.store.get([want(kinds[name[0]], id=name) for name in names[start : start + 100]])
+        found += await world.store.get([want(KINDS[name[0]], id=name) for name in names[start : start + 100]])
     as_of = candidate_records.day_of_list(world, period)
 
     def belongs(record: Any) -> bool:
+        if isinstance(record, Inspection):
+            return record.is_concluded
+        here = record.root == head.root and record.path.startswith(head.path)
         if isinstance(record, Entry):
-            here = record.root == head.root and record.path.startswith(head.path)
             return here and takes_part(record, period, as_of)
-        return isinstance(record, Inspection) and record.is_concluded
+        return here and getattr(record, "year", period.year) <= period.year
 
     return frozenset(record.id for record in found if belongs(record))

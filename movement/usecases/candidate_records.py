@@ -3,22 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model import ranking
 from movement.model.actors import Prefix
+from movement.model.awards import AwardForm
 from movement.model.commendation import AWARDED_BY, Candidate, Frame
 from movement.model.entries import Entry, Level
-from movement.model.entry_facts import Facts
 from movement.model.periods import Period
-from movement.model.rule_sets import RuleSetVersion
+from movement.model.rolls import Roll, subject_facts, with_roll
+from movement.model.rule_sets import RuleSet, RuleSetVersion
 from movement.model.snapshots import Snapshot, facts, pools, snapshot
 from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
 from movement.model.statistics import head_id as statistics_id
 from movement.model.statistics import numbers as numbers_of
+from movement.model.subject_facts import AnyFacts, SubjectFacts
 from movement.model.units import NATION, Unit
 from movement.storage.store import want
-from movement.usecases import gathering
+from movement.usecases import gathering, roll_records
 from movement.usecases.gathering import Report
 from movement.world import World
 
@@ -29,22 +31,53 @@ class Basis(Struct, frozen=True, kw_only=True):
     found: Snapshot
     pools: Mapping[str, Sequence[Entry]]
     version: RuleSetVersion
+    rules: RuleSet | None
+    """The rule set, whose other versions judge what was received under them; None: all are judged by `version`."""
+    roll: Roll
     awarding: Sequence[tuple[Unit, Level]]
     """The units that commend, each at its level."""
     frames: Mapping[str, Frame]
     read_from: datetime
 
-    def facts(self, unit: str, level: Level) -> list[Facts]:
-        """Return what is known of the entries of a list."""
-        return facts(self.found, level, self.pools.get(unit, ()))
+    def known(self, unit: Unit, level: Level) -> list[AnyFacts]:
+        """Return what is known of whoever belongs into a list: its entries, then its subjects for each form."""
+        entries = facts(self.found, level, self.pools.get(unit.id, ()))
+        year, as_of = self.found.period.year, self.found.as_of
+        people = [
+            self._of_unit(subject_facts(stand, form, level, year, as_of, self.roll, unit.id))
+            for form in self.forms(level)
+            for stand in self.roll.at(self.place(unit))
+            if any(rule.is_for(stand.subject.kind, form, level) for rule in self.version.rules)
+        ]
+        return [*(with_roll(one, self.roll, unit.id) for one in entries), *people]
 
-    def records(self, unit: str, level: Level) -> tuple[str, ...]:
+    def forms(self, level: Level) -> list[AwardForm]:
+        """Return the forms, beside the movement's own, for which some rule counts at a level."""
+        known = {form for rule in self.version.rules if rule.counts_at(level) for form in rule.forms}
+        return [form for form in AwardForm if form in known and form is not AwardForm.DVK]
+
+    def place(self, unit: Unit) -> str:
+        """Return where an awarding unit stood in the year."""
+        period = self.found.period
+        return (unit.during(period.first_day, period.end_day) or unit.last).path
+
+    def records(self, unit: Unit, level: Level) -> tuple[str, ...]:
         """Return which records a list is made from, each at its version."""
-        return ranking.records_of(self.found, self.facts(unit, level))
+        of_list = f"{unit.id}:{level}:{self.found.period.year}:"
+        dossiers = [one for (slot, _), one in self.roll.dossiers.items() if slot.startswith(of_list)]
+        return ranking.records_of(self.found, self.known(unit, level), dossiers)
 
-    def listed(self, unit: str, level: Level, run: str) -> list[Candidate]:
+    def listed(self, unit: Unit, level: Level, run: str) -> list[Candidate]:
         """Return the candidates of a list by rank."""
-        return ranking.listed(self.facts(unit, level), self.version, run)
+        known = [ranking.judged(one, self.rules, self.version) for one in self.known(unit, level)]
+        return ranking.listed(known, self.version, level, run, self.roll)
+
+    def _of_unit(self, known: SubjectFacts) -> SubjectFacts:
+        return structs.replace(
+            known,
+            concluded=tuple(self.found.concluded.get(known.unit, ())),
+            owed=tuple(self.found.owed.get(known.unit, ())),
+        )
 
 
 def day_of_list(world: World, period: Period) -> date:
@@ -53,7 +86,15 @@ def day_of_list(world: World, period: Period) -> date:
 
 
 async def basis(
-    world: World, province: Unit, period: Period, as_of: date, version: RuleSetVersion, report: Report, below: str = ""
+    world: World,
+    province: Unit,
+    period: Period,
+    as_of: date,
+    version: RuleSetVersion,
+    report: Report,
+    *,
+    rules: RuleSet | None = None,
+    below: str = "",
 ) -> Basis:
     """Read what the lists of a province need; `below`: of the units at and below a path of it only."""
     read_from = world.now()
@@ -74,6 +115,8 @@ async def basis(
         found=found,
         pools=pools(found),
         version=version,
+        rules=rules,
+        roll=await roll_records.roll_of(world, province, period, as_of, known, below),
         awarding=awarding,
         frames=await _frames(world, province, period, [unit for unit, _ in awarding]),
         read_from=read_from,

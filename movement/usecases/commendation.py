@@ -71,7 +71,7 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     if version is None:
         report(f"{province.last.name}: no rules in force on {as_of}")
         return Run(root=province.id, rules=None, hash="", lists=0, written=0, candidates={})
-    basis = await candidate_records.basis(world, province, period, as_of, version, report)
+    basis = await candidate_records.basis(world, province, period, as_of, version, report, rules=rules)
     names = [want(CommendationHead, id=commendation.head_id(u.id, level, period.year)) for u, level in basis.awarding]
     heads, written = [], 0
     for (unit, level), old in zip(basis.awarding, await world.store.get(names, strong=True), strict=True):
@@ -97,9 +97,9 @@ async def _list(
 ) -> CommendationHead:
     """Return the HEAD of a list that is in force now: the old one if nothing that a reader sees would change."""
     name = commendation.head_id(unit.id, level, basis.found.period.year)
-    made_of = basis.records(unit.id, level)
+    made_of = basis.records(unit, level)
     frame = basis.frames.get(unit.id)
-    inputs = ranking.inputs_of(unit.id, level, basis.found, made_of, basis.version, frame)
+    inputs = ranking.inputs_of(unit.id, level, basis.found, basis.roll, made_of, basis.version, frame)
     (looked,) = await world.store.get([want(Manifest, list=name, number=0)], strong=True)
     same = old is not None and old.inputs == inputs
     head = old if old is not None and same else await _written(world, basis, g, unit, level, old, inputs)
@@ -113,16 +113,15 @@ async def _written(
     world: World, basis: Basis, g: int, unit: Unit, level: Level, old: CommendationHead | None, inputs: str
 ) -> CommendationHead:
     period, version, frame = basis.found.period, basis.version, basis.frames.get(unit.id)
-    candidates = basis.listed(unit.id, level, commendation.run_id(unit.id, level, period.year, g))
+    candidates = basis.listed(unit, level, commendation.run_id(unit.id, level, period.year, g))
     result = ranking.result_of(candidates, version, frame)
     if old is not None and old.result == result:
         return old
-    lived = unit.during(period.first_day, period.end_day) or unit.last
     head = CommendationHead(
         id=commendation.head_id(unit.id, level, period.year),
         unit=unit.id,
         root=unit.root,
-        path=lived.path,
+        path=basis.place(unit),
         level=level,
         year=period.year,
         g=g,

@@ -15,7 +15,7 @@ from movement.model.reasons import Outcome, Reason
 from movement.model.rule_sets import Purpose
 from movement.storage import tables
 from movement.storage.store import Span
-from movement.usecases import candidate_records, candidates, gathering, rule_sets
+from movement.usecases import candidate_records, candidates, gathering, rule_sets, units
 from movement.world import World
 
 POLICY = "candidate.simulate"
@@ -84,10 +84,13 @@ async def simulate(
         raise refuse(Code.TOO_LARGE, "unit", detail="Danh sách quá lớn để thử quy tắc; hãy thử ở cấp dưới.")
     period, province = Period(Scheme.ND09, year), await gathering.province(world, head.root)
     as_of = candidate_records.day_of_list(world, period)
-    found = await candidate_records.basis(world, province, period, as_of, draft, _nobody, head.path)
+    found = await candidate_records.basis(world, province, period, as_of, draft, _nobody, below=head.path)
+    (awarding,) = await units.get_many(world, [head.unit])
+    if awarding is None:
+        raise refuse(Code.NOT_FOUND, "unit")
     old = [row async for row in world.store.every(tables.candidates_of_run, Span(head.run))]
-    new = found.listed(head.unit, level, head.run)
-    made_of = found.records(head.unit, level)
+    new = found.listed(awarding, level, head.run)
+    made_of = found.records(awarding, level)
     parts = [part async for part in world.store.every(tables.manifest_of_list, Span(head.id, "MANIFEST#"))]
     shifts = _shifts(old, new)
     comes = [s for s in shifts if _is_in(s.after) and not _is_in(s.before)]
