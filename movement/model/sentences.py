@@ -7,14 +7,14 @@ from itertools import groupby
 
 from movement.model.check_words import WORDS, Words
 from movement.model.checks import SHORT
-from movement.model.reasons import Reason, RuleResult, Tested, all_of, any_of, not_
+from movement.model.reasons import LeafVerdict, Reason, RuleResult, all_of, any_of, not_
 
 OTHERS = {"NONE": "chưa có", "NOT_REPORTED": "chưa báo cáo", "SAME_ACHIEVEMENT": "trùng thành tích"}
 RESULTS = {RuleResult.PASS: "đạt", RuleResult.FAIL: "không đạt", RuleResult.UNKNOWN: "chưa xác định"}
 _PART = re.compile(r"\d{4}-\d{2}-\d{2}|[A-Z][A-Z_]+|<=|>=|[<|,]")
 _STEP = re.compile(r"[&|]\d+|!")
 _SIGNS = {"<=": "", ">=": "", "<": "", "|": " hoặc ", ",": ", "}
-Placed = tuple[tuple[str, ...], Tested]
+Placed = tuple[tuple[str, ...], LeafVerdict]
 
 
 def sentence(reason: Reason) -> str:
@@ -41,11 +41,11 @@ def settled_by(reason: Reason) -> str:
     return _joined(_lacking(_placed(reason), frozenset({RuleResult.UNKNOWN})))
 
 
-def _tests(reason: Reason) -> Sequence[Tested]:
+def _tests(reason: Reason) -> Sequence[LeafVerdict]:
     if reason.tests:
         return reason.tests
     check = SHORT[reason.rule]
-    return [Tested(check=check, result=reason.result, observed=reason.observed, required=reason.required)]
+    return [LeafVerdict(check=check, result=reason.result, observed=reason.observed, required=reason.required)]
 
 
 def _placed(reason: Reason) -> list[Placed]:
@@ -81,7 +81,7 @@ def _result(tests: list[Placed]) -> RuleResult:
     return not_(inner[0]) if steps[0] == "!" else (all_of if steps[0][0] == "&" else any_of)(inner)
 
 
-def _needed(test: Tested, result: RuleResult, *, turned: bool) -> str:
+def _needed(test: LeafVerdict, result: RuleResult, *, turned: bool) -> str:
     words = WORDS[test.check]
     if result is RuleResult.UNKNOWN:
         return _filled(words.settled, test, words)
@@ -90,13 +90,13 @@ def _needed(test: Tested, result: RuleResult, *, turned: bool) -> str:
     return _filled(words.missing, test, words)
 
 
-def _told(test: Tested, result: RuleResult) -> str:
+def _told(test: LeafVerdict, result: RuleResult) -> str:
     words = WORDS[test.check]
     text = {RuleResult.PASS: words.passed, RuleResult.FAIL: words.failed, RuleResult.UNKNOWN: words.unknown}[result]
     return _filled(text, test, words)
 
 
-def _filled(text: str, test: Tested, words: Words) -> str:
+def _filled(text: str, test: LeafVerdict, words: Words) -> str:
     parts = {f"a{n}": _said(part, words) for n, part in enumerate(test.required.split(" "))}
     blanks = dict.fromkeys(("a0", "a1", "a2"), "") | parts
     return text.format(seen=_said(test.observed, words), asked=_said(test.required, words), **blanks)
@@ -116,7 +116,7 @@ def _inside(told: str) -> str:
     return told[0].lower() + told[1:].rstrip(".")
 
 
-def _effective(test: Tested) -> RuleResult:
+def _effective(test: LeafVerdict) -> RuleResult:
     return not_(test.result) if test.place.count("!") % 2 else test.result
 
 
