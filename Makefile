@@ -44,6 +44,9 @@ persist: .venv/.base ## write the manifest of the documents that may run from th
 docs: .venv/.base ## write the documents that derive from code
 	@$(PY) -m tools.derived_docs
 
+lint-rules: .venv/.base ## name every fault of a rule-set file: FILE=data/rules/hung-yen-example.json
+	@$(PY) -m tools.lint_rules "$(FILE)"
+
 lint: .venv/.dev ## style
 	@.venv/bin/ruff check && .venv/bin/ruff format --check
 

@@ -1,14 +1,20 @@
 """Subjects, merits, awards and facts of them, for tests: short, with what is not said "nothing known"."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from msgspec import structs
 
 from movement.model.awards import Award, AwardForm, Revocation
+from movement.model.checks import CHECKS
 from movement.model.entries import Level
 from movement.model.merits import Merit, MeritKind
-from movement.model.subject_facts import SubjectFacts
+from movement.model.predicates import Leaf, Parameter, Polarity, Predicate
+from movement.model.reasons import RuleResult
+from movement.model.rule_files import read
+from movement.model.rule_sets import Rule, RuleSet, RuleSetVersion
+from movement.model.subject_facts import AnyFacts, SubjectFacts
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 
 NOW = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -94,3 +100,50 @@ def facts(form: AwardForm = AwardForm.LDTT, **changes: Any) -> SubjectFacts:
         "as_of": TODAY,
     }
     return SubjectFacts(**values | changes)
+
+
+def rated(value: str, year: int = 2026, **changes: Any) -> Merit:
+    """Return a year's rating."""
+    return merit(MeritKind.RATING, value, year, **changes)
+
+
+def initiative(year: int = 2026, reach: str = "BASE", **changes: Any) -> Merit:
+    """Return a recognised initiative."""
+    return merit(MeritKind.INITIATIVE, reach, year, **changes)
+
+
+def leaf(check: str, **parameters: object) -> Leaf:
+    """Return a leaf of a predicate."""
+    return Leaf(check=check, parameters=tuple(Parameter(name=n, value=str(v)) for n, v in parameters.items()))
+
+
+def rule_of(predicate: Predicate, form: AwardForm | None = AwardForm.LDTT, **changes: Any) -> Rule:
+    """Return a rule with a predicate; of the movement's own form if none is named."""
+    forms = () if form is None else (form,)
+    values: dict[str, Any] = {"id": "X01", "name": "Quy tắc mẫu", "polarity": Polarity.POSITIVE, "forms": forms}
+    return Rule(predicate=predicate, **values | changes)
+
+
+def version_of(*rules: Rule, **changes: Any) -> RuleSetVersion:
+    """Return a version in force from 1 January 2024."""
+    values: dict[str, Any] = {"number": 1, "effective_from": date(2024, 1, 1), "rules": rules}
+    return RuleSetVersion(**values | changes)
+
+
+def said(check: str, known: AnyFacts, **parameters: object) -> tuple[RuleResult, str, str]:
+    """Return what a check says: result, observed, required."""
+    verdict = CHECKS[check].run(known, leaf(check, **parameters))
+    return verdict.result, verdict.observed, verdict.required
+
+
+def example() -> RuleSet:
+    """Return the example file as a province's rule set."""
+    file = read((Path(__file__).parents[1] / "data/rules/hung-yen-example.json").read_bytes())
+    return RuleSet(
+        id="ruleset:COMMENDATION:t1",
+        purpose=file.purpose,
+        root="t1",
+        path="/t1/",
+        versions=file.versions,
+        created_at=NOW,
+    )

@@ -11,7 +11,7 @@ from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, SHORT, Check
 from movement.model.entry_facts import Facts
 from movement.model.predicates import AllOf, AnyOf, Held, Leaf, Not, Predicate
-from movement.model.reasons import Reason, RuleResult, Tested, Verdict, all_of, any_of, not_
+from movement.model.reasons import LeafVerdict, Reason, RuleResult, Verdict, all_of, any_of, not_
 from movement.model.rule_sets import Rule, RuleSetVersion
 from movement.model.subject_facts import AnyFacts
 
@@ -53,7 +53,7 @@ def unknowns(reasons: Iterable[Reason]) -> int:
 
 
 def _reason(facts: AnyFacts, rule: Rule, version: RuleSetVersion) -> Reason:
-    tests: tuple[Tested, ...] = ()
+    tests: tuple[LeafVerdict, ...] = ()
     if rule.predicate is None:
         verdict = _run(CHECKS[SHORT[rule.id]], facts, rule)
     else:
@@ -71,16 +71,16 @@ def _reason(facts: AnyFacts, rule: Rule, version: RuleSetVersion) -> Reason:
     )
 
 
-def judged(facts: AnyFacts, tree: Predicate) -> tuple[Verdict, tuple[Tested, ...]]:
+def judged(facts: AnyFacts, tree: Predicate) -> tuple[Verdict, tuple[LeafVerdict, ...]]:
     """Return what a predicate comes to, and what each of its leaves found, in order."""
-    tests: list[Tested] = []
+    tests: list[LeafVerdict] = []
 
     def of(part: Predicate, place: str) -> Verdict:
         match part:
             case Leaf():
                 found = _run(CHECKS[part.check], facts, part)
                 tests.append(
-                    Tested(
+                    LeafVerdict(
                         check=part.check,
                         place=place,
                         result=found.result,

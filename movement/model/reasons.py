@@ -40,7 +40,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """Ids of entries and inspections; a part of one after `#`: `#A1` appraisal, `#F2` finding, `#R3` recommendation."""
 
 
-class Tested(Verdict, frozen=True, kw_only=True):
+class LeafVerdict(Verdict, frozen=True, kw_only=True):
     """What one leaf of a rule's predicate found."""
 
     check: str
@@ -54,7 +54,7 @@ class Reason(Verdict, frozen=True, kw_only=True):
     rule: str
     name: str = ""
     """What it is called in Vietnamese; empty in lists made before rules had names."""
-    tests: tuple[Tested, ...] = ()
+    tests: tuple[LeafVerdict, ...] = ()
     """Of a rule with a predicate; of one in its short form its id tells the check."""
     strictness: Strictness
     legal_basis: str = ""
