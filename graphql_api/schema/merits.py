@@ -1,6 +1,7 @@
 """Merits in the schema: what was stated of a subject, by which decision, and whether it still stands."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -8,7 +9,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.relay import Node, arg, resolves, shows, text
 from movement.model.awards import Revocation
-from movement.model.merits import Merit, MeritKind
+from movement.model.merits import MOST, WORDS, Discipline, Merit, MeritKind, Rating, Reach, Review
 from movement.usecases import merits
 
 if TYPE_CHECKING:
@@ -29,13 +30,39 @@ class RevocationType:
 class MeritType(Node):
     kind: MeritKind = text("What it states.")
     year: int = text("Of which year.")
-    value: str = text("A word of `Rating`, `Reach`, `Discipline` or `Review`, a whole number, or a subject's id.")
+    value: str = text("As it was recorded; the fields below give it by kind, the others are null.")
     decision_number: str = text("Number and symbol of the decision.")
     decided_on: date = text("Day of the decision.")
     source: str = text("Where it is written down.")
     revoked: RevocationType | None = text("That it was taken back; null while it stands.")
     created_at: datetime = text("When it was recorded.")
     version: int = text("Pass it with every act.")
+
+    @resolves("How the year's tasks were completed: of RATING.")
+    def rating(self) -> Rating | None:
+        return _word(self, Rating)
+
+    @resolves("How far it was recognised: of INITIATIVE, RESEARCH and COMBAT.")
+    def reach(self) -> Reach | None:
+        return _word(self, Reach)
+
+    @resolves("Of DISCIPLINE: CLEAR is a statement too.")
+    def discipline(self) -> Discipline | None:
+        return _word(self, Discipline)
+
+    @resolves("Whether something is being verified: of REVIEW.")
+    def review(self) -> Review | None:
+        return _word(self, Review)
+
+    @resolves("How many: of MEMBERS, MEMBERS_COMPLETING and SERVICE_YEARS.")
+    def count(self) -> int | None:
+        merit = _merit(self)
+        return int(merit.value) if merit.kind in MOST else None
+
+    @resolves("Whom it continues: of CONTINUES; null also where one may not read that.")
+    def continues(self, info: Info) -> LazySubject | None:
+        merit = _merit(self)
+        return info.context.subjects.load(merit.value) if merit.kind is MeritKind.CONTINUES else None  # type: ignore[return-value]
 
     @resolves("Of whom.")
     def subject(self, info: Info) -> LazySubject | None:
@@ -45,6 +72,11 @@ class MeritType(Node):
 def _merit(merit: Any) -> Merit:
     entity: Merit = merit
     return entity
+
+
+def _word[E: StrEnum](merit: Any, kind: type[E]) -> E | None:
+    found = _merit(merit)
+    return kind(found.value) if WORDS.get(found.kind) is kind else None
 
 
 @strawberry.type
