@@ -15,6 +15,8 @@ from graphql_api.schema.cluster_mutations import ClusterMutation
 from graphql_api.schema.clusters import ClusterQuery, ClusterType
 from graphql_api.schema.completeness import CompletenessQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
+from graphql_api.schema.dossier_mutations import DossierMutation
+from graphql_api.schema.dossiers import DossierQuery, DossierType
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
@@ -51,6 +53,7 @@ from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
+from movement.model.dossier_acts import DOSSIER_RULES
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
@@ -59,6 +62,7 @@ from movement.model.returns import parts_of
 from movement.usecases import (
     campaigns,
     clusters,
+    dossiers,
     entries,
     imports,
     inspections,
@@ -100,6 +104,10 @@ POLICIES = {
     "ruleSet": "ruleset.read",
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
+    "dossier": "candidate.read",
+    "dossiers": "candidate.read",
+    "commended": "candidate.readPublished",
+    "shortlistCandidate": "candidate.shortlist",
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
     "endedGrants": "grant.read",
@@ -172,6 +180,7 @@ POLICIES = {
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
 POLICIES |= {act.value: rule.policy for act, rule in RETURN_RULES.items() if act is not ReturnAct.LOCK}
+POLICIES |= {act.value: rule.policy for act, rule in DOSSIER_RULES.items()}
 """Root field → row of the access matrix that its use case asks; a root field without one fails the tests."""
 
 
@@ -187,6 +196,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.CLUSTER,): clusters.cluster,
     (ids.IMPORT,): imports.sheet_import,
     (ids.REPORT,): reports.report,
+    (ids.DOSSIER,): dossiers.dossier,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -201,6 +211,7 @@ class Query(
     PeopleQuery,
     StatisticsQuery,
     CandidateQuery,
+    DossierQuery,
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
@@ -253,6 +264,7 @@ class Mutation(
     ImportMutation,
     ReorganisationMutation,
     ReportMutation,
+    DossierMutation,
 ):
     """Every act."""
 
@@ -276,6 +288,7 @@ def _types() -> Iterable[type]:
         ReorganisationType,
         SheetImportType,
         ReportType,
+        DossierType,
     )
 
 

@@ -189,6 +189,11 @@ def slot_of(awarding: str, level: Level, year: int, form: AwardForm) -> str:
     return f"{awarding}:{level}:{year}:{form}"
 
 
+def slot_of_run(run: str, form: AwardForm) -> str:
+    """Return the name of the list that a run wrote, whichever run it was."""
+    return f"{run.rpartition(':')[0]}:{form}"
+
+
 def published_id(slot: str) -> str:
     """Return the id under which what was published of a list is kept."""
     return f"published:{slot}"
