@@ -38,7 +38,10 @@ async def ask_for(world: World, town: Town, *papers: str) -> None:
     last = kept.versions[-1]
     rule = Rule(id="R24", parameters=(Parameter(name="documents", value=",".join(papers)),))
     added = structs.replace(
-        last, number=last.number + 1, effective_from=world.today(), rules=(*(r for r in last.rules), rule)
+        last,
+        number=last.number + 1,
+        effective_from=world.today(),
+        rules=(*(r for r in last.rules if r.id != "R24"), rule),
     )
     await world.store.put_all([structs.replace(kept, versions=(*kept.versions, added), version=kept.version + 1)])
 
@@ -71,12 +74,12 @@ async def rows(world: World, town: Town) -> list[Candidate]:
 
 
 async def shortlist(
-    world: World, town: Town, entry: Entry, reason: str | None = "Tập thể nổi bật.", by: str = "pcs", **given: Any
+    world: World, town: Town, of: Entry, reason: str | None = "Tập thể nổi bật.", by: str = "pcs", **given: Any
 ) -> Dossier:
     """Shortlist an entry at the rank it has now."""
-    (row,) = [r for r in await rows(world, town) if r.entry == entry.id]
+    (row,) = [r for r in await rows(world, town) if r.entry == of.id]
     asked = given.pop("asked", None) or request(None, reason)
-    named: dict[str, Any] = {"entry": entry.id} | given
+    named: dict[str, Any] = {"entry": of.id} | given
     place = (named.pop("unit", town.province.id), 2026, Level.PROVINCE, AwardForm.DVK, named.pop("rank", row.rank))
     return await dossier_changes.shortlist(world.fresh(), await town.actor(world, by), asked, *place, **named)
 
