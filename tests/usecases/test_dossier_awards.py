@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from movement.model.award_acts import revoked
 from movement.model.awards import AchievementClaim, Award, AwardForm, achievement_of
@@ -15,7 +16,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.merits import Merit, MeritKind, Reach
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.storage import tables
-from movement.storage.store import Span, want
+from movement.storage.store import Change, Span, want
 from movement.usecases import dossier_changes, dossier_decisions
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
@@ -108,8 +109,6 @@ async def test_what_was_awarded_is_refused_until_it_is_revoked(world: World, tow
 
 async def take_back(world: World, taken: Award, claim: AchievementClaim) -> None:
     """Write a revocation as the act that records one does."""
-    from movement.storage.store import Change
-
     await world.store.commit(Change(entities=((taken, taken.version - 1),), audits=(), gone=(claim,)))
 
 
@@ -129,8 +128,6 @@ async def test_a_subject_is_awarded_for_its_entry_and_its_merits(world: World, t
     await world.store.put_all([whom, *merits])
     made = await bring(world, town, await shortlist(world, town, entry), _S.COUNCIL_PASSED)
     # Until runs list subjects: the dossier as it will be opened for a person who is proposed for an entry.
-    from msgspec import structs
-
     about = structs.replace(made, subject=whom.id)
     await world.store.put_all([about])
     decider = await town.actor(world, "pcs2")

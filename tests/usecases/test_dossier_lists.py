@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import structs
 
 from movement.model.awards import Award, AwardForm, Revocation
-from movement.model.dossiers import Dossier, DossierState, PublishedList
+from movement.model.dossiers import DossierState, PublishedList
 from movement.model.entries import Entry, Level
 from movement.model.errors import Code
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
@@ -14,7 +14,7 @@ from movement.usecases import dossier_lists
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
-from tests.dossier_builders import bring, kept, listed, shortlist
+from tests.dossier_builders import bring, kept, listed, next_step, shortlist
 from tests.usecases.test_dossiers import award_of, refused
 
 Snapshot = Callable[[], object]
@@ -63,18 +63,10 @@ async def test_a_list_is_published_as_often_as_there_is_something_new(
     assert await publish(world, town, asked=asked) == made
     assert await refused(publish(world, town)) == [(Code.ILLEGAL_ACT, "unit")]
     assert snapshot() == before
-    await bring(world, town, later, _S.COUNCIL_PASSED) if later.state is not _S.COUNCIL_PASSED else None
-    last = await decide(world, town, later)
+    last = await next_step(world, town, later, _S.DECIDED)
     again = await publish(world, town)
     assert (again.dossiers, again.published, again.version) == ((last.id,), 2, 2)
     assert sorted(str(t) for t in await praised(world, town, first=1)) == sorted([first.title, second.title])
-
-
-async def decide(world: World, town: Town, found: Dossier) -> Dossier:
-    """Decide on a dossier that the council passed."""
-    from tests.dossier_builders import next_step
-
-    return await next_step(world, town, found, _S.DECIDED)
 
 
 async def test_a_revoked_award_is_praised_no_more_and_not_published(world: World, town: Town) -> None:
