@@ -15,6 +15,7 @@ from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.report_types import ReportType
 from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
+from movement.model.subjects import PersonalData, Subject
 from movement.model.units import Unit
 from movement.model.uploads import Upload
 from movement.usecases import campaigns as campaign_cases
@@ -22,9 +23,11 @@ from movement.usecases import candidates as candidate_cases
 from movement.usecases import dossiers as dossier_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
+from movement.usecases import personal as personal_cases
 from movement.usecases import reporting as reporting_cases
 from movement.usecases import returns as return_cases
 from movement.usecases import score_sheets as sheet_cases
+from movement.usecases import subjects as subject_cases
 from movement.usecases import units as unit_cases
 from movement.usecases import uploads as upload_cases
 from movement.usecases.candidates import Cited
@@ -61,6 +64,8 @@ class Context:
     report_types: Loader[ReportType | None] = field(init=False)
     returns: Loader[Return | None] = field(init=False)
     dossiers: Loader[Dossier | None] = field(init=False)
+    subjects: Loader[Subject | None] = field(init=False)
+    names: Loader[PersonalData | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -76,6 +81,8 @@ class Context:
         self.uploads = Loader(load_fn=self._load_uploads)
         self.returns = Loader(load_fn=self._load_returns)
         self.dossiers = Loader(load_fn=self._load_dossiers)
+        self.subjects = Loader(load_fn=self._load_subjects)
+        self.names = Loader(load_fn=self._load_names)
         self.report_types = Loader(load_fn=self._load_report_types)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
@@ -124,6 +131,15 @@ class Context:
     async def _load_report_types(self, ids: Sequence[str]) -> list[ReportType | None]:
         self._begin()
         return await reporting_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_subjects(self, ids: Sequence[str]) -> list[Subject | None]:
+        self._begin()
+        return await subject_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_names(self, subjects: Sequence[str]) -> list[PersonalData | None]:
+        # The names of a whole page at once: one read, and one record that they were shown.
+        self._begin()
+        return await personal_cases.names(self.world, self.actor, subjects)
 
     def _begin(self) -> None:
         task = asyncio.current_task()

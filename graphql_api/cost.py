@@ -17,6 +17,8 @@ USUAL = 10
 MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
+    "Award": 40,
+    "EntryAward": 40,
     "CellFault": 500,
     "ClusterMember": 60,
     "ClusterTerm": 20,
@@ -29,6 +31,7 @@ LENGTHS = {
     "ImportPreviewCell": 45,
     "ImportPreviewRow": 10,
     "Indicator": 80,
+    "Merit": 60,
     "OutcomeLink": 15,
     "Problem": 20,
     "Holiday": 40,

@@ -9,6 +9,7 @@ from graphql_api.context import Info
 from graphql_api.schema.entry_parts import (
     AmendmentType,
     AppraisalType,
+    EntryAwardType,
     EntryReportType,
     ForceType,
     HistoryItemType,
@@ -26,7 +27,7 @@ from movement.model.entry_form import (
     SubjectType,
 )
 from movement.model.statistics import Mode
-from movement.usecases import entries, entry_search
+from movement.usecases import awards, entries, entry_search
 
 
 @shows(
@@ -34,7 +35,7 @@ from movement.usecases import entries, entry_search
     PublicEntry,
     name="Entry",
     description="A model or exemplar. Readers outside its unit's scope see a recognised entry's public fields only: "
-    "id, title, kind, field, focus, unit, content, method, outputs, recognitions; the others answer null.",
+    "id, title, kind, field, focus, unit, content, method, outputs, recognitions, awards; the others answer null.",
 )
 class EntryType(Node):
     title: str = text("Name.")
@@ -74,6 +75,10 @@ class EntryType(Node):
     @resolves("The unit it was registered by.")
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
+
+    @resolves("The awards that stand for it and are public, newest first; the last 40.")
+    async def awards(self, info: Info) -> list[EntryAwardType]:
+        return await awards.of_entry(info.context.world, _entity(self).id)  # type: ignore[return-value]
 
     @resolves("The unit that must act on it now.")
     def carrier(self, info: Info) -> UnitType | None:

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.context import Info
+from graphql_api.schema.awards import AwardQuery, AwardType
 from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
@@ -20,6 +21,7 @@ from graphql_api.schema.dossiers import DossierQuery, DossierType
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
+from graphql_api.schema.fact_mutations import FactMutation
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.import_mutations import ImportMutation
 from graphql_api.schema.imports import ImportQuery, SheetImportType
@@ -27,6 +29,7 @@ from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
+from graphql_api.schema.merits import MeritQuery, MeritType
 from graphql_api.schema.passed_grants import PassedGrantMutation, PassedGrantQuery
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
@@ -48,6 +51,7 @@ from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.statistics_mutations import StatisticsMutation
+from graphql_api.schema.subjects import SubjectQuery, SubjectType
 from graphql_api.schema.units import UnitQuery, UnitType
 from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
@@ -60,16 +64,19 @@ from movement.model.inspection_acts import INSPECTION_RULES
 from movement.model.return_acts import RETURN_RULES, ReturnAct
 from movement.model.returns import parts_of
 from movement.usecases import (
+    awards,
     campaigns,
     clusters,
     dossiers,
     entries,
     imports,
     inspections,
+    merits,
     reorganisations,
     reports,
     returns,
     score_sheets,
+    subjects,
     units,
     uploads,
 )
@@ -108,6 +115,19 @@ POLICIES = {
     "dossiers": "candidate.read",
     "commended": "candidate.readPublished",
     "shortlistCandidate": "candidate.shortlist",
+    "subject": "candidate.read",
+    "subjects": "candidate.read",
+    "merit": "candidate.read",
+    "award": "candidate.read",
+    "awards": "candidate.read",
+    "personalAccesses": "audit.read",
+    "recordSubject": "facts.write",
+    "correctSubject": "facts.write",
+    "recordMerit": "facts.write",
+    "revokeMerit": "facts.revoke",
+    "recordAward": "facts.write",
+    "revokeAward": "facts.revoke",
+    "erasePerson": "person.erase",
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
     "endedGrants": "grant.read",
@@ -197,6 +217,9 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.IMPORT,): imports.sheet_import,
     (ids.REPORT,): reports.report,
     (ids.DOSSIER,): dossiers.dossier,
+    (ids.SUBJECT,): subjects.subject,
+    (ids.MERIT,): merits.merit,
+    (ids.AWARD,): awards.award,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -212,6 +235,9 @@ class Query(
     StatisticsQuery,
     CandidateQuery,
     DossierQuery,
+    SubjectQuery,
+    MeritQuery,
+    AwardQuery,
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
@@ -258,6 +284,7 @@ class Mutation(
     ReturnMutation,
     ImplementationMutation,
     StatisticsMutation,
+    FactMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
@@ -289,6 +316,9 @@ def _types() -> Iterable[type]:
         SheetImportType,
         ReportType,
         DossierType,
+        SubjectType,
+        MeritType,
+        AwardType,
     )
 
 

@@ -104,6 +104,21 @@ class Award(Struct, frozen=True, kw_only=True):
         return self.dossier is None or self.published_at is not None
 
 
+class PublicAward(Struct, frozen=True, kw_only=True):
+    """What everyone who sees an entry may know of an award that it has."""
+
+    form: AwardForm
+    level: Level
+    year: int
+    decision_number: Decision
+    decided_on: date
+
+
+def public(award: Award) -> PublicAward:
+    """Return the public fields of an award."""
+    return PublicAward(**{name: getattr(award, name) for name in PublicAward.__struct_fields__})
+
+
 class AwardLine(Struct, frozen=True, kw_only=True):
     """What the indexes of awards show of one."""
 

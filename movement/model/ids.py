@@ -30,6 +30,8 @@ SUBJECT = "j"
 MERIT = "h"
 AWARD = "w"
 DOSSIER = "d"
+ACCESS = "x"
+"""Of what nobody asks for by its id."""
 
 _SHAPE = re.compile(
     rf"[{TERRITORY}{ORGANISATION}{ENTRY}{GRANT}{EVIDENCE}{OUTPUT}{SHEET}{PLAN}{CAMPAIGN}{INSPECTION}{UPLOAD}"

@@ -9,8 +9,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from movement.model import ids
 from movement.model.awards import Decision, Revocation
 from movement.model.entry_form import Line
+from movement.model.errors import Code, refuse
+from movement.model.subjects import SubjectKind
 
 
 class MeritKind(StrEnum):
@@ -71,19 +74,24 @@ class Review(StrEnum):
     OPEN = "OPEN"
 
 
-class Merit(Struct, frozen=True, kw_only=True):
-    """One statement as it stands."""
+class MeritForm(Struct, frozen=True, kw_only=True):
+    """What people say of a merit."""
 
-    id: str
-    subject: str
-    root: str
-    path: str
     kind: MeritKind
     year: int
     value: Annotated[str, Meta(min_length=1, max_length=40)]
     decision_number: Decision
     decided_on: date
     source: Line = ""
+
+
+class Merit(MeritForm, frozen=True, kw_only=True):
+    """One statement as it stands."""
+
+    id: str
+    subject: str
+    root: str
+    path: str
     revoked: Revocation | None = None
     created_at: datetime
     updated_at: datetime
@@ -105,3 +113,67 @@ class MeritLine(Struct, frozen=True, kw_only=True):
     year: int
     root: str
     path: str
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """That a statement of which there is one stands; another one of its year is made once it was revoked."""
+
+    subject: str
+    year: int
+    kind: MeritKind
+    value: str
+    """Empty for what has one value a year; else what there is one of."""
+    merit: str
+
+
+WORDS: dict[MeritKind, type[StrEnum]] = {
+    MeritKind.RATING: Rating,
+    MeritKind.INITIATIVE: Reach,
+    MeritKind.RESEARCH: Reach,
+    MeritKind.COMBAT: Reach,
+    MeritKind.DISCIPLINE: Discipline,
+    MeritKind.REVIEW: Review,
+}
+"""Kinds whose value is a word."""
+MOST = {MeritKind.MEMBERS: 1_000_000, MeritKind.MEMBERS_COMPLETING: 1_000_000, MeritKind.SERVICE_YEARS: 80}
+"""Kinds whose value is a whole number, and the largest one."""
+SEVERAL = frozenset({MeritKind.INITIATIVE, MeritKind.RESEARCH, MeritKind.COMBAT})
+"""Kinds of which a subject may have several in a year."""
+_PERSONS, _COLLECTIVES = frozenset({SubjectKind.PERSON}), frozenset({SubjectKind.COLLECTIVE})
+ABOUT: dict[MeritKind, frozenset[SubjectKind]] = {
+    MeritKind.COMBAT: _PERSONS,
+    MeritKind.SERVICE_YEARS: _PERSONS,
+    MeritKind.MEMBERS: _COLLECTIVES,
+    MeritKind.MEMBERS_COMPLETING: _COLLECTIVES,
+    # Persons keep theirs wherever they go.
+    MeritKind.CONTINUES: _COLLECTIVES,
+}
+"""Kinds that only some subjects have."""
+
+
+def statements_of(merit: Merit) -> tuple[Statement, ...]:
+    """Return what there may be one of only: the year's rating and the like, and that a subject continues another."""
+    if merit.kind in SEVERAL:
+        return ()
+    value = merit.value if merit.kind is MeritKind.CONTINUES else ""
+    return (Statement(subject=merit.subject, year=merit.year, kind=merit.kind, value=value, merit=merit.id),)
+
+
+def check(form: MeritForm, kind: SubjectKind) -> None:
+    """Raise BAD_INPUT for a merit that subjects of this kind have not, or a value that is none of the merit's."""
+    if kind not in ABOUT.get(form.kind, frozenset(SubjectKind)):
+        raise refuse(Code.BAD_INPUT, "kind", detail="Nội dung này không dành cho loại đối tượng đã chọn.")
+    check_value(form.kind, form.value)
+
+
+def check_value(kind: MeritKind, value: str) -> None:
+    """Raise BAD_INPUT for a value that is none of the kind's."""
+    if kind in WORDS:
+        if value not in {*WORDS[kind]}:
+            raise refuse(Code.BAD_INPUT, "value", detail=f"Giá trị phải là một trong: {', '.join(WORDS[kind])}.")
+    elif kind in MOST:
+        # Digits of other scripts are digits too.
+        if not (value.isdigit() and value == str(int(value)) and int(value) <= MOST[kind]):
+            raise refuse(Code.BAD_INPUT, "value", detail=f"Giá trị phải là số nguyên từ 0 đến {MOST[kind]}.")
+    elif not ids.is_id(value, ids.SUBJECT):
+        raise refuse(Code.BAD_INPUT, "value", detail="Giá trị phải là mã của đối tượng được kế tục.")

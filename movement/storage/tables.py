@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model import (
+    accesses,
     appraisals,
     audit,
     awards,
@@ -272,8 +273,13 @@ REPORT_PROGRESS = Row(REPORTS, reports.ReportProgress, Key("{report}", "AT"))
 # --- whom commendation is about; names of persons stand apart, and only there ----------------------------------------
 SUBJECTS = Table("subjects", (_index("list", subjects.SubjectLine),))
 SUBJECT = Row(SUBJECTS, subjects.Subject, Key("{id}", "J"), {"list": Key("{root}", "{path}#{id}")})
+COLLECTIVE_SLOT = Row(SUBJECTS, subjects.CollectiveSlot, Key("{unit}", "C#{name}"))
 PERSONAL = Table("personal")
 PERSONAL_DATA = Row(PERSONAL, subjects.PersonalData, Key("{subject}", "NAME"))
+
+# Who was shown which names: put only, and read by auditors.
+ACCESSES = Table("accesses")
+ACCESS = Row(ACCESSES, accesses.Access, Key("{root}#{at:day}", "{at}#{id}"))
 
 # --- what is on record of them: merits by year; awards, and which achievement each one used up ------------------------
 MERITS = Table("merits", (_index("subject", merits.MeritLine), _index("year", merits.MeritLine)))
@@ -283,6 +289,7 @@ MERIT = Row(
     Key("{id}", "H"),
     {"subject": Key("{subject}", "{year:04d}#{kind}#{id}"), "year": Key("{root}#{year}", "{path}#{subject}#{id}")},
 )
+STATEMENT = Row(MERITS, merits.Statement, Key("{subject}", "S#{year:04d}#{kind}#{value}"))
 AWARDS = Table(
     "awards",
     (_index("subject", awards.AwardLine), _index("entry", awards.AwardLine), _index("year", awards.AwardLine)),
@@ -406,6 +413,7 @@ rows_of_import = _within("What did the rows of this sheet become?", IMPORTED_ROW
 reports_of_unit = _through("Which reports were asked for at or below this place?", REPORTS, "list")
 reports_waiting = _through("Which reports of this province wait to be made, longest first?", REPORTS, "waiting")
 subjects_of_unit = _through("Which subjects of commendation are there at or below this place?", SUBJECTS, "list")
+accesses_of_day = _within("Who was shown which persons' names on this day?", ACCESS)
 merits_of_subject = _through("What is on record of this subject, by year?", MERITS, "subject")
 merits_of_year = _through("What is on record of a year at or below this place?", MERITS, "year")
 awards_of_subject = _through("Which awards was this subject given, by year?", AWARDS, "subject")

@@ -35,7 +35,7 @@ MUTATIONS = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]
 Path = tuple[str | int, ...]
 
 
-READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm"}
+READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm", "personalAccesses": "aud"}
 """Who asks, where that is not the provincial staff, who may read nearly everything."""
 
 
@@ -235,6 +235,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
         "purpose": "INSPECTION",
         "level": "PROVINCE",
         "upload": here.table.id,
+        "day": here.looked.isoformat(),
     }
     named: Any = get_named_type(argument.type)
     if name in known:

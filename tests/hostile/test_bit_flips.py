@@ -38,6 +38,9 @@ NOUNS = {
     "Reorganisation": ("reorganisation", "r"),
     "Report": ("report", "b"),
     "SheetImport": ("sheetImport", "m"),
+    "Subject": ("subject", "j"),
+    "Merit": ("merit", "h"),
+    "Award": ("award", "w"),
 }
 """Type → the field that finds one by its id, and the letters its ids begin with."""
 
@@ -112,7 +115,7 @@ async def test_no_bit_of_an_id_leads_elsewhere(
     field, letters = NOUNS[kind]
     right = here.ids()[kind]
     if root == "node":
-        field, letters = "node", "tuenpcsfkrmb"
+        field, letters = "node", "tuenpcsfkrmbjhw"
     shape = re.compile(rf"[{letters}][0-9a-hjkmnp-tv-z]{{16}}")
     assert shape.fullmatch(right)
     turned = flipped(right)

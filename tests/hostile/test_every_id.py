@@ -32,6 +32,9 @@ FIELDS = {
     "cluster": "k",
     "reorganisation": "r",
     "report": "b",
+    "subject": "j",
+    "merit": "h",
+    "award": "w",
 }
 """The field that finds a noun by its id, and the letters those begin with."""
 
@@ -94,6 +97,11 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {here.reorganisation.id: covers(town, handle, "unit.reorganise", town.province)}
     found |= {here.report.id: covers(town, handle, "report.read", town.a)}
     found |= {here.signed.id: covers(town, handle, "file.read", town.a)}
+    found |= {
+        one.id: covers(town, handle, "candidate.read", town.a_committee)
+        for one in (here.person, here.merit, here.award)
+    }
+    found |= {here.others.id: covers(town, handle, "candidate.read", town.b_committee)}
     found |= {here.table.id: imports, here.sheet_import.id: imports}
     others = [*there.ids().values(), *(unit.id for unit in there.town.units), *ABSENT.values()]
     return found | dict.fromkeys(others, False)
@@ -104,7 +112,7 @@ async def test_every_record_by_its_id(here: Province, there: Province, gateway: 
     del ear
     may = readable(here, there, handle)
     tried: Counter[bool] = Counter()
-    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkrbm")):
+    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkrbmjhw")):
         for some in batched([i for i in may if i[0] in letters], 15, strict=False):
             aliases = " ".join(f'a{n}: {field}(id: "{wanted}") {{ id }}' for n, wanted in enumerate(some))
             answer = (await gateway.send(asking(f"{{ {aliases} }}", by=handle))).body
@@ -137,6 +145,9 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "statistics": (covers, ("statistics.read",)),
     "candidates": (touches, ("candidate.read",)),
     "candidateRun": (touches, ("candidate.read",)),
+    "subjects": (touches, ("candidate.read",)),
+    "awards": (touches, ("candidate.read",)),
+    "personalAccesses": (covers, ("audit.read",)),
     "reminders": (touches, ("reminders.read",)),
     "awaitingCarrier": (touches, ("carrier.read",)),
     "endedGrants": (touches, ("grant.read",)),
