@@ -10,6 +10,7 @@ from graphql.execution import Executor
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
+from movement.model.dossiers import Dossier
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.report_types import ReportType
 from movement.model.returns import Return
@@ -19,6 +20,7 @@ from movement.model.units import Unit
 from movement.model.uploads import Upload
 from movement.usecases import campaigns as campaign_cases
 from movement.usecases import candidates as candidate_cases
+from movement.usecases import dossiers as dossier_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
 from movement.usecases import personal as personal_cases
@@ -61,6 +63,7 @@ class Context:
     uploads: Loader[Upload | None] = field(init=False)
     report_types: Loader[ReportType | None] = field(init=False)
     returns: Loader[Return | None] = field(init=False)
+    dossiers: Loader[Dossier | None] = field(init=False)
     subjects: Loader[Subject | None] = field(init=False)
     names: Loader[PersonalData | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
@@ -77,6 +80,7 @@ class Context:
         self.inspections = Loader(load_fn=self._load_inspections)
         self.uploads = Loader(load_fn=self._load_uploads)
         self.returns = Loader(load_fn=self._load_returns)
+        self.dossiers = Loader(load_fn=self._load_dossiers)
         self.subjects = Loader(load_fn=self._load_subjects)
         self.names = Loader(load_fn=self._load_names)
         self.report_types = Loader(load_fn=self._load_report_types)
@@ -118,6 +122,11 @@ class Context:
     async def _load_returns(self, ids: Sequence[str]) -> list[Return | None]:
         self._begin()
         return await return_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_dossiers(self, places: Sequence[str]) -> list[Dossier | None]:
+        self._begin()
+        named = [(slot, about) for slot, _, about in (place.partition("#") for place in places)]
+        return await dossier_cases.of_candidates(self.world, self.actor, named)
 
     async def _load_report_types(self, ids: Sequence[str]) -> list[ReportType | None]:
         self._begin()

@@ -24,6 +24,8 @@ LENGTHS = {
     "ClusterMember": 60,
     "ClusterTerm": 20,
     "DocumentFault": 200,
+    "DossierDocument": 40,
+    "DossierStep": 5,
     "EnumLabels": 50,
     "EnumValueLabel": 20,
     "HistoryItem": 30,

@@ -39,14 +39,21 @@ async def ask_for(world: World, town: Town, *papers: str) -> None:
     last = kept.versions[-1]
     rule = Rule(id="R24", parameters=(Parameter(name="documents", value=",".join(papers)),))
     added = structs.replace(
-        last, number=last.number + 1, effective_from=world.today(), rules=(*(r for r in last.rules), rule)
+        last,
+        number=last.number + 1,
+        effective_from=world.today(),
+        rules=(*(r for r in last.rules if r.id != "R24"), rule),
     )
     await world.store.put_all([structs.replace(kept, versions=(*kept.versions, added), version=kept.version + 1)])
 
 
 async def compute(world: World, town: Town, g: int = 1) -> None:
-    """Compute the town's lists."""
+    """Compute the town's lists, by the rules but those of documents: they hold dossiers, not who is on a list."""
+    (found,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, town.province.id)], strong=True)
+    versions = tuple(structs.replace(v, rules=tuple(r for r in v.rules if r.id != "R24")) for v in found.versions)
+    await world.store.put_all([structs.replace(found, versions=versions)])
     await commendation._compute(world.fresh(), town.province, Period.parse("2026"), g, lambda _: None)
+    await world.store.put_all([found])
 
 
 async def listed(world: World, town: Town, *papers: str) -> list[Entry]:
@@ -72,12 +79,12 @@ async def rows(world: World, town: Town) -> list[Candidate]:
 
 
 async def shortlist(
-    world: World, town: Town, entry: Entry, reason: str | None = "Tập thể nổi bật.", by: str = "pcs", **given: Any
+    world: World, town: Town, of: Entry, reason: str | None = "Tập thể nổi bật.", by: str = "pcs", **given: Any
 ) -> Dossier:
     """Shortlist an entry at the rank it has now."""
-    (row,) = [r for r in await rows(world, town) if r.entry == entry.id]
+    (row,) = [r for r in await rows(world, town) if r.entry == of.id]
     asked = given.pop("asked", None) or request(None, reason)
-    named: dict[str, Any] = {"entry": entry.id} | given
+    named: dict[str, Any] = {"entry": of.id} | given
     place = (named.pop("unit", town.province.id), 2026, Level.PROVINCE, AwardForm.DVK, named.pop("rank", row.rank))
     return await dossier_changes.shortlist(world.fresh(), await town.actor(world, by), asked, *place, **named)
 

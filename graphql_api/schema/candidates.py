@@ -7,11 +7,13 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema import words
+from graphql_api.schema.dossiers import DossierType
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.relay import PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate, CandidateRun, Counts, Frame
+from movement.model.dossiers import slot_of_run
 from movement.model.eligibility import name_of
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason, RuleResult
@@ -75,6 +77,12 @@ class CandidateType:
     def entry(self, info: Info) -> EntryType | None:
         entry = _candidate(self).entry
         return None if entry is None else info.context.entries.load(entry)  # type: ignore[return-value]
+
+    @resolves("What people decide about it; null while nobody opened a dossier, or once it was rejected or withdrawn.")
+    def dossier(self, info: Info) -> DossierType | None:
+        row = _candidate(self)
+        place = f"{slot_of_run(row.run, row.form)}#{row.entry}"
+        return info.context.dossiers.load(place)  # type: ignore[return-value]
 
     @resolves("The unit that registered it.")
     def unit(self, info: Info) -> UnitType | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from movement.model.awards import AwardForm, AwardMethod
+from movement.model.dossiers import DocumentVerdict, DossierState
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.subjects import SubjectClass, SubjectKind
@@ -44,6 +45,20 @@ COMMENDATION: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AwardMethod.DEVOTION: "Devotion (cống hiến).",
         AwardMethod.TENURE: "Tenure (niên hạn).",
         AwardMethod.RESISTANCE: "Resistance wars (kháng chiến).",
+    },
+    DossierState: {
+        DossierState.SHORTLISTED: "Shortlisted (đưa vào danh sách xét): somebody opened a dossier.",
+        DossierState.PROPOSED: "Proposed (đã trình đề nghị): received with all its documents.",
+        DossierState.COUNCIL_PASSED: "Council passed (hội đồng thông qua).",
+        DossierState.DECIDED: "Decided (đã có quyết định khen thưởng): there is an award; published or not.",
+        DossierState.REJECTED: "Rejected (không được khen thưởng): it may be shortlisted again.",
+        DossierState.WITHDRAWN: "Withdrawn (đã rút hồ sơ): it may be shortlisted again.",
+    },
+    DocumentVerdict: {
+        DocumentVerdict.PENDING: "Pending (chưa thẩm định): nobody has looked at it yet.",
+        DocumentVerdict.APPROVED: "Approved (đạt).",
+        DocumentVerdict.HAS_ISSUES: "Has issues (cần bổ sung): attach a better one.",
+        DocumentVerdict.REJECTED: "Rejected document (không đạt): as if it were not there.",
     },
     SubjectKind: {
         SubjectKind.PERSON: "Person (cá nhân).",

@@ -10,6 +10,7 @@ from graphql_api.schema.enum_words import WORDS
 from movement.model import (
     awards,
     clusters,
+    dossiers,
     entries,
     entry_form,
     errors,
@@ -99,6 +100,11 @@ for _kind, _description in (
     (reasons.Outcome, "What the rules that decide say together, best first."),
     (awards.AwardForm, "A title or form of commendation; ranks are per form."),
     (awards.AwardMethod, "On what occasion it was given: a column of the statutory tables."),
+    (
+        dossiers.DossierState,
+        "Where a dossier stands; no state is ever skipped.",
+    ),
+    (dossiers.DocumentVerdict, "What a second person said of a document."),
     (subjects.SubjectKind, "Whom a form of commendation can be given to."),
     (subjects.SubjectClass, "Which row of the statutory tables a subject counts in."),
     (merits.MeritKind, "What a merit states of a subject in a year."),

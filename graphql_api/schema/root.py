@@ -16,6 +16,8 @@ from graphql_api.schema.cluster_mutations import ClusterMutation
 from graphql_api.schema.clusters import ClusterQuery, ClusterType
 from graphql_api.schema.completeness import CompletenessQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
+from graphql_api.schema.dossier_mutations import DossierMutation
+from graphql_api.schema.dossiers import DossierQuery, DossierType
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
@@ -57,6 +59,7 @@ from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
+from movement.model.dossier_acts import DOSSIER_RULES
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
@@ -66,6 +69,7 @@ from movement.usecases import (
     awards,
     campaigns,
     clusters,
+    dossiers,
     entries,
     imports,
     inspections,
@@ -111,6 +115,10 @@ POLICIES = {
     "candidateRun": "candidate.read",
     "candidateStaleness": "candidate.read",
     "simulateCandidates": "candidate.simulate",
+    "dossier": "candidate.read",
+    "dossiers": "candidate.read",
+    "commended": "candidate.readPublished",
+    "shortlistCandidate": "candidate.shortlist",
     "subject": "candidate.read",
     "subjects": "candidate.read",
     "merit": "candidate.read",
@@ -196,6 +204,7 @@ POLICIES = {
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
 POLICIES |= {act.value: rule.policy for act, rule in RETURN_RULES.items() if act is not ReturnAct.LOCK}
+POLICIES |= {act.value: rule.policy for act, rule in DOSSIER_RULES.items()}
 """Root field → row of the access matrix that its use case asks; a root field without one fails the tests."""
 
 
@@ -211,6 +220,7 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.CLUSTER,): clusters.cluster,
     (ids.IMPORT,): imports.sheet_import,
     (ids.REPORT,): reports.report,
+    (ids.DOSSIER,): dossiers.dossier,
     (ids.SUBJECT,): subjects.subject,
     (ids.MERIT,): merits.merit,
     (ids.AWARD,): awards.award,
@@ -230,6 +240,7 @@ class Query(
     CandidateQuery,
     SimulationQuery,
     StalenessQuery,
+    DossierQuery,
     SubjectQuery,
     MeritQuery,
     AwardQuery,
@@ -286,6 +297,7 @@ class Mutation(
     ImportMutation,
     ReorganisationMutation,
     ReportMutation,
+    DossierMutation,
 ):
     """Every act."""
 
@@ -309,6 +321,7 @@ def _types() -> Iterable[type]:
         ReorganisationType,
         SheetImportType,
         ReportType,
+        DossierType,
         SubjectType,
         MeritType,
         AwardType,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from graphql_api.schema import enum_labels
-from movement.model import carriers, entry_acts, inspection_acts, return_acts
+from movement.model import carriers, dossier_acts, entry_acts, inspection_acts, return_acts
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.inspection_parts import CheckResult, Severity
@@ -83,6 +83,15 @@ ACTS = {
     return_acts.ReturnAct.EXTEND: "Gia hạn gửi báo cáo",
     return_acts.ReturnAct.REOPEN: "Mở lại báo cáo",
     return_acts.ReturnAct.LOCK: "Khóa báo cáo",
+    dossier_acts.DossierAct.SHORTLIST: "Đưa vào danh sách xét",
+    dossier_acts.DossierAct.ATTACH: "Bổ sung tài liệu",
+    dossier_acts.DossierAct.REVIEW: "Thẩm định tài liệu",
+    dossier_acts.DossierAct.PROPOSE: "Trình đề nghị khen thưởng",
+    dossier_acts.DossierAct.PASS: "Hội đồng thông qua",
+    dossier_acts.DossierAct.DECIDE: "Ghi nhận quyết định khen thưởng",
+    dossier_acts.DossierAct.REJECT: "Không khen thưởng",
+    dossier_acts.DossierAct.WITHDRAW: "Rút hồ sơ đề nghị",
+    dossier_acts.DossierAct.PUBLISH: "Công bố, biểu dương",
     "requestReport": "Yêu cầu lập báo cáo",
     "beginReport": "Bắt đầu lập báo cáo",
     "finishReport": "Lập xong báo cáo",

@@ -189,18 +189,11 @@ def slot_of(awarding: str, level: Level, year: int, form: AwardForm) -> str:
     return f"{awarding}:{level}:{year}:{form}"
 
 
+def slot_of_run(run: str, form: AwardForm) -> str:
+    """Return the name of the list that a run wrote, whichever run it was."""
+    return f"{run.rpartition(':')[0]}:{form}"
+
+
 def published_id(slot: str) -> str:
     """Return the id under which what was published of a list is kept."""
     return f"published:{slot}"
-
-
-def lacking(found: Dossier, required: tuple[str, ...]) -> list[str]:
-    """Return the kinds of document that are asked for and not there, or there and rejected."""
-    latest = {kind: found.latest(kind) for kind in required}
-    return [k for k, one in latest.items() if one is None or one.verdict is DocumentVerdict.REJECTED]
-
-
-def unapproved(found: Dossier, required: tuple[str, ...]) -> list[str]:
-    """Return the kinds of document that are asked for and not approved."""
-    latest = {kind: found.latest(kind) for kind in required}
-    return [k for k, one in latest.items() if one is None or one.verdict is not DocumentVerdict.APPROVED]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from movement.model import dossier_acts, ids
+from movement.model import dossier_acts, dossier_documents, ids
 from movement.model.actors import Actor
 from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate, CommendationHead, head_id
@@ -24,14 +24,12 @@ from movement.model.dossiers import (
     DossierState,
     DossierStep,
     Listed,
-    lacking,
     slot_of,
-    unapproved,
 )
 from movement.model.entries import Level
-from movement.model.errors import SENTENCES, Code, MovementError, Problem, refuse
+from movement.model.errors import Code, MovementError, refuse
 from movement.model.reasons import Outcome
-from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion
+from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import changes, evidence, rule_sets, units
@@ -191,7 +189,8 @@ async def propose(world: World, actor: Actor, request: Request) -> Dossier:
         version = rule_sets.in_force(also[0], today)
         if version is None:
             raise refuse(Code.ILLEGAL_ACT, "id", detail="Không có bộ quy tắc khen thưởng còn hiệu lực hôm nay.")
-        _all_there(lacking(found, required(version, found.form)))
+        asked = dossier_documents.required(version, found.form, found.level)
+        _all_there(dossier_documents.lacking(found, asked))
         return structs.replace(found, received_at=today, rules=version.number, proposed_by=actor.subject)
 
     return await change_dossier(world, actor, request, DossierAct.PROPOSE, change, reads=rules_of(world))
@@ -214,7 +213,9 @@ async def pass_council(
             sentence = "Số phiếu thuận không quá số người dự, số người dự không quá số thành viên."
             raise refuse(Code.BAD_INPUT, "votesFor", detail=sentence)
         rules: RuleSet = also[0]
-        _all_there(unapproved(found, required(rules.versions[(found.rules or 1) - 1], found.form)))
+        version = rules.versions[(found.rules or 1) - 1]
+        asked = dossier_documents.required(version, found.form, found.level)
+        _all_there(dossier_documents.unapproved(found, asked))
         return structs.replace(found, council=vote)
 
     arguments = [met_on, votes_for, present, members]
@@ -276,19 +277,6 @@ def rules_of(world: World) -> Callable[[Dossier], Any]:
     return reads
 
 
-def required(version: RuleSetVersion, form: AwardForm) -> tuple[str, ...]:
-    """Return the kinds of document that a version of the rules asks for of a form: what its rule R24 names."""
-    del form
-    rule = version.rule("R24")
-    return () if rule is None else rule.words("documents")
-
-
-def _all_there(missing: Sequence[str]) -> None:
+def _all_there(missing: list[str]) -> None:
     if missing:
-        sentence = f"{SENTENCES[Code.MISSING_FIELD]} Tài liệu chưa có, chưa đạt hoặc chưa được thẩm định: "
-        raise MovementError(
-            *(
-                Problem(code=Code.MISSING_FIELD, message=f"{sentence}{kind}.", path=("documents", kind))
-                for kind in missing
-            )
-        )
+        raise MovementError(*dossier_documents.problems(missing))

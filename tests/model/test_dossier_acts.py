@@ -1,5 +1,6 @@
 """Every act on a dossier in every state is as the table written here by hand says; none skips a state."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from msgspec import structs
 
 from movement.model.awards import AwardForm
 from movement.model.dossier_acts import DOSSIER_RULES, ENDED, DossierAct, check, step
+from movement.model.dossier_documents import lacking, required, unapproved
 from movement.model.dossiers import (
     Document,
     DocumentVerdict,
@@ -14,13 +16,12 @@ from movement.model.dossiers import (
     DossierClaim,
     DossierState,
     Listed,
-    lacking,
-    unapproved,
 )
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
 from movement.model.people import POLICY, Role, Scope
 from movement.model.reasons import Outcome
+from movement.model.rule_sets import Parameter, Rule, RuleSetVersion
 from tests.builders import NOON
 
 TABLE = """
@@ -143,3 +144,16 @@ def test_the_last_document_of_a_kind_counts() -> None:
     assert unapproved(found, asked) == list(asked)
     good = (papers[0], paper(2, "BIEN_BAN", verdict.HAS_ISSUES), paper(3, "TO_TRINH", verdict.APPROVED))
     assert unapproved(make(DossierState.PROPOSED, *good), asked[:2]) == ["BIEN_BAN"]
+
+
+def test_the_rules_of_a_form_and_level_say_which_documents() -> None:
+    def rule(name: str, documents: str, *levels: Level) -> Rule:
+        return Rule(id=name, parameters=(Parameter(name="documents", value=documents),), levels=levels)
+
+    other = Rule(id="R04", parameters=(Parameter(name="fewest", value="1"),))
+    rules = (other, rule("R24", "TO_TRINH,BIEN_BAN"), rule("R24A", "BIEN_BAN,SANG_KIEN", Level.PROVINCE))
+    version = RuleSetVersion(number=1, effective_from=date(2026, 1, 1), rules=rules)
+    assert required(version, AwardForm.DVK, Level.PROVINCE) == ("TO_TRINH", "BIEN_BAN", "SANG_KIEN")
+    assert required(version, AwardForm.DVK, Level.GRASSROOTS) == ("TO_TRINH", "BIEN_BAN")
+    none = RuleSetVersion(number=1, effective_from=date(2026, 1, 1), rules=(other,))
+    assert required(none, AwardForm.DVK, Level.PROVINCE) == ()
