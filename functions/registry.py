@@ -106,6 +106,7 @@ PERIODIC_STATISTICS = Function(
         "entries": Access.READ,
         "catalogues": Access.READ,
         "returns": Access.READ,
+        "plans": Access.READ,
         "statistics": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,

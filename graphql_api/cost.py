@@ -42,6 +42,7 @@ LENGTHS = {
     "ScoreCriterion": 30,
     "NumbersLine": 3,
     "ReportFile": 3,
+    "Target": 40,
     "UnitLink": 15,
     "UnitNow": 15,
 }

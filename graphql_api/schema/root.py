@@ -46,6 +46,7 @@ from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.statistics_mutations import StatisticsMutation
+from graphql_api.schema.targets import TargetMutation, TargetQuery
 from graphql_api.schema.units import UnitQuery, UnitType
 from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
@@ -124,6 +125,8 @@ POLICIES = {
     "implementationPlan": "plan.read",
     "implementationPlans": "plan.read",
     "recordImplementationPlan": "plan.write",
+    "yearTargets": "plan.read",
+    "recordTargets": "plan.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -212,6 +215,7 @@ class Query(
     ReturnQuery,
     CompletenessQuery,
     ImplementationQuery,
+    TargetQuery,
     UploadQuery,
     ImportQuery,
     ReorganisationQuery,
@@ -246,6 +250,7 @@ class Mutation(
     ReportingMutation,
     ReturnMutation,
     ImplementationMutation,
+    TargetMutation,
     StatisticsMutation,
     ScoreSheetMutation,
     RuleSetMutation,

@@ -38,6 +38,7 @@ from movement.model import (
     search,
     statistics,
     subjects,
+    targets,
     units,
     uploads,
 )
@@ -196,6 +197,7 @@ PLANS = Table("plans", (_index("list", implementation.PlanLine),))
 IMPLEMENTATION_PLAN = Row(
     PLANS, implementation.ImplementationPlan, Key("{id}", "PLAN"), {"list": Key("{root}", "{path}")}
 )
+TARGETS = Row(PLANS, targets.Targets, Key("{root}#{year}", "{unit}"))
 
 # --- inspections: plans and campaigns of a year, and one item for each inspection -----------------------------------
 INSPECTIONS = Table(
@@ -376,6 +378,7 @@ returns_of_period = _through("What do the units at or below this place report fo
 returns_open = _through("Which returns at or below this place are not locked yet?", RETURNS, "open")
 returns_of_unit = _within("What did this unit report of this type, period by period?", RETURN)
 implementation_plans = _through("Which bodies at or below this place have a plan?", PLANS, "list")
+targets_of_province = _within("What do the units of this province mean to reach in this year?", TARGETS)
 plans_of_year = _through("Which plans of inspection does a year have?", INSPECTIONS, "plans")
 campaigns_of_year = _through("Which campaigns of inspection does a year have?", INSPECTIONS, "campaigns")
 inspections_of_unit = _through("Which inspections of a year lie at or below this place?", INSPECTIONS, "list")

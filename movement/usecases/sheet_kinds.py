@@ -55,9 +55,10 @@ def checked_entry(form: Mapping[str, Any]) -> object:
 
 
 async def _entries(_: World, __: Actor, ___: str, about: About) -> Ready:
-    for name, said in (("type", about.type), ("period", about.period)):
-        if said is not None:
-            raise refuse(Code.BAD_INPUT, name, detail="Hồ sơ đăng ký không theo loại báo cáo hay kỳ báo cáo.")
+    if about.type is not None:
+        raise refuse(Code.NOT_FOUND, "type", detail="Hồ sơ đăng ký không theo loại báo cáo.")
+    if about.period is not None:
+        raise refuse(Code.BAD_PERIOD, "period", detail="Hồ sơ đăng ký không theo kỳ báo cáo.")
     return Ready(form=ENTRIES, check=checked_entry)
 
 

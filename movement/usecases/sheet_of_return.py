@@ -70,8 +70,8 @@ async def read(world: World, actor: Actor, unit: str, about: About) -> ReturnShe
     Raises NOT_FOUND for a unit or a type out of scope, MISSING_FIELD, BAD_PERIOD, and BAD_INPUT at `unit` for one that
     does not owe it.
     """
-    if not about.type or not about.period:
-        raise refuse(Code.MISSING_FIELD, "period" if about.type else "type")
+    if about.type is None or about.period is None:
+        raise refuse(Code.MISSING_FIELD, "type" if about.type is None else "period")
     owner = await units.unit(world, actor, unit)
     found = await return_changes.standing(world, actor, owner, about.type, about.period)
     frame, version = found.frame, owner.at(found.frame.period.last_day)

@@ -37,6 +37,7 @@ from movement.usecases import (
     report_changes,
     report_runs,
     statistics,
+    targets,
 )
 from movement.world import World
 from tests import uploads
@@ -200,6 +201,8 @@ class Province:
         plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
         reporter = await town.actor(world, "rpt")
         await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
+        stated = [{"code": "ENTRY_REG", "value": "3"}]
+        await targets.record(world.fresh(), reporter, request(), town.a_committee.id, 2026, stated)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town

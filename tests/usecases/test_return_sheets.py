@@ -20,13 +20,12 @@ from movement.usecases.sheet_of_return import About
 from movement.world import World
 from tests.builders import Town, request
 from tests.return_builders import NUMBERS, at_work, given, make_return, make_type
-from tests.sheet_builders import sent, workbook
+from tests.sheet_builders import return_sheet, sent
 from tests.uploads import refused
 from tests.usecases.test_reminder_crashes import Death, Mortal
 
 Snapshot = Callable[[], object]
 KIND = SheetKind.RETURNS
-TITLES = ["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Lý do không có số liệu"]
 NUMBER = "Số liệu"
 SOUND: dict[str, Any] = {"DIALOG_CNT": 3, "DIALOG_DONE": 1, "PET_IN": 20, "PET_DONE": 9, "MONEY": 12.5}
 
@@ -37,20 +36,8 @@ async def type_(world: World, town: Town) -> ReportType:
     return await make_type(world, town)
 
 
-def sheet(numbers: Mapping[str, Any]) -> bytes:
-    """Return a sheet as an office has it, with these numbers; a text is why there is none."""
-    return workbook(
-        [
-            {"Chỉ tiêu": code, **({TITLES[4]: said} if isinstance(said, str) else {NUMBER: said})}
-            for code, said in numbers.items()
-        ],
-        TITLES,
-        above=[["UBND XÃ AN BÌNH"], ["BÁO CÁO THÁNG 11"]],
-    )
-
-
 async def upload_of(world: World, town: Town, numbers: Mapping[str, Any]) -> Upload:
-    return await sent(world, town, sheet(numbers), unit=town.a)
+    return await sent(world, town, return_sheet(numbers), unit=town.a)
 
 
 async def confirm(
@@ -177,7 +164,7 @@ async def test_what_cannot_be_written_now_is_refused_whole(
         with pytest.raises(MovementError) as failure:
             await import_runs.confirm(world.fresh(), reporter, request(), upload.id, KIND, about)
         assert refused(failure) == expected
-    body = await sent(world, town, sheet(SOUND))
+    body = await sent(world, town, return_sheet(SOUND))
     about = About(type=type_.id, period="2026-M10")
     before = snapshot()
     with pytest.raises(MovementError) as failure:
@@ -185,7 +172,7 @@ async def test_what_cannot_be_written_now_is_refused_whole(
     assert refused(failure) == (Code.BAD_INPUT, ("unit",))
     with pytest.raises(MovementError) as failure:
         await import_runs.confirm(world.fresh(), reporter, request(), upload.id, SheetKind.ENTRIES, about)
-    assert refused(failure) == (Code.BAD_INPUT, ("type",))
+    assert refused(failure) == (Code.NOT_FOUND, ("type",))
     assert snapshot() == before
 
 
