@@ -169,6 +169,8 @@ REMINDERS = Function(
         "inspections": Access.READ,
         "rulesets": Access.READ,
         "plans": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
         "reminders": Access.WRITE,
         "runs": Access.WRITE,
     },

@@ -272,6 +272,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReminderKind.VERIFICATION: "Verification of a reported remedy (xác minh việc khắc phục).",
         ReminderKind.REVIEW: "Review of a waiting entry (xét duyệt hồ sơ).",
         ReminderKind.PLAN: "Plan (kế hoạch thực hiện Chỉ thị): a body has recorded none.",
+        ReminderKind.RETURN: "Return (báo cáo định kỳ): owed for a period, and not submitted.",
         ReminderKind.RESULTS: "Results of a running entry (báo cáo kết quả thực hiện).",
     },
     ReminderStep: {

@@ -32,11 +32,12 @@ def place_of(found: Targets) -> Prefix:
 
 
 async def of_unit(world: World, actor: Actor, unit: str, year: int) -> Targets:
-    """Return a unit's targets for a year; raises NOT_FOUND out of scope or where it has stated none."""
+    """Return a unit's targets for a year; raises BAD_INPUT, or NOT_FOUND out of scope or where it has stated none."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse(Code.BAD_INPUT, "year")
     owner = await units.unit(world, actor, unit)
-    found: Targets | None = None
-    if FIRST_YEAR <= year <= LAST_YEAR:
-        (found,) = await world.get(want(Targets, root=owner.root, year=year, unit=owner.id))
+    found: Targets | None
+    (found,) = await world.get(want(Targets, root=owner.root, year=year, unit=owner.id))
     if found is None or not actor.may(READ, place_of(found)):
         raise refuse(Code.NOT_FOUND, "unit")
     return found

@@ -202,7 +202,8 @@ class Province:
         reporter = await town.actor(world, "rpt")
         await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
         stated = [{"code": "ENTRY_REG", "value": "3"}]
-        await targets.record(world.fresh(), reporter, request(), town.a_committee.id, 2026, stated)
+        for unit in (town.a, town.a_committee):
+            await targets.record(world.fresh(), reporter, request(), unit.id, 2026, stated)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town
