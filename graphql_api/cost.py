@@ -49,6 +49,7 @@ LENGTHS = {
     "SimulatedShift": 50,
     "NumbersLine": 3,
     "ReportFile": 3,
+    "Target": 40,
     "UnitLink": 15,
     "UnitNow": 15,
 }

@@ -237,6 +237,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     SheetKind: {
         SheetKind.ENTRIES: "Entries (hồ sơ đăng ký): each row becomes a draft.",
+        SheetKind.RETURNS: "Returns (báo cáo định kỳ): the rows become the numbers of one draft.",
     },
     ImportState: {
         ImportState.RUNNING: "Running (đang nhập): confirmed; rows become records, request by request.",
@@ -273,6 +274,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReminderKind.VERIFICATION: "Verification of a reported remedy (xác minh việc khắc phục).",
         ReminderKind.REVIEW: "Review of a waiting entry (xét duyệt hồ sơ).",
         ReminderKind.PLAN: "Plan (kế hoạch thực hiện Chỉ thị): a body has recorded none.",
+        ReminderKind.RETURN: "Return (báo cáo định kỳ): owed for a period, and not submitted.",
         ReminderKind.RESULTS: "Results of a running entry (báo cáo kết quả thực hiện).",
     },
     ReminderStep: {

@@ -54,6 +54,7 @@ from graphql_api.schema.staleness import StalenessQuery
 from graphql_api.schema.statistics import StatisticsQuery
 from graphql_api.schema.statistics_mutations import StatisticsMutation
 from graphql_api.schema.subjects import SubjectQuery, SubjectType
+from graphql_api.schema.targets import TargetMutation, TargetQuery
 from graphql_api.schema.units import UnitQuery, UnitType
 from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
@@ -156,6 +157,8 @@ POLICIES = {
     "implementationPlan": "plan.read",
     "implementationPlans": "plan.read",
     "recordImplementationPlan": "plan.write",
+    "yearTargets": "plan.read",
+    "recordTargets": "plan.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -255,6 +258,7 @@ class Query(
     ReturnQuery,
     CompletenessQuery,
     ImplementationQuery,
+    TargetQuery,
     UploadQuery,
     ImportQuery,
     ReorganisationQuery,
@@ -289,6 +293,7 @@ class Mutation(
     ReportingMutation,
     ReturnMutation,
     ImplementationMutation,
+    TargetMutation,
     StatisticsMutation,
     FactMutation,
     ScoreSheetMutation,

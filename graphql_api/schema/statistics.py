@@ -15,6 +15,7 @@ from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.indicators import IndicatorSource
 from movement.model.placement import LineKind
 from movement.model.statistics import Indicator, LineNumbers, Meaning, Mode, Numbers, Published, ReportedIndicator
+from movement.model.targets import completion
 from movement.usecases import statistics, statistics_behind
 
 if TYPE_CHECKING:
@@ -54,6 +55,14 @@ class IndicatorType:
     @resolves("A year earlier, with all the unit wholly succeeded; null if nothing of it existed then.")
     def same_period_last_year(self) -> Decimal | None:
         return _shown(self).indicator.same_period_last_year
+
+    @resolves("Of a year: the unit's own target. Null: it stated none; those of units below are not added up.")
+    def plan(self) -> Decimal | None:
+        return _plan(_shown(self))
+
+    @resolves("How much of the plan was reached, in percent; null without a plan.")
+    def completion(self) -> Decimal | None:
+        return completion(_shown(self).indicator.value, _plan(_shown(self)))
 
     @resolves("The entries behind the number, of those one may see.")
     async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries | None:
@@ -125,6 +134,14 @@ class ReportedIndicatorType:
     @resolves("A year earlier, with all the unit wholly succeeded.")
     def same_period_last_year(self) -> Decimal | None:
         return _told(self).indicator.same_period_last_year
+
+    @resolves("Of a year: the unit's own target. Null: it stated none; those of units below are not added up.")
+    def plan(self) -> Decimal | None:
+        return _plan(_told(self))
+
+    @resolves("How much of the plan was reached, in percent; null without a plan, and without a value to show.")
+    def completion(self) -> Decimal | None:
+        return completion(_told(self).indicator.value, _plan(_told(self)))
 
     @resolves("Returns that are in the value; null where it is suppressed or nothing of it is reported.")
     def reported(self) -> int | None:
@@ -276,6 +293,12 @@ def _reported(
 def _told(indicator: Any) -> Told:
     told: Told = indicator
     return told
+
+
+def _plan(shown: Shown | Told) -> Decimal | None:
+    """Return the unit's own target; a line of no unit has none."""
+    plans = shown.numbers.plans if shown.line is None else ()
+    return next((one.value for one in plans if one.code == shown.indicator.code), None)
 
 
 def _line(line: Any) -> ShownLine:

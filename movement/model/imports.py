@@ -36,7 +36,10 @@ class SheetImport(Struct, frozen=True, kw_only=True):
     by: str
     """Subject of the one who confirmed it; nobody else may go on with it, since the records have an author."""
     state: ImportState = ImportState.RUNNING
+    about: tuple[str, ...] = ()
+    """Of a return: its report type and its period, as they were asked for."""
     rows: int
+    """Records that it makes: of entries one a row, of a return one."""
     parts: int
     created_at: datetime
     done_at: datetime | None = None

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model.commendation import Counts
 from movement.model.periods import Period
@@ -27,6 +27,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     value: Number
     own: Number
     last_year: Number
+    plan: Number | None = None
+    """Of a year: the unit's own target; None: it stated none."""
 
 
 class Figures(Struct, frozen=True):
@@ -116,7 +118,9 @@ def figures(found: Numbers) -> Figures:
         for i in found.indicators
     }
     meant = {meaning.code: meaning for meaning in found.meanings}
-    return Figures(counted | {r.code: _reported(r, meant[r.code]) for r in found.reported if r.code in meant})
+    known = counted | {r.code: _reported(r, meant[r.code]) for r in found.reported if r.code in meant}
+    plans = {target.code: Number(value=target.value) for target in found.plans}
+    return Figures({code: structs.replace(one, plan=plans.get(code)) for code, one in known.items()})
 
 
 def _reported(found: ReportedIndicator, meaning: Meaning) -> Figure:

@@ -180,7 +180,7 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     },
     Purpose.REMINDER: {
         name: _STEPS | (_WAITING if name in {"M04", "M05", "M07"} else {})
-        for name in ("M01", "M02", "M03", "M04", "M05", "M06", "M07")
+        for name in ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08")
     },
 }
 """Purpose → rule → parameter → what it may be; of COMMENDATION only the rules in their short form."""

@@ -1,6 +1,7 @@
 """A sheet that people fill in: its columns, each with a title, a type and its place in the form that a row makes.
 
-Entries are the first such form (`sheet_entries`). The template, the reading and the import know forms by this alone.
+There are sheets of entries (`sheet_entries`) and of returns (`sheet_returns`). The template, the reading and the import
+know forms by this alone.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ class SheetKind(StrEnum):
     """What the rows of a sheet become."""
 
     ENTRIES = "ENTRIES"
+    RETURNS = "RETURNS"
 
 
 class CellType(StrEnum):
@@ -57,6 +59,12 @@ class SheetForm(Struct, frozen=True, kw_only=True):
     kind: SheetKind
     title: str
     columns: tuple[Column, ...]
+    about: str = ""
+    """What beside the unit the sheet is for, such as a report type and a period; empty: nothing."""
+    rules: tuple[str, ...] = ()
+    """What the template says of its rows, in Vietnamese sentences."""
+    lines: tuple[tuple[str, ...], ...] = ()
+    """What the template has in its lines to begin with, by column. With none it has an example."""
 
     @property
     def note(self) -> Column:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from movement.model.indicators import IndicatorMeasure, IndicatorSource
 from movement.model.placement import SIGN, LineKind, line_id
 from movement.model.returns import Value
+from movement.model.targets import Target
 
 
 class Mode(StrEnum):
@@ -85,6 +86,8 @@ class UnitStatistics(Struct, frozen=True, kw_only=True):
     """Those that are not zero; the HEAD names all that were counted."""
     reported: tuple[ReportedIndicator, ...] = ()
     """Those of which anything is known; the HEAD names all there could be. Suppressed here, for every reader."""
+    plans: tuple[Target, ...] = ()
+    """Of a year: the unit's own targets when the numbers were made."""
 
 
 class Fact(Struct, frozen=True, kw_only=True):
@@ -193,6 +196,8 @@ class Numbers(Struct, frozen=True, kw_only=True):
     """Whether the newest run was asked for, though others may be published."""
     versions: tuple[Published, ...] = ()
     """What was published of the province's period, the first version first."""
+    plans: tuple[Target, ...] = ()
+    """The unit's own targets, by code; of a year."""
     publication: int | None = None
     """The version of the record that says so; None: nothing was."""
 
@@ -210,6 +215,7 @@ def numbers(head: StatisticsHead, row: UnitStatistics, lines: Iterable[UnitStati
         reported=completed(head, row),
         meanings=head.meanings,
         final=head.final,
+        plans=row.plans,
         lines=tuple(
             LineNumbers(
                 line=LineKind(line.unit.rpartition(SIGN)[2]),

@@ -39,6 +39,7 @@ from movement.model import (
     search,
     statistics,
     subjects,
+    targets,
     units,
     uploads,
 )
@@ -152,6 +153,7 @@ PLANS = Table("plans", (index("list", implementation.PlanLine),))
 IMPLEMENTATION_PLAN = Row(
     PLANS, implementation.ImplementationPlan, Key("{id}", "PLAN"), {"list": Key("{root}", "{path}")}
 )
+TARGETS = Row(PLANS, targets.Targets, Key("{root}#{year}", "{unit}"))
 
 # --- inspections: plans and campaigns of a year, and one item for each inspection -----------------------------------
 INSPECTIONS = Table(
@@ -378,6 +380,7 @@ dossiers_of_unit = through("Which dossiers of a year lie at or below this place?
 dossiers_published = through("Who was publicly commended for a year at or below this place?", DOSSIERS, "published")
 dossiers_of_list = within("Which candidates of this list have a dossier?", DOSSIER_CLAIM)
 accesses_of_day = within("Who was shown which persons' names on this day?", ACCESS)
+targets_of_province = within("What do the units of this province mean to reach in this year?", TARGETS)
 
 PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
 

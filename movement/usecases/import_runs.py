@@ -20,7 +20,8 @@ from movement.model.uploads import Upload
 from movement.storage.store import Change, want
 from movement.usecases import actors, acts, sheet_files, units, uploads
 from movement.usecases.acts import Request, Step
-from movement.usecases.sheet_kinds import HANDLINGS, POLICY
+from movement.usecases.sheet_kinds import HANDLINGS
+from movement.usecases.sheet_of_return import NOTHING, About
 from movement.world import World
 
 MOST_IN_A_REQUEST = 100
@@ -30,7 +31,9 @@ TOGETHER = 8
 STAGED_AT_ONCE = 20
 
 
-async def confirm(world: World, actor: Actor, request: Request, upload: str, kind: SheetKind) -> SheetImport:
+async def confirm(
+    world: World, actor: Actor, request: Request, upload: str, kind: SheetKind, about: About = NOTHING
+) -> SheetImport:
     """Import a sheet in which nothing is wrong, as far as one request may; repeat it until the state is DONE.
 
     The first request checks all of it and keeps the rows; each makes records of some. The person who began goes on.
@@ -38,7 +41,8 @@ async def confirm(world: World, actor: Actor, request: Request, upload: str, kin
     nothing was written.
     """
     operation = "confirmImport"
-    body = acts.body_of(operation, request, [upload, kind])
+    named = [] if about == NOTHING else [about.type or "", about.period or ""]
+    body = acts.body_of(operation, request, [upload, kind, *named])
     if not ids.is_id(upload, ids.UPLOAD):
         raise refuse(Code.NOT_FOUND, "upload")
     wanted = want(SheetImport, id=imports.id_of(upload))
@@ -49,18 +53,25 @@ async def confirm(world: World, actor: Actor, request: Request, upload: str, kin
     await acts.first_answer(world, receipt, operation, body, SheetImport)
     file = sheet_files.usable(uploads.look(actor, file))
     strong, place = await actors.strong_actor(world, actor, doer), uploads.place_of(file)
-    role = strong.may(HANDLINGS[kind].policy, place)
-    if role is None or strong.may(POLICY, place) is None:
+    handling = HANDLINGS[kind]
+    role = strong.may(handling.policy, place)
+    if role is None or strong.may(handling.imports, place) is None:
         raise refuse(Code.FORBIDDEN)
     if found is not None:
+        if (found.kind, found.about) != (kind, tuple(named)):
+            raise refuse(Code.ILLEGAL_ACT, "upload", detail="Tệp này đã được nhập cho nội dung khác.")
         return await _go_on(world, actor, role, found)
     owner = await units.unit(world, actor, file.unit)
     if owner.at(world.today()) is None:
         raise refuse(Code.UNIT_CLOSED, "upload")
-    sheet = await sheet_files.read(world, file, kind)
+    ready = await handling.ready(world, actor, file.unit, about)
+    if ready.refusal is not None:
+        raise ready.refusal
+    sheet = await sheet_files.read(world, file, ready)
     if sheet.faults:
         raise MovementError(*sheet.faults)
-    parts = list(imports.parts(sheet.rows, imports.id_of(upload)))
+    rows = ready.kept(sheet.rows)
+    parts = list(imports.parts(rows, imports.id_of(upload)))
     # Nobody sees the rows before the record that they belong to; if it is never made, nobody ever does.
     for some in batched(parts, STAGED_AT_ONCE, strict=False):
         await world.store.put_all(some)
@@ -72,7 +83,8 @@ async def confirm(world: World, actor: Actor, request: Request, upload: str, kin
         root=file.root,
         path=file.path,
         by=actor.subject,
-        rows=len(sheet.rows),
+        about=tuple(named),
+        rows=len(rows),
         parts=len(parts),
         created_at=world.now(),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model import audit, counting, reported_rows
 from movement.model.counting import Counted
 from movement.model.periods import Period
-from movement.model.reported import Told
+from movement.model.report_words import INDICATORS
+from movement.model.reported import Told, base
 from movement.model.statistics import Fact, Meaning, Mode, ReturnFact, UnitStatistics, head_id
 from movement.model.units import Unit
 from movement.usecases.statistics_returns import Gathered
@@ -42,7 +43,11 @@ class Result(Struct, frozen=True, kw_only=True):
     @property
     def hash(self) -> str:
         """The number of the generation is no part of it: the same input gives the same hash whenever it is computed."""
-        shown = [[r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators, r.reported] for r in self.rows]
+        shown: list[object] = [
+            [r.unit, r.path, r.existed_last_year, r.partly_succeeded, r.indicators, r.reported] for r in self.rows
+        ]
+        # Only where there are any: what has none keeps the hash that it had.
+        shown += [[r.unit, r.plans] for r in self.rows if r.plans]
         behind = [[[f.entry, f.path, f.codes] for f in self.facts], [[f.id, f.path, f.values] for f in self.returns]]
         return audit.digest([self.codes, shown, *behind, self.reported, self.meanings, self.final])
 
@@ -58,10 +63,14 @@ def result_of(
     standing: str = "",
 ) -> Result:
     """Return what a generation of one tree will hold; `counted` are the entries of now and of a year earlier."""
-    codes = counting.codes_of(*counted)
+    # A number that somebody plans is told, also where nothing was counted or reported of it yet.
+    planned = {target.code for row in rows for target in told_of.plans.get(row.unit, ())}
+    codes = tuple(sorted({*counting.codes_of(*counted), *(code for code in planned if base(code) in INDICATORS)}))
     shown = reported_rows.codes_of(numbers, told_of.now.chosen, told_of.then.chosen, told_of.known, codes)
+    shown = tuple(sorted({*shown, *(code for code in planned if base(code) in told_of.known)}))
+    made = reported_rows.attached(rows, numbers, told_of.known, task.period, units_)
     return Result(
-        rows=reported_rows.attached(rows, numbers, told_of.known, task.period, units_),
+        rows=[structs.replace(row, plans=told_of.plans.get(row.unit, ())) for row in made],
         facts=counting.facts(task.mode, task.period, task.g, task.root, counted[0]),
         returns=reported_rows.facts(task.mode, task.period, task.g, task.root, told, told_of.now.chosen),
         codes=codes,

@@ -1,18 +1,19 @@
 """What the statistics read of returns: a province's types, catalogue and values, and those of what became it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from movement.model import audit, reported, reported_rows
 from movement.model.indicators import Catalogue, catalogue_id
-from movement.model.periods import Period
+from movement.model.periods import Period, PeriodKind
 from movement.model.reported import Offer
 from movement.model.reported_rows import Known, Reports
 from movement.model.returns import GOOD
+from movement.model.targets import Target, Targets
 from movement.storage.store import want
-from movement.usecases import duties, reporting
+from movement.usecases import duties, reporting, targets
 from movement.usecases.gathering import Report
 from movement.usecases.origins import Origins
 from movement.world import World
@@ -26,6 +27,8 @@ class Gathered(Struct, frozen=True, kw_only=True):
     then: Reports
     final: bool
     """Whether the period's cut-off has come."""
+    plans: Mapping[str, tuple[Target, ...]]
+    """Of a year: unit → its targets."""
     inputs: tuple[object, ...]
     """Goes into the hash of a run's inputs."""
 
@@ -40,17 +43,23 @@ async def gathered(world: World, root: str, made_of: Origins, period: Period, to
     atoms = {atom for offer in offers for p in (period, last) for _, atom in reported.parts(offer.types, p)}
     ended = sorted(atom for atom in atoms if atom.end_day <= today)
     known = reported.meanings(offers, root, period)
-    units = made_of.units
+    units, stated = made_of.units, list[Targets]()
+    if period.kind is PeriodKind.YEAR:
+        # A unit that moved on to another province took none along; what it stated last counts.
+        stated = await targets.of_provinces(world, {part.root for part in made_of.parts}, period.year)
+        stated.sort(key=lambda one: (one.updated_at, one.root))
     return Gathered(
         known=known,
         now=reported_rows.reports(offers, known, period, units, ended),
         then=reported_rows.reports(offers, known, last, units, ended),
         final=period.end_day <= today,
+        plans={one.unit: one.targets for one in stated},
         inputs=(
             reported.RULES,
             period.end_day <= today,
             [str(atom) for atom in ended],
             [_digest(offer) for offer in offers],
+            *([sorted((one.id, one.root, one.version) for one in stated)] if stated else []),
         ),
     )
 

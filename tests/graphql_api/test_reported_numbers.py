@@ -4,7 +4,7 @@ from movement.model.periods import Period
 from movement.model.returns import ReturnState
 from movement.usecases import statistics
 from movement.world import World
-from tests.builders import Town
+from tests.builders import Town, make_entry
 from tests.graphql_api.conftest import Ask
 from tests.return_builders import at_work, make_return, persons_type
 
@@ -97,3 +97,47 @@ async def test_staff_publish_and_clients_see_which_version_they_have(ask: Ask, w
     answer = await ask("adm", PUBLISHED, unit=unit, newest=True)
     assert answer["data"]["statistics"] is None
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+PLANNED = """query N($unit: ID!, $period: String!) { statistics(unit: $unit, period: $period) {
+  indicators(codes: ["ENTRY_REG"]) { value plan completion }
+  reported(codes: ["PET_IN", "PET_RATE", "RECV_PEOPLE"]) { code value plan completion } } }"""
+STATE = """mutation T($input: RecordTargetsInput!) { recordTargets(input: $input) {
+  yearTargets { version year targets { code value } unit { id } } problems { code path } } }"""
+STATED = "query Y($unit: ID!, $year: Int!) { yearTargets(unit: $unit, year: $year) { version targets { code value } } }"
+
+
+async def test_a_year_stands_beside_its_plan(ask: Ask, world: World, town: Town) -> None:
+    type_ = await persons_type(at_work(world), town)
+    values = {"RECV_PEOPLE": "3", "PET_IN": "8", "PET_DONE": "7"}
+    await make_return(world, town, type_, ReturnState.APPROVED, values=values)
+    await make_entry(world, town)
+    given = [
+        {"code": "RECV_PEOPLE", "value": "30"},
+        {"code": "PET_RATE", "value": "90"},
+        {"code": "PET_IN", "value": "12"},
+        {"code": "ENTRY_REG", "value": "4"},
+    ]
+    asked = {"requestId": "targets-2026-a", "unit": town.a.id, "year": 2026, "targets": given}
+    answer = await ask("rpt", STATE, input=asked)
+    stated = sorted(given, key=lambda one: one["code"])
+    made = {"version": 1, "year": 2026, "targets": stated, "unit": {"id": town.a.id}}
+    assert answer["data"]["recordTargets"] == {"yearTargets": made, "problems": []}
+    answer = await ask("rv2", STATED, unit=town.a.id, year=2026)
+    assert answer["data"]["yearTargets"] == {"version": 1, "targets": stated}
+    answer = await ask("rpt-b", STATED, unit=town.a.id, year=2026)
+    assert answer["data"]["yearTargets"] is None
+    for period in ("2026", "2026-M11"):
+        await statistics.evaluate(world.fresh(), town.province.id, Period.parse(period))
+    found = (await ask("pcs", PLANNED, unit=town.a.id, period="2026"))["data"]["statistics"]
+    assert found["indicators"] == [{"value": "0", "plan": "4", "completion": "0.0"}]
+    assert found["reported"] == [
+        {"code": "PET_IN", "value": "8", "plan": "12", "completion": "66.7"},
+        {"code": "PET_RATE", "value": "87.50", "plan": "90", "completion": "97.2"},
+        # How much was reached would tell how few they are.
+        {"code": "RECV_PEOPLE", "value": None, "plan": "30", "completion": None},
+    ]
+    for unit, period in ((town.a, "2026-M11"), (town.province, "2026")):
+        found = (await ask("pcs", PLANNED, unit=unit.id, period=period))["data"]["statistics"]
+        assert {one["plan"] for one in (*found["indicators"], *found["reported"])} == {None}
+        assert {one["completion"] for one in (*found["indicators"], *found["reported"])} == {None}

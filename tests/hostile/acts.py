@@ -24,10 +24,11 @@ from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
 from tests.hostile.fact_acts import fact_acts
 from tests.hostile.place import Province, Sound
-from tests.hostile.return_acts import return_acts
+from tests.hostile.return_acts import LONG, return_acts
 from tests.hostile.unit_acts import unit_acts
 from tests.inspection_builders import make_campaign, make_sheet
-from tests.sheet_builders import line, sent, workbook
+from tests.return_builders import NUMBERS, make_type
+from tests.sheet_builders import return_sheet, sent
 
 DOERS = {
     InspectionAct.DECIDE: "pcs",
@@ -136,7 +137,8 @@ async def _others(here: Province) -> dict[str, Sound]:
     await statistics.evaluate(world.fresh(), bare.province.id, Period.parse("2026-M10"))
     sheet = await make_sheet(world, town)
     upload = await uploads.ask(world, town)
-    table = await sent(world, town, workbook([line(1)]))
+    table = await sent(world, town, return_sheet(NUMBERS), unit=town.a)
+    type_ = await make_type(world, town, "T_IMPORT", **LONG)
     uploads.put(world, upload)
     named = {"purpose": "INSPECTION", "unit": town.province.id}
     later = {"effectiveFrom": "2027-01-01", "effectiveTo": "2027-12-31"}
@@ -149,5 +151,5 @@ async def _others(here: Province) -> dict[str, Sound]:
         "publishStatistics": Sound(bare.subject("pcs"), {"unit": bare.province.id, "period": "2026-M10"}),
         "requestUpload": Sound("rpt", {"unit": town.a_committee.id} | file),
         "confirmUpload": Sound("rpt", {"id": upload.id, "version": upload.version}),
-        "confirmImport": Sound("rpt", {"upload": table.id}),
+        "confirmImport": Sound("rpt", {"upload": table.id, "kind": "RETURNS", "type": type_.id, "period": "2026-M11"}),
     }

@@ -41,6 +41,7 @@ from movement.usecases import (
     report_changes,
     report_runs,
     statistics,
+    targets,
 )
 from movement.world import World
 from tests import uploads
@@ -212,6 +213,9 @@ class Province:
         plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
         reporter = await town.actor(world, "rpt")
         await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
+        stated = [{"code": "ENTRY_REG", "value": "3"}]
+        for unit in (town.a, town.a_committee):
+            await targets.record(world.fresh(), reporter, request(), unit.id, 2026, stated)
 
     async def _commend(self) -> None:
         world, town = self.world, self.town

@@ -223,7 +223,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
     made = get_named_type(field.type).name
     known = {
         "id": {**here.ids(), "Return": here.owed.id}.get(get_named_type(field.type).name, here.ids()["Entry"]),
-        "unit": (here.town.a_committee if made == "ImplementationPlan" else here.town.province).id,
+        "unit": (here.town.a_committee if made in {"ImplementationPlan", "YearTargets"} else here.town.province).id,
         "type": here.kind.id,
         "year": 2026,
         "period": "2026",

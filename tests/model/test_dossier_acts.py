@@ -20,8 +20,9 @@ from movement.model.dossiers import (
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
 from movement.model.people import POLICY, Role, Scope
+from movement.model.predicates import Parameter
 from movement.model.reasons import Outcome
-from movement.model.rule_sets import Parameter, Rule, RuleSetVersion
+from movement.model.rule_sets import Rule, RuleSetVersion
 from tests.builders import NOON
 
 TABLE = """

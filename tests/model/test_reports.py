@@ -39,6 +39,32 @@ def rows(made: Content, sheet: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in texts(table(made, sheet))}
 
 
+def test_a_year_is_shown_beside_its_plan_where_there_is_any() -> None:
+    plans = {"ENTRY_REG": Number(value=Decimal(1500)), "ENTRY_REC": Number(value=Decimal(0))}
+    known = {code: structs.replace(one, plan=plans.get(code)) for code, one in of(NUMBERS).known.items()}
+    made = content(make_inputs(figures=Figures(known)))
+    assert [column.title for column in table(made, "Số liệu chung").columns] == [
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        "Kế hoạch năm",
+        "Trong kỳ",
+        "Đạt (%)",
+        "Cùng kỳ năm trước",
+        "Tăng (+), giảm (-)",
+    ]
+    assert rows(made, "Số liệu chung") == {
+        "Hồ sơ đăng ký": ["hồ sơ", "1.500", "1.234", "82,3", "1.100", "+134"],
+        "Hồ sơ đang thực hiện": ["hồ sơ", "– (1)", "801", "– (1)", "790", "+11"],
+        # Of nothing there is no part.
+        "Hồ sơ được công nhận": ["hồ sơ", "0", "96", "– (1)", "101", "-5"],
+        "Hồ sơ nhân rộng": ["hồ sơ", "– (1)", "17", "– (1)", "17", "0"],
+    }
+    assert notes(table(made, "Số liệu chung")) == [
+        "– (1): Không có chỉ tiêu kế hoạch để so sánh.",
+        "Kế hoạch là chỉ tiêu do chính đơn vị đề ra; không cộng chỉ tiêu của các đơn vị bên dưới.",
+    ]
+
+
 def test_its_tables_show_the_numbers_as_they_are_and_as_last_year() -> None:
     made = content(make_inputs())
     assert rows(made, "Số liệu chung") == {

@@ -36,7 +36,7 @@ WHOLE = {
     Purpose.INSPECTION: procedure()["rules"],
     Purpose.REMINDER: [
         rule(name, **(STEP | {"allowed": 3} if name in WAITING else STEP))
-        for name in (f"M{number:02d}" for number in range(1, 8))
+        for name in (f"M{number:02d}" for number in range(1, 9))
     ],
 }
 
