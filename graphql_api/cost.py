@@ -18,6 +18,7 @@ MOST_TOLD = 10**9
 """What is beyond this is told as this; JSON's numbers end somewhere."""
 LENGTHS = {
     "CellFault": 500,
+    "CheckParameter": 4,
     "ClusterMember": 60,
     "ClusterTerm": 20,
     "DocumentFault": 200,
@@ -39,6 +40,9 @@ LENGTHS = {
     "ReturnChange": 30,
     "ReturnFault": 20,
     "ReturnValue": 40,
+    "Rule": 30,
+    "RuleCheck": 40,
+    "RuleParameter": 6,
     "ScoreCriterion": 30,
     "NumbersLine": 3,
     "ReportFile": 3,

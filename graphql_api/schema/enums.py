@@ -9,6 +9,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from graphql_api.schema.enum_words import WORDS
 from movement.model import (
     awards,
+    checks,
     clusters,
     entries,
     entry_form,
@@ -22,6 +23,7 @@ from movement.model import (
     people,
     periods,
     placement,
+    predicates,
     reasons,
     reminders,
     reorganisations,
@@ -96,6 +98,10 @@ for _kind, _description in (
     (statistics.Mode, "In which tree records are counted and listed."),
     (placement.LineKind, "What is in no unit of today as a whole, and so stands on a line of its own."),
     (reasons.RuleResult, "What a rule says of an entry."),
+    (predicates.PartKind, "What a line of a predicate is."),
+    (predicates.Polarity, "What a further record can do to a rule."),
+    (checks.LooksAt, "What a check looks at."),
+    (rule_sets.ConstraintKind, "What is asked of all candidates for a form together."),
     (reasons.Outcome, "What the rules that decide say together, best first."),
     (awards.AwardForm, "A title or form of commendation; ranks are per form."),
     (awards.AwardMethod, "On what occasion it was given: a column of the statutory tables."),
