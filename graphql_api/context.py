@@ -19,7 +19,7 @@ from movement.model.subjects import PersonalData, Subject
 from movement.model.units import Unit
 from movement.model.uploads import Upload
 from movement.usecases import campaigns as campaign_cases
-from movement.usecases import candidates as candidate_cases
+from movement.usecases import cited as cited_cases
 from movement.usecases import dossiers as dossier_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
@@ -30,7 +30,7 @@ from movement.usecases import score_sheets as sheet_cases
 from movement.usecases import subjects as subject_cases
 from movement.usecases import units as unit_cases
 from movement.usecases import uploads as upload_cases
-from movement.usecases.candidates import Cited
+from movement.usecases.cited import Cited
 from movement.usecases.entries import Seen
 from movement.world import World
 
@@ -113,7 +113,7 @@ class Context:
 
     async def _load_cited(self, evidence: Sequence[str]) -> list[Cited]:
         self._begin()
-        return await candidate_cases.cited(self.world, self.actor, evidence)
+        return await cited_cases.cited(self.world, self.actor, evidence)
 
     async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
         self._begin()

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from movement.model.awards import AwardForm, AwardMethod
+from movement.model.checks import LooksAt
+from movement.model.constraints import Standing
 from movement.model.dossiers import DocumentVerdict, DossierState
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
+from movement.model.predicates import PartKind, Polarity
 from movement.model.reasons import Outcome, RuleResult
+from movement.model.rule_sets import ConstraintKind
 from movement.model.subjects import SubjectClass, SubjectKind
 
 COMMENDATION: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -19,6 +23,35 @@ COMMENDATION: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Outcome.ELIGIBLE: "Eligible (đủ điều kiện): meets every rule that decides.",
         Outcome.NEEDS_REVIEW: "Needs review (cần xem xét): fails no rule that decides, yet not all could be told.",
         Outcome.INELIGIBLE: "Ineligible (không đủ điều kiện): fails at least one rule that decides.",
+    },
+    PartKind: {
+        PartKind.ALL: "All (tất cả): each of its parts holds.",
+        PartKind.ANY: "Any (một trong các): one of its parts holds.",
+        PartKind.NOT: "Not (không): its part does not hold.",
+        PartKind.TEST: "Test (phép kiểm tra): a check with its parameters.",
+    },
+    Polarity: {
+        Polarity.POSITIVE: "Positive (thuận): a further record can only help.",
+        Polarity.NEGATIVE: "Negative (nghịch): a further record can only harm.",
+    },
+    LooksAt: {
+        LooksAt.ENTRY: "Entry (hồ sơ).",
+        LooksAt.SUBJECT: "Subject (đối tượng): a person, collective or household.",
+        LooksAt.UNIT: "Unit (đơn vị): of an entry or a subject.",
+        LooksAt.DOSSIER: "Dossier (tài liệu trình khen thưởng): of an entry or a subject.",
+    },
+    Standing: {
+        Standing.WITHIN: "Within (trong chỉ tiêu).",
+        Standing.OVER: "Over (vượt chỉ tiêu): advice; whoever decides may have a reason.",
+        Standing.UNKNOWN: "Unknown (chưa xác định): the number it is counted against was not recorded.",
+        Standing.PREFERRED: "Preferred (ưu tiên xem xét): a direct worker just below somebody who is none.",
+    },
+    ConstraintKind: {
+        ConstraintKind.CAP: "Cap (tỷ lệ tối đa): a share of those of the unit who hold LDTT or CSTT, or of its people.",
+        ConstraintKind.QUOTA: "Quota (chỉ tiêu mỗi cụm, khối).",
+        ConstraintKind.DIRECT: "Direct workers (ưu tiên người trực tiếp): a share of them among the chosen.",
+        ConstraintKind.MIX: "Mix (cơ cấu theo khối): at most a share of the places for some families of units.",
+        ConstraintKind.SPREAD: "Spread (phân bố): at most so many of one lineage.",
     },
     AwardForm: {
         AwardForm.DVK: "Commendation of the movement (khen thưởng phong trào Dân vận khéo).",

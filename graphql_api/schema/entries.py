@@ -17,6 +17,7 @@ from graphql_api.schema.entry_parts import (
     OutputType,
     RecognitionType,
 )
+from graphql_api.schema.reasons import EntryReasonsType
 from graphql_api.schema.relay import Node, PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.entries import Entry, Level, PublicEntry, State
@@ -27,7 +28,7 @@ from movement.model.entry_form import (
     SubjectType,
 )
 from movement.model.statistics import Mode
-from movement.usecases import awards, entries, entry_search
+from movement.usecases import awards, entries, entry_reasons, entry_search
 
 
 @shows(
@@ -79,6 +80,16 @@ class EntryType(Node):
     @resolves("The awards that stand for it and are public, newest first; the last 40.")
     async def awards(self, info: Info) -> list[EntryAwardType]:
         return await awards.of_entry(info.context.world, _entity(self).id)  # type: ignore[return-value]
+
+    @resolves(
+        "What the rules of commendation say of it in the lists of a State's year, the lowest level first: reasons, and "
+        "no rank and nobody else. Null to those who are not told."
+    )
+    async def reasons(
+        self, info: Info, year: Annotated[int, arg("The State's year.")]
+    ) -> list[EntryReasonsType] | None:
+        context = info.context
+        return await entry_reasons.of_entry(context.world, context.actor, _entity(self), year)  # type: ignore[return-value]
 
     @resolves("The unit that must act on it now.")
     def carrier(self, info: Info) -> UnitType | None:

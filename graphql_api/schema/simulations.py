@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.candidates import AtLevel, CountsType, ReasonType, Unit, Year
+from graphql_api.schema.candidates import AtLevel, CountsType, Unit, Year
 from graphql_api.schema.entries import EntryType
+from graphql_api.schema.reasons import ReasonType
 from graphql_api.schema.relay import arg, resolves, shows, text
 from graphql_api.schema.rule_set_mutations import RuleSetVersionInput, form_of
 from graphql_api.schema.units import UnitType

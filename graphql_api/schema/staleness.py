@@ -6,7 +6,8 @@ from typing import Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.candidates import AtLevel, CitedType, Unit, Year
+from graphql_api.schema.candidates import AtLevel, Unit, Year
+from graphql_api.schema.reasons import CitedType
 from graphql_api.schema.relay import resolves, shows, text
 from movement.usecases import candidate_changes
 from movement.usecases.candidate_changes import ChangedInput, Staleness

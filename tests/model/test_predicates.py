@@ -13,7 +13,21 @@ from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, polarity_of
 from movement.model.eligibility import counts_for, evaluate, judged
 from movement.model.entries import Level
-from movement.model.predicates import AllOf, AnyOf, Leaf, Line, Not, Polarity, Predicate, fold, leaves, lines
+from movement.model.predicates import (
+    DEEPEST,
+    AllOf,
+    AnyOf,
+    Leaf,
+    Line,
+    Not,
+    PartKind,
+    Polarity,
+    Predicate,
+    fold,
+    leaves,
+    lines,
+    tree_of,
+)
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.reasons import LeafVerdict, RuleResult, all_of, any_of, not_
 from movement.model.rule_sets import Strictness
@@ -116,7 +130,10 @@ def test_the_order_of_parts_decides_nothing(of: list[Predicate]) -> None:
 @given(tree=TREES)
 def test_a_tree_is_read_back_as_it_was_written(tree: Predicate) -> None:
     assert json.decode(json.encode(tree), type=Predicate) == tree
-    assert [line.check for line in lines(tree) if line.kind == "TEST"] == [one.check for one in leaves(tree)]
+    written = list(lines(tree))
+    assert [line.check for line in written if line.kind is PartKind.TEST] == [one.check for one in leaves(tree)]
+    if max(line.depth for line in written) < DEEPEST:
+        assert tree_of(written) == tree
     tests = judged(KNOWN, tree)[1]
     assert [one.check for one in tests] == [one.check for one in leaves(tree)]
     assert len({one.place for one in tests}) == len(tests)
@@ -125,13 +142,44 @@ def test_a_tree_is_read_back_as_it_was_written(tree: Predicate) -> None:
 def test_a_tree_as_lines() -> None:
     tree = both(YES, Not(of=either(NO, MAYBE)))
     assert list(lines(tree)) == [
-        Line(depth=0, kind="ALL"),
-        Line(depth=1, kind="TEST", check="mayAward"),
-        Line(depth=1, kind="NOT"),
-        Line(depth=2, kind="ANY"),
-        Line(depth=3, kind="TEST", check="holdsTitle", parameters=NO.parameters),
-        Line(depth=3, kind="TEST", check="rated", parameters=MAYBE.parameters),
+        Line(depth=0, kind=PartKind.ALL),
+        Line(depth=1, kind=PartKind.TEST, check="mayAward"),
+        Line(depth=1, kind=PartKind.NOT),
+        Line(depth=2, kind=PartKind.ANY),
+        Line(depth=3, kind=PartKind.TEST, check="holdsTitle", parameters=NO.parameters),
+        Line(depth=3, kind=PartKind.TEST, check="rated", parameters=MAYBE.parameters),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ([], 0),
+        ([(1, "TEST")], 0),
+        ([(0, "ALL")], 1),  # parts are missing
+        ([(0, "ALL"), (2, "TEST")], 1),  # a step too deep
+        ([(0, "TEST"), (0, "TEST")], 1),  # two trees
+        ([(0, "TEST"), (1, "TEST")], 1),  # a check has no parts
+        ([(0, "NOT"), (1, "TEST"), (1, "TEST")], 0),
+        ([(0, "ALL"), (1, "ANY"), (1, "TEST")], 2),
+    ],
+)
+def test_lines_that_write_no_tree(written: list[tuple[int, str]], at: int) -> None:
+    made = [Line(depth=d, kind=PartKind(k), check="mayAward" if k == "TEST" else None) for d, k in written]
+    with pytest.raises(ValueError, match=str(at)):
+        tree_of(made)
+
+
+def test_a_check_belongs_to_a_test_and_parameters_to_a_check() -> None:
+    for line in (
+        Line(depth=0, kind=PartKind.TEST),
+        Line(depth=0, kind=PartKind.ALL, check="mayAward"),
+    ):
+        with pytest.raises(ValueError, match="0"):
+            tree_of([line])
+    held = Line(depth=0, kind=PartKind.ALL, parameters=MAYBE.parameters)
+    with pytest.raises(ValueError, match="0"):
+        tree_of([held, Line(depth=1, kind=PartKind.TEST, check="mayAward")])
 
 
 def test_a_reason_shows_what_each_leaf_saw() -> None:
