@@ -20,18 +20,17 @@ AWARDED_BY: dict[Tier, Level] = {
     Tier.COMMUNE: Level.GRASSROOTS,
 }
 """Tier of a territory → the level at which it commends."""
-AT_BASE = frozenset({Level.GRASSROOTS, Level.DISTRICT, Level.PROVINCE})
-"""Where heads of units and of communes decide: a province's bodies have nobody below the province."""
-DECIDED_AT: dict[AwardForm, frozenset[Level]] = {
-    **dict.fromkeys((AwardForm.LDTT, AwardForm.CSTT, AwardForm.CSTDCS, AwardForm.TTLDTT, AwardForm.GK), AT_BASE),
-    **dict.fromkeys(
-        (AwardForm.CSTDT, AwardForm.TTLDXS, AwardForm.CO_TINH, AwardForm.BK_TINH, AwardForm.KNC),
-        frozenset({Level.PROVINCE}),
-    ),
-    AwardForm.DVK: AT_BASE,
-}
-"""Form → the levels at which it is decided (Law 06/2022/QH15, articles 74 to 83); the others are the centre's, to
-whom a province only proposes."""
+BASE_FORMS = frozenset({AwardForm.LDTT, AwardForm.CSTT, AwardForm.CSTDCS, AwardForm.TTLDTT, AwardForm.GK})
+"""Forms that heads of units and of communes decide (Law 06/2022/QH15, articles 75 and 79): who could get one is in the
+list of the nearest awarding unit, which is the province for its own bodies."""
+
+
+def lists_form(form: AwardForm, level: Level) -> bool:
+    """Tell whether lists of a level have a form.
+
+    All have the movement's own and those of the base; the others a province decides, or proposes to the centre.
+    """
+    return form is AwardForm.DVK or form in BASE_FORMS or level is Level.PROVINCE
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

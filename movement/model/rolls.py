@@ -9,10 +9,11 @@ from datetime import date
 
 from msgspec import Struct, structs
 
+from movement.model import ids
 from movement.model.awards import Award, AwardForm, achievement_of
 from movement.model.carriers import heir
 from movement.model.chains import line_of
-from movement.model.commendation import DECIDED_AT
+from movement.model.commendation import BASE_FORMS, lists_form
 from movement.model.constraints import Base
 from movement.model.dossiers import Dossier, DossierState, slot_of
 from movement.model.entries import Level
@@ -41,6 +42,13 @@ class Stand(Struct, frozen=True, kw_only=True):
         """The unit it is listed with."""
         return self.path.strip("/").rpartition("/")[2]
 
+    @property
+    def ground(self) -> str:
+        """The path of the lowest territory it stands on."""
+        steps = self.path.strip("/").split("/")
+        last = max(n for n, step in enumerate(steps) if step.startswith(ids.TERRITORY))
+        return f"/{'/'.join(steps[: last + 1])}/"
+
 
 class Roll(Struct, frozen=True, kw_only=True):
     """What is on record of subjects."""
@@ -68,9 +76,10 @@ class Roll(Struct, frozen=True, kw_only=True):
         """What of it is no record of a list, and yet lists depend on."""
         return [self.bases, self.fighters, self.returns, self.seats]
 
-    def at(self, path: str) -> list[Stand]:
-        """Return who stands at or below a place."""
-        return [stand for stand in self.stands if stand.path.startswith(path)]
+    def listed(self, path: str, form: AwardForm) -> list[Stand]:
+        """Return who could get a form in the list of the awarding unit at a place."""
+        here = [stand for stand in self.stands if stand.path.startswith(path)]
+        return [stand for stand in here if stand.ground == path] if form in BASE_FORMS else here
 
 
 def standing(subject: Subject, known: Mapping[str, Unit], period: Period, as_of: date) -> Stand | None:
@@ -169,7 +178,7 @@ def with_roll(facts: Facts, roll: Roll, awarding: str) -> Facts:
     return structs.replace(
         facts,
         awards=_of_others(roll.achievements.get(achievement_of(entry.achievement_key, year), ()), dossier),
-        authority=facts.level in DECIDED_AT[AwardForm.DVK],
+        authority=lists_form(AwardForm.DVK, facts.level),
         returns=roll.returns.get(entry.unit),
         received_at=None if dossier is None else dossier.received_at,
         documents=documents(dossier),
@@ -194,7 +203,7 @@ def subject_facts(
         unit_open=stand.unit_open,
         successor_open=stand.successor_open,
         begun_on=stand.begun_on,
-        authority=level in DECIDED_AT.get(form, frozenset()),
+        authority=lists_form(form, level),
         returns=roll.returns.get(stand.unit),
         advanced=roll.bases[stand.unit].advanced if stand.unit in roll.bases else None,
         fighters=roll.fighters.get(stand.unit, 0),

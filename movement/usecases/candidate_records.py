@@ -7,8 +7,9 @@ from msgspec import Struct, structs
 
 from movement.model import ranking
 from movement.model.actors import Prefix
+from movement.model.award_acts import TITLES
 from movement.model.awards import AwardForm
-from movement.model.commendation import AWARDED_BY, Candidate, Frame
+from movement.model.commendation import AWARDED_BY, Candidate, Frame, lists_form
 from movement.model.entries import Entry, Level
 from movement.model.periods import Period
 from movement.model.rolls import Roll, subject_facts, with_roll
@@ -18,6 +19,7 @@ from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
 from movement.model.statistics import head_id as statistics_id
 from movement.model.statistics import numbers as numbers_of
 from movement.model.subject_facts import AnyFacts, SubjectFacts
+from movement.model.subjects import SubjectKind
 from movement.model.units import NATION, Unit
 from movement.storage.store import want
 from movement.usecases import gathering, roll_records
@@ -46,15 +48,15 @@ class Basis(Struct, frozen=True, kw_only=True):
         people = [
             self._of_unit(subject_facts(stand, form, level, year, as_of, self.roll, unit.id))
             for form in self.forms(level)
-            for stand in self.roll.at(self.place(unit))
-            if any(rule.is_for(stand.subject.kind, form, level) for rule in self.version.rules)
+            for stand in self.roll.listed(self.place(unit), form)
+            if stand.subject.kind in TITLES.get(form, frozenset(SubjectKind))
         ]
         return [*(with_roll(one, self.roll, unit.id) for one in entries), *people]
 
     def forms(self, level: Level) -> list[AwardForm]:
         """Return the forms, beside the movement's own, for which some rule counts at a level."""
         known = {form for rule in self.version.rules if rule.counts_at(level) for form in rule.forms}
-        return [form for form in AwardForm if form in known and form is not AwardForm.DVK]
+        return [f for f in AwardForm if f in known and f is not AwardForm.DVK and lists_form(f, level)]
 
     def place(self, unit: Unit) -> str:
         """Return where an awarding unit stood in the year."""
