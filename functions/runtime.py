@@ -107,6 +107,7 @@ def _measured(name: str, period: str, work: Coroutine[Any, Any, dict[str, Any]])
             # What was handed to a map has succeeded once its parts are combined.
             metrics.add_metric(name="Succeeded", unit=MetricUnit.Count, value=1)
         # A rule set that ended with nothing after it leaves its province without candidates: an alarm looks at this.
+        metrics.add_metric(name="RulesEnding", unit=MetricUnit.Count, value=len(result.get("ending", ())))
         metrics.add_metric(name="WithoutRules", unit=MetricUnit.Count, value=len(result.get("without_rules", ())))
         logger.info("function done", extra=result)
         return result

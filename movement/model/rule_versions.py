@@ -44,6 +44,14 @@ def is_expired(rules: RuleSet, day: date) -> bool:
     return rules.at(day) is None and any(version.effective_from <= day for version in rules.versions)
 
 
+def ends_on(rules: RuleSet, day: date) -> date | None:
+    """Return the first day after `day` on which no version is in force; None while that is not foreseen."""
+    version = rules.at(day)
+    while version is not None and version.effective_to is not None:
+        day, version = version.effective_to, rules.at(version.effective_to)
+    return None if version is not None else day
+
+
 def more_favourable(
     rules: RuleSet, as_of: date, received_at: date | None, outcome: Callable[[RuleSetVersion], Outcome]
 ) -> MoreFavourable | None:

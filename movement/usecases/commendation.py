@@ -4,10 +4,11 @@ Reading them is in `candidates`.
 """
 
 from collections import Counter
+from datetime import date
 
 from msgspec import Struct
 
-from movement.model import audit, commendation, people, ranking
+from movement.model import audit, commendation, people, ranking, rule_versions
 from movement.model.actors import system
 from movement.model.commendation import AWARDED_BY, CommendationHead, Counts, Manifest
 from movement.model.entries import Level
@@ -29,12 +30,18 @@ class Run(Struct, frozen=True, kw_only=True):
     """What a run did for one province: its lists that are in force now, and how many of them this run wrote."""
 
     root: str
+    as_of: date
+    """The day as on which records and rules were looked at."""
     rules: int | None
     """The version of the rules in force; null: there were none, so nothing was computed."""
-    hash: str
-    lists: int
-    written: int
-    candidates: dict[Level, Counts]
+    refused: Code | None = None
+    """RULESET_EXPIRED where the last version has ended and no newer one follows: lists stay as they were."""
+    ends_on: date | None = None
+    """First day on which no version will be in force; null while that is not foreseen."""
+    hash: str = ""
+    lists: int = 0
+    written: int = 0
+    candidates: dict[Level, Counts] = {}
 
 
 async def partition(world: World, period: Period) -> list[str]:
@@ -69,8 +76,10 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     (rules,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, province.id)], strong=True)
     version = rule_sets.in_force(rules, as_of)
     if version is None:
-        report(f"{province.last.name}: no rules in force on {as_of}")
-        return Run(root=province.id, rules=None, hash="", lists=0, written=0, candidates={})
+        expired = rules is not None and rule_versions.is_expired(rules, as_of)
+        refused = Code.RULESET_EXPIRED if expired else None
+        report(f"{province.last.name}: {refused or 'no rules in force'} on {as_of}; enter a version of the rules")
+        return Run(root=province.id, as_of=as_of, rules=None, refused=refused)
     basis = await candidate_records.basis(world, province, period, as_of, version, report, rules=rules)
     names = [want(CommendationHead, id=commendation.head_id(u.id, level, period.year)) for u, level in basis.awarding]
     heads, written = [], 0
@@ -84,7 +93,9 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         totals[head.level].update({name: getattr(head.counts, name) for name in Counts.__struct_fields__})
     return Run(
         root=province.id,
+        as_of=as_of,
         rules=version.number,
+        ends_on=rule_versions.ends_on(rules, as_of),
         hash=audit.digest([[head.unit, head.level, head.result] for head in heads]),
         lists=len(heads),
         written=written,

@@ -294,6 +294,22 @@ async def test_a_province_without_rules_is_told_and_nothing_is_computed(engine: 
     assert without_leases(engine, world.store) == before
 
 
+async def test_rules_that_have_ended_are_refused_and_the_lists_stay(
+    engine: str, world: World, town: Town, clock: Clock
+) -> None:
+    staff, form = await town.actor(world, "pcs"), first_rules(**LIMITS) | {"effective_to": "2026-12-01"}
+    await rule_sets.create(world.fresh(), staff, request(), town.province.id, Purpose.COMMENDATION, form)
+    await make_entry(world, town, State.VERIFIED)
+    run = await compute(world, town)
+    assert (run.refused, str(run.ends_on)) == (None, "2026-12-01")
+    clock.forward(days=7)
+    before = without_leases(engine, world.store)
+    run = await compute(world, town)
+    assert (run.rules, run.refused, run.ends_on, run.written) == (None, Code.RULESET_EXPIRED, None, 0)
+    assert without_leases(engine, world.store) == before
+    assert len(await listed(world, town, town.a.id, GRASSROOTS)) == 1
+
+
 async def test_the_version_of_the_day_counts_and_the_list_says_which(ruled: tuple[World, Town], clock: Clock) -> None:
     world, town = ruled
     await make_entry(world, town, State.VERIFIED)
