@@ -105,6 +105,9 @@ bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the pac
 bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
 	@$(PY) -m bench.import_entries
 
+bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
+	@$(PY) -m bench.evaluate_candidates
+
 e2e: .venv/.dev .uv/.node .ministack/.installed infra/node_modules/.installed ## the stack of dev, deployed into an emulator of AWS and used
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e
 
