@@ -6,7 +6,8 @@ from enum import StrEnum
 from movement.model.awards import AwardForm, AwardMethod
 from movement.model.checks import LooksAt
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
-from movement.model.predicates import PartKind, Polarity
+from movement.model.predicate_lines import PartKind
+from movement.model.predicates import Polarity
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import ConstraintKind
 from movement.model.subjects import SubjectClass, SubjectKind

@@ -8,7 +8,8 @@ from movement.model.checks import CHECKS, SHORT, LooksAt, fits, polarity_of
 from movement.model.constraints import PARAMETERS
 from movement.model.errors import Code, MovementError, Problem, refuse
 from movement.model.indices import PARTS
-from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, leaves, lines
+from movement.model.predicate_lines import lines
+from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, leaves
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.rule_sets import VOCABULARY, Allowed, Constraint, Purpose, Rule, RuleSetVersion, Strictness
 from movement.model.score_sheets import bands_fall

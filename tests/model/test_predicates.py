@@ -13,21 +13,8 @@ from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, polarity_of
 from movement.model.eligibility import counts_for, evaluate, judged
 from movement.model.entries import Level
-from movement.model.predicates import (
-    DEEPEST,
-    AllOf,
-    AnyOf,
-    Leaf,
-    Line,
-    Not,
-    PartKind,
-    Polarity,
-    Predicate,
-    fold,
-    leaves,
-    lines,
-    tree_of,
-)
+from movement.model.predicate_lines import Line, PartKind, lines, tree_of
+from movement.model.predicates import DEEPEST, AllOf, AnyOf, Leaf, Not, Polarity, Predicate, fold, leaves
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.reasons import LeafVerdict, RuleResult, all_of, any_of, not_
 from movement.model.rule_sets import Strictness
