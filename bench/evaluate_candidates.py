@@ -92,7 +92,7 @@ def head() -> list[str]:
         f"One run on {now_utc():%Y-%m-%d}, Python {platform.python_version()}, 2 shared {platform.machine()} cores,",
         f"load {os.getloadavg()[0]:.0f}, the engine in memory beside it.",
         f"{COMMUNES} communes, every entry verified once and in two lists: its commune's and the province's.",
-        "Seconds of the wall and of the processor in this process, microseconds of it an entry, calls to the store; the",
+        "Seconds of the wall and of the processor in this process, microseconds of it an entry, calls; the",
         "second run finds nothing changed and writes nothing. Most memory of the process before and after, MB.",
         "The function has 1,024 MB and 840 seconds a province. `make bench-candidates` measures anew.",
         "",

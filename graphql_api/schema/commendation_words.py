@@ -8,7 +8,8 @@ from movement.model.checks import LooksAt
 from movement.model.constraints import Standing
 from movement.model.dossiers import DocumentVerdict, DossierState
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
-from movement.model.predicates import PartKind, Polarity
+from movement.model.predicate_lines import PartKind
+from movement.model.predicates import Polarity
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import ConstraintKind
 from movement.model.subjects import SubjectClass, SubjectKind

@@ -111,6 +111,7 @@ POLICIES = {
     "campaigns": "inspection.read",
     "inspectionPlan": "inspection.read",
     "inspectionPlans": "inspection.read",
+    "ruleChecks": "unit.read",
     "ruleSet": "ruleset.read",
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",

@@ -14,7 +14,8 @@ from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.rule_sets import RuleSetType
 from movement.model.awards import AwardForm
 from movement.model.entries import Level
-from movement.model.predicates import PartKind, Polarity
+from movement.model.predicate_lines import PartKind
+from movement.model.predicates import Polarity
 from movement.model.rule_sets import ConstraintKind, Purpose, RuleSet, Strictness
 from movement.model.score_sheets import Grade
 from movement.model.subjects import SubjectKind

@@ -15,7 +15,8 @@ from movement.model.check_words import WORDS
 from movement.model.checks import CHECKS, LooksAt
 from movement.model.eligibility import name_of
 from movement.model.entries import Level
-from movement.model.predicates import Line, Parameter, PartKind, Polarity, lines
+from movement.model.predicate_lines import Line, PartKind, lines
+from movement.model.predicates import Parameter, Polarity
 from movement.model.rule_sets import (
     Allowed,
     Constraint,

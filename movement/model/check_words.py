@@ -76,7 +76,7 @@ DISCIPLINE: dict[str, str] = {
     Discipline.HEAVIER: "nặng hơn cảnh cáo",
 }
 SEVERITIES: dict[str, str] = {
-    Severity.MINOR: "nhẹ",
+    Severity.MINOR: "ít nghiêm trọng",
     Severity.SERIOUS: "nghiêm trọng",
     Severity.GRAVE: "rất nghiêm trọng",
 }

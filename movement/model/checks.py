@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from movement.model import entry_rules, subject_rules, unit_rules
+from movement.model import entry_rules, member_rules, subject_rules, unit_rules
 from movement.model.awards import AwardForm
 from movement.model.entries import Level
 from movement.model.merits import MeritKind, Rating, Reach
@@ -83,9 +83,9 @@ CHECKS: dict[str, Check] = {
     "entryRecognised": Check(
         POSITIVE, SUBJECT, {"level": Level, "rank": range(1, 1_001)}, subject_rules.entry_recognised
     ),
-    "membersCompleted": Check(POSITIVE, SUBJECT, _SHARE, subject_rules.members_completed),
-    "membersAdvanced": Check(POSITIVE, SUBJECT, _SHARE, subject_rules.members_advanced),
-    "hasFighters": Check(POSITIVE, SUBJECT, {"fewest": range(1, 101)}, subject_rules.has_fighters),
+    "membersCompleted": Check(POSITIVE, SUBJECT, _SHARE, member_rules.members_completed),
+    "membersAdvanced": Check(POSITIVE, SUBJECT, _SHARE, member_rules.members_advanced),
+    "hasFighters": Check(POSITIVE, SUBJECT, {"fewest": range(1, 101)}, member_rules.has_fighters),
     "servedYears": Check(POSITIVE, SUBJECT, {"fewest": range(1, 61)}, subject_rules.served),
     "recordGoesBack": Check(POSITIVE, SUBJECT, _YEARS, subject_rules.continuous),
     "documentsApproved": Check(POSITIVE, DOSSIER, {"documents": _DOCUMENTS}, unit_rules.documents_approved),

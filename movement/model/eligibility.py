@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 
 from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, SHORT, Check
+from movement.model.entries import Level
 from movement.model.entry_facts import Facts
-from movement.model.predicates import AllOf, AnyOf, Held, Leaf, Not, Predicate
+from movement.model.predicates import AllOf, AnyOf, Held, Leaf, Not, Predicate, leaves
 from movement.model.reasons import LeafVerdict, Reason, RuleResult, Verdict, all_of, any_of, not_
 from movement.model.rule_sets import Rule, RuleSetVersion
 from movement.model.subject_facts import AnyFacts
@@ -40,6 +41,13 @@ def counts_for(rule: Rule, facts: AnyFacts) -> bool:
     if isinstance(facts, Facts):
         return rule.counts_at(facts.level) and rule.is_of(AwardForm.DVK)
     return rule.is_for(facts.subject.kind, facts.form, facts.level)
+
+
+def documents_of(version: RuleSetVersion, form: AwardForm, level: Level) -> tuple[str, ...]:
+    """Return the kinds of document that a version asks for of a form's dossier at a level, each once, in order."""
+    asking = [rule.predicate for rule in version.rules if rule.is_of(form) and rule.counts_at(level) and rule.predicate]
+    named = [leaf.words("documents") for tree in asking for leaf in leaves(tree) if leaf.check == "documentsApproved"]
+    return tuple(dict.fromkeys(kind for kinds in named for kind in kinds))
 
 
 def name_of(rule: str) -> str:

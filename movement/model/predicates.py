@@ -4,7 +4,7 @@ What a check looks at and which parameters it has is the one table of `checks`; 
 (`rule_linting`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 DEEPEST = 5
 """How many leaves and branches may stand one in another."""
 MOST_LEAVES = 20
+CheckName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z]{1,39}$")]
 
 
 class Polarity(StrEnum):
@@ -58,7 +59,7 @@ class Held(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Leaf(Held, frozen=True, kw_only=True, tag_field="kind", tag="TEST"):
     """One check with its parameters."""
 
-    check: Annotated[str, Meta(pattern=r"^[a-z][A-Za-z]{1,39}$")]
+    check: CheckName
 
     @property
     def called(self) -> str:
@@ -108,68 +109,6 @@ def fold[T](
                 return leaf(part)
 
     return of(tree)
-
-
-class PartKind(StrEnum):
-    """What a line of a predicate is."""
-
-    ALL = "ALL"
-    ANY = "ANY"
-    NOT = "NOT"
-    TEST = "TEST"
-
-
-class Line(Held, frozen=True, kw_only=True):
-    """One line of a tree written down from the top: what it is and how deep it stands, below what it is a part of."""
-
-    depth: Annotated[int, Meta(ge=0, le=DEEPEST)]
-    kind: PartKind
-    check: Annotated[str, Meta(pattern=r"^[a-z][A-Za-z]{1,39}$")] | None = None
-
-
-def lines(tree: Predicate, depth: int = 0) -> Iterator[Line]:
-    """Yield a tree's lines, each part below what it is a part of."""
-    match tree:
-        case Leaf():
-            yield Line(depth=depth, kind=PartKind.TEST, check=tree.check, parameters=tree.parameters)
-        case Not():
-            yield Line(depth=depth, kind=PartKind.NOT)
-            yield from lines(tree.of, depth + 1)
-        case _:
-            yield Line(depth=depth, kind=PartKind.ALL if isinstance(tree, AllOf) else PartKind.ANY)
-            for part in tree.of:
-                yield from lines(part, depth + 1)
-
-
-def tree_of(written: Sequence[Line]) -> Predicate:
-    """Return the tree that lines write down; raises ValueError where they write none."""
-
-    def part(at: int, depth: int) -> tuple[Predicate, int]:
-        if at >= len(written) or written[at].depth != depth:
-            raise ValueError(at)
-        line, after = written[at], at + 1
-        if (line.kind is PartKind.TEST) is (line.check is None):
-            raise ValueError(at)
-        if line.check is not None:
-            return Leaf(check=line.check, parameters=line.parameters), after
-        of: list[Predicate] = []
-        while not of or (after < len(written) and written[after].depth > depth):
-            one, after = part(after, depth + 1)
-            of.append(one)
-        if line.parameters or (line.kind is PartKind.NOT and len(of) > 1):
-            raise ValueError(at)
-        match line.kind:
-            case PartKind.ALL:
-                return AllOf(of=tuple(of)), after
-            case PartKind.ANY:
-                return AnyOf(of=tuple(of)), after
-            case _:
-                return Not(of=of[0]), after
-
-    tree, end = part(0, 0)
-    if end < len(written):
-        raise ValueError(end)
-    return tree
 
 
 def leaves(tree: Predicate) -> list[Leaf]:

@@ -8,7 +8,8 @@ from movement.model.checks import CHECKS, SHORT, LooksAt, fits, polarity_of
 from movement.model.constraints import PARAMETERS
 from movement.model.errors import Code, MovementError, Problem, refuse
 from movement.model.indices import PARTS
-from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, leaves, lines
+from movement.model.predicate_lines import lines
+from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, leaves
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.rule_sets import VOCABULARY, Allowed, Constraint, Purpose, Rule, RuleSetVersion, Strictness
 from movement.model.score_sheets import bands_fall
@@ -30,14 +31,15 @@ def faults(purpose: Purpose, version: RuleSetVersion) -> list[Problem]:
 
     A procedure of inspections has all its rules; of other purposes a rule that is not there does not count.
     """
+    commends = purpose is Purpose.COMMENDATION
     found = [*_of_set(purpose, version)]
     for rule in version.rules:
-        found += _of_commendation(rule) if purpose is Purpose.COMMENDATION else _of_plain(purpose, rule)
-    for constraint in version.constraints:
-        known = PARAMETERS[constraint.kind]
-        found += _of_parameters(constraint, known, "constraints", constraint.id)
-        found += _of_reach(constraint, version)
-    found += [*_of_index(version)]
+        found += _of_commendation(rule) if commends else _of_plain(purpose, rule)
+    if commends:
+        for constraint in version.constraints:
+            found += _of_parameters(constraint, PARAMETERS[constraint.kind], "constraints", constraint.id)
+            found += _of_reach(constraint, version)
+        found += _of_index(version)
     if version.effective_to is not None and version.effective_to <= version.effective_from:
         found.append(_fault("Ngày hết hiệu lực phải sau ngày có hiệu lực.", "effectiveTo"))
     return found

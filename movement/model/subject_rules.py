@@ -1,4 +1,4 @@
-"""What the rules ask of a person, household or collective: titles, chains, ratings, initiatives, discipline, members.
+"""What the rules ask of a person, household or collective: titles, chains, ratings, initiatives, discipline.
 
 An award, an initiative or research is there by a decision, so where none is recorded there is none. A rating, a
 statement on discipline or a headcount that nobody gave is not known.
@@ -13,7 +13,7 @@ from movement.model.merits import Discipline, Merit, MeritKind, Rating, Reach, R
 from movement.model.predicates import Held
 from movement.model.reasons import NONE, RuleResult, Verdict, all_of, any_of, when
 from movement.model.subject_facts import SubjectFacts, first_year
-from movement.model.unit_rules import WHOLE, known, percent
+from movement.model.unit_rules import known
 
 RATINGS, REACHES, DISCIPLINES = list(Rating), list(Reach), list(Discipline)
 UNTOLD = "UNTOLD"
@@ -97,12 +97,12 @@ def not_disciplined(facts: SubjectFacts, rule: Held) -> Verdict:
 
 def not_under_review(facts: SubjectFacts, rule: Held) -> Verdict:  # noqa: ARG001 - every check is asked alike
     """R12: nothing about it is being verified, by the latest statement; while something is, nobody can tell."""
-    latest = _latest(facts, MeritKind.REVIEW)
+    found = latest(facts, MeritKind.REVIEW)
     return Verdict(
-        result=RuleResult.PASS if latest is not None and latest.value == Review.NONE else RuleResult.UNKNOWN,
-        observed=UNTOLD if latest is None else latest.value,
+        result=RuleResult.PASS if found is not None and found.value == Review.NONE else RuleResult.UNKNOWN,
+        observed=UNTOLD if found is None else found.value,
         required=Review.NONE,
-        evidence=() if latest is None else (latest.id,),
+        evidence=() if found is None else (found.id,),
     )
 
 
@@ -130,27 +130,6 @@ def entry_recognised(facts: SubjectFacts, rule: Held) -> Verdict:
         observed=str(min(ranks)) if ranks else NONE,
         required=f"{level} <={most}",
         evidence=tuple(sorted({name for _, name in found})),
-    )
-
-
-def members_completed(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R21: such a share of its members completed their tasks."""
-    latest = _latest(facts, MeritKind.MEMBERS_COMPLETING)
-    return _share(facts, None if latest is None else int(latest.value), rule.number("share"), latest)
-
-
-def members_advanced(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R21: such a share of its members hold LDTT or CSTT of the year."""
-    return _share(facts, facts.advanced, rule.number("share"))
-
-
-def has_fighters(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R21: so many of its members hold CSTDCS of the year."""
-    fewest, found = rule.number("fewest"), facts.fighters
-    return Verdict(
-        result=known(None if found is None else found >= fewest),
-        observed=NONE if found is None else str(found),
-        required=f">={fewest}",
     )
 
 
@@ -194,7 +173,7 @@ def _of_year(facts: SubjectFacts, kind: MeritKind) -> Iterator[Merit]:
     return (merit for merit in _merits(facts, kind) if merit.year == facts.year)
 
 
-def _latest(facts: SubjectFacts, kind: MeritKind) -> Merit | None:
+def latest(facts: SubjectFacts, kind: MeritKind) -> Merit | None:
     """Return the year's statement decided last; of one day the last in the alphabet, so that OPEN outweighs NONE."""
     return max(_of_year(facts, kind), key=lambda m: (m.decided_on, m.value, m.id), default=None)
 
@@ -202,16 +181,3 @@ def _latest(facts: SubjectFacts, kind: MeritKind) -> Merit | None:
 def _silence(facts: SubjectFacts, year: int) -> RuleResult:
     """Return what it means that nothing is recorded of a year: there was none, or another body was there."""
     return RuleResult.UNKNOWN if year < first_year(facts) else RuleResult.FAIL
-
-
-def _share(facts: SubjectFacts, part: int | None, least: int, source: Merit | None = None) -> Verdict:
-    latest = _latest(facts, MeritKind.MEMBERS)
-    whole = 0 if latest is None else int(latest.value)
-    # More of them than there are: one of the two statements is wrong, and nobody knows which.
-    sound = part is not None and whole > 0 and part <= whole
-    return Verdict(
-        result=known(sound and part * WHOLE >= least * whole if sound and part is not None else None),
-        observed=f"{NONE if part is None else part}/{NONE if latest is None else whole}",
-        required=f">={percent(least)}",
-        evidence=tuple(sorted(m.id for m in (source, latest) if m is not None)),
-    )

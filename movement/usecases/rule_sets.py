@@ -12,7 +12,7 @@ from msgspec import structs, to_builtins
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
-from movement.model.predicates import Line, tree_of
+from movement.model.predicate_lines import Line, tree_of
 from movement.model.rule_linting import check
 from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion, rule_set_id
 from movement.storage.reads import Want

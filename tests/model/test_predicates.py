@@ -11,23 +11,10 @@ from msgspec import json
 
 from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, polarity_of
-from movement.model.eligibility import counts_for, evaluate, judged
+from movement.model.eligibility import counts_for, documents_of, evaluate, judged
 from movement.model.entries import Level
-from movement.model.predicates import (
-    DEEPEST,
-    AllOf,
-    AnyOf,
-    Leaf,
-    Line,
-    Not,
-    PartKind,
-    Polarity,
-    Predicate,
-    fold,
-    leaves,
-    lines,
-    tree_of,
-)
+from movement.model.predicate_lines import Line, PartKind, lines, tree_of
+from movement.model.predicates import DEEPEST, AllOf, AnyOf, Leaf, Not, Polarity, Predicate, fold, leaves
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.reasons import LeafVerdict, RuleResult, all_of, any_of, not_
 from movement.model.rule_sets import Strictness
@@ -244,6 +231,18 @@ def test_a_rule_is_asked_of_its_forms_levels_and_kinds(kind: SubjectKind, form: 
         assert counts_for(rule, known) is asked
         # An entry is there for the movement's own form.
         assert counts_for(rule, facts_of()) is (not forms and not levels)
+
+
+def test_the_documents_that_a_form_needs() -> None:
+    papers = leaf("documentsApproved", documents="TO_TRINH,BIEN_BAN")
+    more = both(YES, leaf("documentsApproved", documents="BIEN_BAN,SANG_KIEN"))
+    version = version_of(
+        rule_of(papers), rule_of(more, id="X02", levels=(Level.PROVINCE,)), rule_of(papers, None, id="X03")
+    )
+    assert documents_of(version, AwardForm.LDTT, Level.GRASSROOTS) == ("TO_TRINH", "BIEN_BAN")
+    assert documents_of(version, AwardForm.LDTT, Level.PROVINCE) == ("TO_TRINH", "BIEN_BAN", "SANG_KIEN")
+    assert documents_of(version, AwardForm.DVK, Level.PROVINCE) == ("TO_TRINH", "BIEN_BAN")
+    assert documents_of(version, AwardForm.GK, Level.PROVINCE) == ()
 
 
 def test_a_soft_rule_with_a_predicate_decides_nothing() -> None:
