@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model.award_acts import revoked
 from movement.model.awards import AchievementClaim, Award, AwardForm, achievement_of
 from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossiers import Dossier, DossierState
@@ -16,8 +15,8 @@ from movement.model.errors import Code, MovementError
 from movement.model.merits import Merit, MeritKind, Reach
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.storage import tables
-from movement.storage.store import Change, Span, want
-from movement.usecases import dossier_changes, dossier_decisions
+from movement.storage.store import Span, want
+from movement.usecases import awards, dossier_changes, dossier_decisions
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
 from tests.dossier_builders import bring, decision, listed, shortlist
@@ -95,21 +94,19 @@ async def test_what_was_awarded_is_refused_until_it_is_revoked(world: World, tow
     again = dossier_decisions.decide(world.fresh(), decider, request(second), decision(world))
     assert await refused(again) == [(Code.ALREADY_AWARDED, "entry")]
     assert snapshot() == before
-    (award,) = await world.store.get([want(Award, id=won.award)], strong=True)
-    today = world.today()
-    taken = revoked(award, decision_number="20/QĐ", decided_on=today, reason="Gian dối.", now=world.now(), today=today)
-    claim = await claims_of(world, entry)
-    assert claim is not None
-    await take_back(world, taken, claim)
+    await revoke(world, town, won)
+    assert await claims_of(world, entry) is None
     last = await dossier_decisions.decide(world.fresh(), decider, request(second), decision(world))
     claim = await claims_of(world, entry)
     assert claim is not None
     assert claim.award == last.award != won.award
 
 
-async def take_back(world: World, taken: Award, claim: AchievementClaim) -> None:
-    """Write a revocation as the act that records one does."""
-    await world.store.commit(Change(entities=((taken, taken.version - 1),), audits=(), gone=(claim,)))
+async def revoke(world: World, town: Town, found: Dossier) -> None:
+    """Take the award of a dossier back by a decision."""
+    (award,) = await world.store.get([want(Award, id=found.award)], strong=True)
+    staff = await town.actor(world, "pcs")
+    await awards.revoke(world.fresh(), staff, request(award, "Gian dối."), "20/QĐ-UBND", world.today())
 
 
 async def test_a_subject_is_awarded_for_its_entry_and_its_merits(world: World, town: Town, snapshot: Snapshot) -> None:
