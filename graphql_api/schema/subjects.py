@@ -51,7 +51,7 @@ class SubjectType(Node):
     @resolves("What is on record of it, newest first; the last 60.")
     async def merits(
         self, info: Info, year: Annotated[int | None, arg("Only of this year.")] = None
-    ) -> list[MeritType]:
+    ) -> list[MeritType] | None:
         context = info.context
         return await merits.of_subject(context.world, context.actor, _subject(self).id, year)  # type: ignore[return-value]
 

@@ -198,7 +198,7 @@ def _used(facts: AwardFacts, subject: Subject | None, merits: Sequence[Merit | N
         raise refuse(Code.BAD_INPUT, "merits", detail="Một thành tích bị ghi hai lần.")
     for number, merit in enumerate(merits):
         if merit is None or subject is None or merit.subject != subject.id:
-            raise refuse(Code.NOT_FOUND, "merits", str(number), detail="Thành tích phải là của chính đối tượng.")
+            raise refuse(Code.NOT_FOUND, "merits", detail="Thành tích phải là của chính đối tượng.")
         if not merit.stands or merit.kind not in USABLE:
             sentence = "Chỉ dùng được sáng kiến, đề tài hoặc mưu trí trong chiến đấu còn hiệu lực."
             raise refuse(Code.BAD_INPUT, "merits", str(number), detail=sentence)

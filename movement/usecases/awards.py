@@ -117,13 +117,11 @@ async def record(
     Raises NOT_FOUND, FORBIDDEN, MISSING_FIELD, BAD_INPUT, or ALREADY_AWARDED for an achievement that was awarded or a
     title that is held in the year, also where another decision comes first at the same moment.
     """
+    _check_shapes(subject, entry, form.get("merits", ()))
     said = converted(given(form, *AwardFacts.__struct_fields__), AwardFacts)
-    decider = await units.unit(world, actor, awarded_by)
-    named = [("subject", ids.SUBJECT, subject), ("entry", ids.ENTRY, entry)]
-    named += [("merits", ids.MERIT, merit) for merit in said.merits]
-    for path, letter, name in named:
-        if name is not None and not ids.is_id(name, letter):
-            raise refuse(Code.NOT_FOUND, path)
+    (decider,) = await units.visible(world, actor, [awarded_by])
+    if decider is None:
+        raise refuse(Code.NOT_FOUND, "awardedBy")
     wanted = [want(Subject, id=subject)] if subject is not None else []
     wanted += [want(Entry, id=entry)] if entry is not None else []
     also = [*wanted, *(want(Merit, id=merit) for merit in said.merits)]
@@ -151,7 +149,7 @@ async def record(
             said,
             known(found),
             name=world.new_id(ids.AWARD),
-            awarded_by=decider.id,
+            awarded_by=awarded_by,
             now=world.now(),
             today=world.today(),
         )
@@ -223,6 +221,15 @@ async def revoke(world: World, actor: Actor, request: Request, decision_number: 
         roles=lambda doer, _: doer.roles(REVOKE, place),
         do=do,
     )
+
+
+def _check_shapes(subject: str | None, entry: str | None, merits: Sequence[str]) -> None:
+    """Raise NOT_FOUND for what has not its noun's shape: it never becomes a key."""
+    named = [("subject", ids.SUBJECT, subject), ("entry", ids.ENTRY, entry)]
+    named += [("merits", ids.MERIT, merit) for merit in merits]
+    for path, letter, name in named:
+        if name is not None and not ids.is_id(name, letter):
+            raise refuse(Code.NOT_FOUND, path)
 
 
 def _seen[T](found: T | None, path: str) -> T:

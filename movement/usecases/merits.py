@@ -11,6 +11,7 @@ from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.merits import Merit, MeritForm, MeritKind, Statement
 from movement.model.people import Role
+from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.subjects import Subject, SubjectKind
 from movement.storage import tables
 from movement.storage.reads import Want
@@ -48,7 +49,12 @@ async def merit(world: World, actor: Actor, wanted: str) -> Merit:
 
 
 async def of_subject(world: World, actor: Actor, subject: str, year: int | None = None) -> list[Merit]:
-    """Return what the actor may see on record of a subject that it was shown, newest first; two calls."""
+    """Return what the actor may see on record of a subject that it was shown, newest first; two calls.
+
+    Raises BAD_INPUT for no year.
+    """
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse(Code.BAD_INPUT, "year")
     prefix = "" if year is None else f"{year:04d}#"
     lines = await world.store.rows(tables.merits_of_subject, Span(subject, prefix), limit=MOST, backward=True)
     found = await world.get(*[want(Merit, id=row.id) for _, row in lines])

@@ -20,7 +20,7 @@ from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
-from movement.usecases.acts import Request, Step, reason_of
+from movement.usecases.acts import Request, Step, reason_of, receipt_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted, given
 from movement.world import World
@@ -122,9 +122,10 @@ async def correct(world: World, actor: Actor, request: Request, form: Mapping[st
     REASON_REQUIRED, MISSING_FIELD, BAD_INPUT, or ILLEGAL_ACT for a person who was erased.
     """
     wanted = want(Subject, id=checked_id(request, ids.SUBJECT))
+    receipt_of(actor, request)
     before = await subject(world, actor, request.id or "")
     owner, was = (
-        await units.unit(world, actor, form.get("unit") or before.unit),
+        await units.unit(world, actor, form["unit"] if form.get("unit") is not None else before.unit),
         (await units.get_many(world, [before.unit]))[0],
     )
     has_ended = was is None or was.at(world.today()) is None

@@ -179,6 +179,7 @@ def _another(operation: Operation, here: Province) -> dict[str, Any]:
         "period": "2026-9M",
         "unit": here.town.b_committee.id,
         "upload": here.upload.id,
+        "year": 2025,
     }
     return next({name: value} for name, value in others.items() if name in given)
 

@@ -39,6 +39,7 @@ ELSEWHERE = {
 """Parts of lists that problems name in another way: by their criterion, by their number, as the record calls it."""
 SHORTENED = {
     "reason", "recogniseEntry.input.decisionNumber", "revokeRecognition.input.decisionNumber", "amendEntry.input.text",
+    "revokeMerit.input.decisionNumber", "revokeAward.input.decisionNumber",
     "announceInspection.input.schedule", "createScoreSheet.input.name", "requestUpload.input.name",
 }  # fmt: skip
 """Texts beside a form: too long a one is TOO_LARGE there."""

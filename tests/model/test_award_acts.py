@@ -141,8 +141,8 @@ OTHERS = structs.replace(INITIATIVE, subject=COLLECTIVE.id)
         ({"decided_on": date(2024, 12, 31)}, Known(subject=PERSON), Code.BAD_INPUT, ("decidedOn",)),
         ({"level": Level.DISTRICT}, Known(subject=PERSON), Code.BAD_INPUT, ("level",)),
         ({}, Known(subject=PERSON, entry=structs.replace(ENTRY, root="t2")), Code.BAD_INPUT, ("entry",)),
-        ({"merits": ("h1",)}, Known(subject=PERSON, merits=(None,)), Code.NOT_FOUND, ("merits", "0")),
-        ({"merits": ("h1",)}, Known(subject=PERSON, merits=(OTHERS,)), Code.NOT_FOUND, ("merits", "0")),
+        ({"merits": ("h1",)}, Known(subject=PERSON, merits=(None,)), Code.NOT_FOUND, ("merits",)),
+        ({"merits": ("h1",)}, Known(subject=PERSON, merits=(OTHERS,)), Code.NOT_FOUND, ("merits",)),
         ({"merits": ("h1",)}, Known(subject=PERSON, merits=(REVOKED_MERIT,)), Code.BAD_INPUT, ("merits", "0")),
         ({"merits": ("h1", "h1")}, Known(subject=PERSON, merits=(INITIATIVE,) * 2), Code.BAD_INPUT, ("merits",)),
         (
