@@ -5,17 +5,18 @@ from typing import Any
 from msgspec import structs
 
 from movement.model.awards import AwardForm, AwardMethod
-from movement.model.commendation import Candidate
+from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossier_acts import DossierAct
 from movement.model.dossiers import DocumentVerdict, Dossier, DossierState
 from movement.model.entries import Entry, Level, State
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.predicates import Parameter
+from movement.model.reasons import Outcome
 from movement.model.rule_sets import Purpose, Rule, RuleSet
-from movement.model.subjects import SubjectClass
+from movement.model.subjects import Subject, SubjectClass
 from movement.storage.store import want
-from movement.usecases import candidates, commendation, dossier_changes, dossier_decisions, rule_sets
+from movement.usecases import candidates, commendation, dossier_changes, dossier_decisions, dossier_lists, rule_sets
 from movement.world import World
 from tests import uploads
 from tests.builders import Town, make_entry, make_grant, make_person, recognised, request
@@ -89,6 +90,34 @@ async def shortlist(
     return await dossier_changes.shortlist(world.fresh(), await town.actor(world, by), asked, *place, **named)
 
 
+async def in_form(world: World, town: Town, entry: Entry, form: AwardForm) -> int:
+    """Put an entry into the province's list of another form than the movement's own; return its rank there.
+
+    Runs rank for the movement's own form; which form it is makes no difference to a dossier.
+    """
+    name = head_id(town.province.id, Level.PROVINCE, 2026)
+    (head,) = await world.store.get([want(CommendationHead, id=name)], strong=True)
+    row = Candidate(
+        run=head.run,
+        form=form,
+        rank=1,
+        entry=entry.id,
+        unit=entry.unit,
+        root=entry.root,
+        path=entry.path,
+        outcome=Outcome.ELIGIBLE,
+    )
+    await world.store.put_all([row])
+    return row.rank
+
+
+async def shortlist_in(world: World, town: Town, entry: Entry, form: AwardForm, by: str = "pcs") -> Dossier:
+    """Shortlist an entry in the province's list of a form."""
+    rank, actor = await in_form(world, town, entry, form), await town.actor(world, by)
+    place = (town.province.id, 2026, Level.PROVINCE, form, rank)
+    return await dossier_changes.shortlist(world.fresh(), actor, request(), *place, entry=entry.id)
+
+
 async def attach(world: World, town: Town, found: Dossier, kind: str = "TO_TRINH", by: str = "pcs") -> Dossier:
     """Attach a file of the province."""
     file = await uploads.confirmed(world, town, by, unit=town.province)
@@ -140,6 +169,22 @@ async def bring(world: World, town: Town, found: Dossier, state: DossierState, *
     for to in ROAD[1 : ROAD.index(before) + 1]:
         found = await next_step(world, town, found, to, *papers)
     return await next_step(world, town, found, state) if state in {_S.REJECTED, _S.WITHDRAWN} else found
+
+
+async def commended(world: World, town: Town, entry: Entry, person: Subject) -> Dossier:
+    """Return the dossier, with a document, by which a person was commended for an entry of the list, published."""
+    await settle_second(world, town)
+    opened = await attach(world, town, await shortlist(world, town, entry))
+    # As it will be where a run lists a person for an entry.
+    about = structs.replace(opened, subject=person.id)
+    await world.store.put_all([about, *about.claims])
+    passed = await bring(world, town, about, _S.COUNCIL_PASSED)
+    decider, staff = await town.actor(world, "pcs2"), await town.actor(world, "pcs")
+    said = decision(world, subject_class=None)
+    done = await dossier_decisions.decide(world.fresh(), decider, request(passed), said)
+    place = (town.province.id, 2026, Level.PROVINCE, AwardForm.DVK)
+    await dossier_lists.publish(world.fresh(), staff, request(), *place)
+    return await kept(world, done)
 
 
 async def kept(world: World, found: Dossier) -> Dossier:

@@ -9,6 +9,7 @@ from graphql_api.context import Info
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.entry_parts import HistoryItemType
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
+from graphql_api.schema.subjects import SubjectType
 from graphql_api.schema.units import After, First, UnitType
 from graphql_api.schema.uploads import UploadType
 from movement.model.awards import AwardForm
@@ -23,6 +24,7 @@ from movement.model.dossiers import (
 )
 from movement.model.entries import Level
 from movement.model.reasons import Outcome
+from movement.model.subjects import SubjectKind
 from movement.usecases import dossier_lists, dossiers
 from movement.usecases.dossier_lists import Commended
 
@@ -91,7 +93,6 @@ class DossierType(Node):
     published_at: datetime | None = text("When it was published; null until then.")
     steps: list[DossierStepType] = text("Its states, first one first.")
     updated_at: datetime = text("When it was last changed.")
-    subject: strawberry.ID | None = text("Whom it is about; null where it is about an entry only.")
 
     @resolves("The unit whose list it comes from.")
     def awarding(self, info: Info) -> UnitType | None:
@@ -100,6 +101,11 @@ class DossierType(Node):
     @resolves("The unit of whom it is about.")
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
+
+    @resolves("Whom it is about; null where it is about an entry only, or one may not see it.")
+    def subject(self, info: Info) -> SubjectType | None:
+        found = _entity(self).subject
+        return None if found is None else info.context.subjects.load(found)  # type: ignore[return-value]
 
     @resolves("The entry it is about; null if there is none or one may not see it.")
     def entry(self, info: Info) -> EntryType | None:
@@ -114,6 +120,12 @@ class DossierType(Node):
 @shows(Commended, name="Commended", description="A commendation that was published (biểu dương): everyone may see it.")
 class CommendedType:
     title: str | None = text("The entry's title, or what the collective is called; null of a person or a whole unit.")
+    kind: SubjectKind | None = text("Whom it was given to; null where it was given to an entry only.")
+
+    @resolves("Whom it was given to, for those who may read subjects; null for others, and for an entry only.")
+    def subject(self, info: Info) -> SubjectType | None:
+        found = _commended(self).subject
+        return None if found is None else info.context.subjects.load(found)  # type: ignore[return-value]
 
     @resolves("The entry it is about, as far as one may see it; null where it is about none.")
     def entry(self, info: Info) -> EntryType | None:

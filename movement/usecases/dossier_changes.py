@@ -100,7 +100,8 @@ def _named(row: Candidate | None, entry: str | None, subject: str | None) -> Can
     """Return the candidate of a rank if it is the one that was named; a run may have ranked anew since."""
     if row is not None and (row.entry, _subject(row)) == (entry, subject):
         return row
-    field = "entry" if entry is not None else "subject"
+    same = row is not None and row.entry == entry
+    field = "entry" if entry is not None and not same else "subject"
     raise refuse(Code.NOT_FOUND, field, detail="Ứng viên không ở hạng này; hãy mở lại danh sách.")
 
 

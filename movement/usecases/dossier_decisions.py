@@ -38,6 +38,8 @@ async def decide(world: World, actor: Actor, request: Request, form: Mapping[str
     said = given(form, *SAID)
     if not str(said.get("decision_number", "")).strip():
         raise refuse(Code.MISSING_FIELD, "decisionNumber")
+    if not all(ids.is_id(str(merit), ids.MERIT) for merit in said.get("merits", ())):
+        raise refuse(Code.NOT_FOUND, "merits")
     claimed: list[AchievementClaim] = []
 
     async def reads(found: Dossier) -> Also:
@@ -79,9 +81,6 @@ async def decide(world: World, actor: Actor, request: Request, form: Mapping[str
 
 
 async def _known(world: World, found: Dossier, facts: AwardFacts) -> Known:
-    for number, merit in enumerate(facts.merits):
-        if not ids.is_id(merit, ids.MERIT):
-            raise refuse(Code.NOT_FOUND, "merits", str(number))
     whom = [want(Entry, id=found.entry)] if found.entry is not None else []
     whom += [want(Subject, id=found.subject)] if found.subject is not None else []
     read = await world.store.get([*whom, *[want(Merit, id=merit) for merit in facts.merits]], strong=True)

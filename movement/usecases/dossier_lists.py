@@ -21,7 +21,7 @@ from movement.model.entries import Entry, Level
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.people import Person
-from movement.model.subjects import Subject
+from movement.model.subjects import Subject, SubjectKind
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
@@ -50,6 +50,7 @@ class Commended(Struct, frozen=True, kw_only=True):
     dossier: Dossier
     title: str | None
     """The entry's title, or what the collective is called; null for a person and for a unit as a whole."""
+    kind: SubjectKind | None = None
 
 
 async def publish(
@@ -200,7 +201,7 @@ async def commended(
     for one, cursor in found:
         award = known.get(one.award)
         if one.published_at is not None and award is not None and award.stands:
-            kept.append((Commended(dossier=one, title=_title(known, one)), cursor))
+            kept.append((_praised(known, one), cursor))
     return Page(
         items=tuple(one for one, _ in kept),
         cursors=tuple(cursor for _, cursor in kept),
@@ -219,8 +220,9 @@ async def _about(world: World, found: list[Dossier]) -> dict[str | None, Any]:
     return dict(zip(names, read, strict=False))
 
 
-def _title(known: dict[str | None, Any], one: Dossier) -> str | None:
-    if one.entry is not None:
-        return getattr(known.get(one.entry), "title", None)
+def _praised(known: dict[str | None, Any], one: Dossier) -> Commended:
+    entry: Entry | None = known.get(one.entry)
     subject: Subject | None = known.get(one.subject)
-    return (subject.label or None) if subject is not None else None
+    label = (subject.label or None) if subject is not None else None
+    kind = subject.kind if subject is not None else None
+    return Commended(dossier=one, title=entry.title if entry is not None else label, kind=kind)

@@ -16,7 +16,7 @@ from tests.graphql_api.conftest import Ask
 LIST = """query L($unit: ID!) { candidates(unit: $unit, year: 2026, level: PROVINCE, first: 20) {
   edges { node { rank entry { id } dossier { id state } } } } }"""
 ONE = """query D($id: ID!) { dossier(id: $id) {
-  id version level year form state receivedAt rules decisionNumber decidedOn award publishedAt subject
+  id version level year form state receivedAt rules decisionNumber decidedOn award publishedAt subject { id }
   awarding { id } unit { id } entry { id } listed { rank outcome score rules despite }
   documents { number kind verdict reason upload { id } } council { metOn votesFor present members }
   steps { state } history { act name role } } node(id: $id) { __typename id } }"""
@@ -25,7 +25,8 @@ PAGE = """query P($unit: ID!, $first: Int!, $after: String, $state: DossierState
     edges { node { id entry { id } unit { id } awarding { id } } } pageInfo { hasNextPage endCursor } } }"""
 PRAISE = """query C($unit: ID!, $year: Int!, $form: AwardForm) {
   commended(unit: $unit, year: $year, first: 20, form: $form) { edges { node {
-    title form level year decisionNumber decidedOn entry { id title } unit { id } awarding { id } } } } }"""
+    title kind subject { id } form level year decisionNumber decidedOn
+    entry { id title } unit { id } awarding { id } } } } }"""
 CENTRE: dict[str, Any] = {"year": 2026, "level": "PROVINCE", "form": "DVK"}
 DECIDED = {"decisionNumber": "15/QĐ-UBND", "decidedOn": "2026-11-24", "method": "THEMATIC"}
 READERS = frozenset({"rv1", "rv2", "pcs", "ldr", "aud"})
@@ -84,6 +85,8 @@ async def test_the_whole_way_of_a_dossier(world: World, town: Town, ask: Ask) ->
         (edge,) = found["edges"]
         assert edge["node"] == {
             "title": first.title,
+            "kind": None,
+            "subject": None,
             "form": "DVK",
             "level": "PROVINCE",
             "year": 2026,

@@ -22,6 +22,7 @@ from tests.graphql_api.test_matrix import READY as ENTRY_READY
 from tests.graphql_api.test_mutations import FORM
 from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
+from tests.hostile.dossier_acts import dossier_acts
 from tests.hostile.fact_acts import fact_acts
 from tests.hostile.place import Province, Sound
 from tests.hostile.return_acts import LONG, return_acts
@@ -58,6 +59,7 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
     made |= await _reports(here)
     made |= {name: Sound(*sound) for name, sound in (await return_acts(here)).items()}
     made |= await fact_acts(here)
+    made |= await dossier_acts(here)
     return made | await _new_records(here) | await _grants(here) | await _others(here) | await unit_acts(here)
 
 

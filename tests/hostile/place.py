@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from movement.model.awards import Award, AwardForm
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
+from movement.model.dossiers import Dossier
 from movement.model.entries import Entry, Level, State
 from movement.model.imports import SheetImport
 from movement.model.inspection_parts import CheckResult
@@ -48,6 +49,7 @@ from tests import uploads
 from tests.builders import OLD, Town, make_entry, make_grant, make_person, recognised, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
+from tests.dossier_builders import commended
 from tests.fact_builders import COLLECTIVE, make_award, make_merit, make_subject
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
@@ -58,7 +60,7 @@ from tests.sheet_builders import line, sent, workbook
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
 """One person of each role on each place."""
-ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrkmbjhw"}
+ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrkmbjhwd"}
 """An id of each noun that names nothing, by the noun's letter."""
 
 
@@ -112,6 +114,8 @@ class Province:
     """That file."""
     person: Subject
     """Of commune A's committee, with a merit that an award used up; somebody read the name."""
+    dossier: Dossier
+    """About that person and what was shown: decided and published."""
     merit: Merit
     award: Award
     others: Subject
@@ -157,6 +161,7 @@ class Province:
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
+        await self._decide()
         self.signed = await uploads.confirmed(world, town, unit=town.a)
         self.report = await self.report_of(town.a.id, ReportState.SUBMITTED, self.signed.id)
         # In three weeks something is late; only who is reminded looks at that clock.
@@ -229,6 +234,10 @@ class Province:
         await personal.names(world.fresh(), await town.actor(world, "pcs"), [self.person.id])
         self.looked = world.today()
 
+    async def _decide(self) -> None:
+        """Commend the person for what was shown, by a dossier with a document, and publish that."""
+        self.dossier = await commended(self.world, self.town, self.shown, self.person)
+
     async def _replicate(self) -> None:
         world, town = self.world, self.town
         reporter, staff = await town.actor(world, "rpt-b"), await town.actor(world, "pcs")
@@ -282,6 +291,7 @@ class Province:
             "Subject": self.person.id,
             "Merit": self.merit.id,
             "Award": self.award.id,
+            "Dossier": self.dossier.id,
         }
 
 

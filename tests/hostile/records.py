@@ -102,7 +102,8 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
 
 
 PLAIN_UPLOADS = {
-    f"{act}.input.upload" for act in ("submitReport", "reorganiseUnits", "recordImplementationPlan", "confirmImport")
+    f"{act}.input.upload"
+    for act in ("submitReport", "reorganiseUnits", "recordImplementationPlan", "confirmImport", "attachDocument")
 }
 """Uploads that are no evidence inside anything."""
 

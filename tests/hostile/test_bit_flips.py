@@ -41,6 +41,7 @@ NOUNS = {
     "Subject": ("subject", "j"),
     "Merit": ("merit", "h"),
     "Award": ("award", "w"),
+    "Dossier": ("dossier", "d"),
 }
 """Type → the field that finds one by its id, and the letters its ids begin with."""
 
@@ -115,7 +116,7 @@ async def test_no_bit_of_an_id_leads_elsewhere(
     field, letters = NOUNS[kind]
     right = here.ids()[kind]
     if root == "node":
-        field, letters = "node", "tuenpcsfkrmbjhw"
+        field, letters = "node", "tuenpcsfkrmbjhwd"
     shape = re.compile(rf"[{letters}][0-9a-hjkmnp-tv-z]{{16}}")
     assert shape.fullmatch(right)
     turned = flipped(right)

@@ -35,6 +35,7 @@ FIELDS = {
     "subject": "j",
     "merit": "h",
     "award": "w",
+    "dossier": "d",
 }
 """The field that finds a noun by its id, and the letters those begin with."""
 
@@ -99,7 +100,7 @@ def readable(here: Province, there: Province, handle: str) -> Mapping[str, bool]
     found |= {here.signed.id: covers(town, handle, "file.read", town.a)}
     found |= {
         one.id: covers(town, handle, "candidate.read", town.a_committee)
-        for one in (here.person, here.merit, here.award)
+        for one in (here.person, here.merit, here.award, here.dossier)
     }
     found |= {here.others.id: covers(town, handle, "candidate.read", town.b_committee)}
     found |= {here.table.id: imports, here.sheet_import.id: imports}
@@ -112,7 +113,7 @@ async def test_every_record_by_its_id(here: Province, there: Province, gateway: 
     del ear
     may = readable(here, there, handle)
     tried: Counter[bool] = Counter()
-    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkrbmjhw")):
+    for field, letters in (*FIELDS.items(), ("node", "tuencpsfkrbmjhwd")):
         for some in batched([i for i in may if i[0] in letters], 15, strict=False):
             aliases = " ".join(f'a{n}: {field}(id: "{wanted}") {{ id }}' for n, wanted in enumerate(some))
             answer = (await gateway.send(asking(f"{{ {aliases} }}", by=handle))).body
@@ -149,6 +150,8 @@ LISTS: dict[str, tuple[Callable[[Town, str, str, Unit], bool], tuple[str, ...]]]
     "simulateCandidates": (touches, ("candidate.simulate",)),
     "subjects": (touches, ("candidate.read",)),
     "awards": (touches, ("candidate.read",)),
+    "dossiers": (touches, ("candidate.read",)),
+    "commended": (touches, ("candidate.readPublished",)),
     "personalAccesses": (covers, ("audit.read",)),
     "reminders": (touches, ("reminders.read",)),
     "awaitingCarrier": (touches, ("carrier.read",)),

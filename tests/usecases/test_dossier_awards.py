@@ -2,55 +2,33 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from msgspec import structs
 
-from movement.model.award_acts import revoked
 from movement.model.awards import AchievementClaim, Award, AwardForm, achievement_of
-from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossiers import Dossier, DossierState
-from movement.model.entries import Entry, Level
+from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
 from movement.model.merits import Merit, MeritKind, Reach
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.storage import tables
-from movement.storage.store import Change, Span, want
-from movement.usecases import dossier_changes, dossier_decisions
+from movement.storage.store import Span, want
+from movement.usecases import awards, dossier_decisions
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
-from tests.dossier_builders import bring, decision, listed, shortlist
+from tests.dossier_builders import bring, decision, listed, shortlist, shortlist_in
 from tests.usecases.test_dossiers import refused
 
 Snapshot = Callable[[], object]
 _S = DossierState
 
 
-async def in_form(world: World, town: Town, row: Candidate, form: AwardForm, **changes: Any) -> Dossier:
-    """Put a candidate of another form into the list's run, as a later run will, and shortlist it there."""
-    told = {name: getattr(row, name) for name in row.__struct_fields__} | {"form": form, "rank": 1} | changes
-    await world.store.put_all([Candidate(**told)])
-    staff = await town.actor(world, "pcs")
-    place = (town.province.id, 2026, Level.PROVINCE, form, 1)
-    asked = request(None, "Nổi bật.")
-    return await dossier_changes.shortlist(world.fresh(), staff, asked, *place, entry=row.entry)
-
-
-async def row_of(world: World, town: Town) -> Candidate:
-    """Return the first candidate of the province's list."""
-    name = head_id(town.province.id, Level.PROVINCE, 2026)
-    (head,) = await world.store.get([want(CommendationHead, id=name)], strong=True)
-    (row,) = await world.store.get([want(Candidate, run=head.run, form=AwardForm.DVK, rank=1)], strong=True)
-    found: Candidate = row
-    return found
-
-
 async def two_forms(world: World, town: Town) -> tuple[Entry, list[Dossier]]:
     """Return an entry and its dossiers in two forms, both passed by the council."""
     entry, *_ = await listed(world, town)
     first = await shortlist(world, town, entry)
-    second = await in_form(world, town, await row_of(world, town), AwardForm.BK_TINH)
+    second = await shortlist_in(world, town, entry, AwardForm.BK_TINH)
     return entry, [await bring(world, town, one, _S.COUNCIL_PASSED) for one in (first, second)]
 
 
@@ -95,21 +73,19 @@ async def test_what_was_awarded_is_refused_until_it_is_revoked(world: World, tow
     again = dossier_decisions.decide(world.fresh(), decider, request(second), decision(world))
     assert await refused(again) == [(Code.ALREADY_AWARDED, "entry")]
     assert snapshot() == before
-    (award,) = await world.store.get([want(Award, id=won.award)], strong=True)
-    today = world.today()
-    taken = revoked(award, decision_number="20/QĐ", decided_on=today, reason="Gian dối.", now=world.now(), today=today)
-    claim = await claims_of(world, entry)
-    assert claim is not None
-    await take_back(world, taken, claim)
+    await revoke(world, town, won)
+    assert await claims_of(world, entry) is None
     last = await dossier_decisions.decide(world.fresh(), decider, request(second), decision(world))
     claim = await claims_of(world, entry)
     assert claim is not None
     assert claim.award == last.award != won.award
 
 
-async def take_back(world: World, taken: Award, claim: AchievementClaim) -> None:
-    """Write a revocation as the act that records one does."""
-    await world.store.commit(Change(entities=((taken, taken.version - 1),), audits=(), gone=(claim,)))
+async def revoke(world: World, town: Town, found: Dossier) -> None:
+    """Take the award of a dossier back by a decision."""
+    (award,) = await world.store.get([want(Award, id=found.award)], strong=True)
+    staff = await town.actor(world, "pcs")
+    await awards.revoke(world.fresh(), staff, request(award, "Gian dối."), "20/QĐ-UBND", world.today())
 
 
 async def test_a_subject_is_awarded_for_its_entry_and_its_merits(world: World, town: Town, snapshot: Snapshot) -> None:

@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from movement.model.awards import Award, AwardForm, Revocation
+from movement.model.awards import AwardForm
 from movement.model.dossiers import DossierState, PublishedList
 from movement.model.entries import Entry, Level
 from movement.model.errors import Code
-from movement.model.subjects import Subject, SubjectClass, SubjectKind
+from movement.model.subjects import PersonalData, Subject, SubjectClass, SubjectKind
 from movement.storage.store import want
-from movement.usecases import dossier_lists
+from movement.usecases import dossier_lists, personal
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
 from tests.dossier_builders import bring, kept, listed, next_step, shortlist
+from tests.usecases.test_dossier_awards import revoke
 from tests.usecases.test_dossiers import award_of, refused
 
 Snapshot = Callable[[], object]
@@ -72,18 +73,36 @@ async def test_a_list_is_published_as_often_as_there_is_something_new(
 async def test_a_revoked_award_is_praised_no_more_and_not_published(world: World, town: Town) -> None:
     first, second, _ = await listed(world, town)
     dossiers = [await bring(world, town, await shortlist(world, town, e), _S.DECIDED) for e in (first, second)]
-    await revoke(world, await award_of(world, dossiers[1]))
+    await revoke(world, town, dossiers[1])
     made = await publish(world, town)
     assert (made.published, made.left) == (1, 0)
     assert await praised(world, town) == [first.title]
-    await revoke(world, await award_of(world, dossiers[0]))
+    await revoke(world, town, dossiers[0])
     assert await praised(world, town) == []
 
 
-async def revoke(world: World, award: Award) -> None:
-    """Keep an award as it is once it was revoked."""
-    taken = Revocation(decision_number="20/QĐ", decided_on=NOON.date(), reason="Gian dối.", at=NOON)
-    await world.store.put_all([structs.replace(award, revoked=taken, version=award.version + 1)])
+async def test_leaders_read_a_name_once_the_award_is_published(world: World, town: Town) -> None:
+    entry, *_ = await listed(world, town)
+    done = await bring(world, town, await shortlist(world, town, entry), _S.DECIDED)
+    whom = _subject(entry, 1)
+    award = structs.replace(await award_of(world, done), subject=whom.id)
+    name = PersonalData(subject=whom.id, name="Người Mẫu (dữ liệu mẫu)")
+    # As it will be where a run lists a person for an entry.
+    await world.store.put_all([whom, name, award, structs.replace(done, subject=whom.id)])
+
+    async def shown() -> dict[str, bool]:
+        people = ("rpt", "rv1", "rv2", "pcs", "ldr", "aud")
+        actors = {handle: await town.actor(world, handle) for handle in people}
+        return {h: (await personal.names(world.fresh(), a, [whom.id])) == [name] for h, a in actors.items()}
+
+    before = {"rpt": False, "rv1": True, "rv2": True, "pcs": True, "ldr": False, "aud": True}
+    assert await shown() == before
+    await publish(world, town)
+    assert await shown() == before | {"ldr": True}
+    everyone = await town.actor(world, "rpt-b")
+    page = await dossier_lists.commended(world.fresh(), everyone, town.province.id, 2026, first=5)
+    assert [(one.title, one.kind) for one in page.items] == [(entry.title, SubjectKind.PERSON)]
+    assert name.name not in str(page)
 
 
 async def test_what_does_not_fit_one_act_is_left_for_the_next(world: World, town: Town) -> None:

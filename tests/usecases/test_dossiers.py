@@ -129,7 +129,7 @@ async def test_a_candidate_is_named_as_the_list_shows_it(world: World, town: Tow
         ({"rank": -1}, (Code.NOT_FOUND, "entry")),
         ({"entry": second.id}, (Code.NOT_FOUND, "entry")),
         ({"entry": None}, (Code.NOT_FOUND, "subject")),
-        ({"subject": "j" + "0" * 16}, (Code.NOT_FOUND, "entry")),
+        ({"subject": "j" + "0" * 16}, (Code.NOT_FOUND, "subject")),
         ({"unit": town.a.id}, (Code.NOT_FOUND, "level")),
         ({"unit": "t" + "0" * 16}, (Code.NOT_FOUND, "unit")),
     ):
@@ -268,8 +268,8 @@ async def test_votes_and_days_that_cannot_be(world: World, town: Town, snapshot:
         ({"decided_on": today + day}, (Code.BAD_INPUT, "decidedOn")),
         ({"decision_number": " "}, (Code.MISSING_FIELD, "decisionNumber")),
         ({"subject_class": None}, (Code.MISSING_FIELD, "subjectClass")),
-        ({"merits": ["h" + "0" * 16]}, (Code.NOT_FOUND, "merits.0")),
-        ({"merits": ["x"]}, (Code.NOT_FOUND, "merits.0")),
+        ({"merits": ["h" + "0" * 16]}, (Code.NOT_FOUND, "merits")),
+        ({"merits": ["x"]}, (Code.NOT_FOUND, "merits")),
     ):
         act = dossier_decisions.decide(world.fresh(), other, request(passed), decision(world, **changes))
         assert await refused(act) == [wanted], changes
