@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from movement.model import audit
-from movement.model.errors import Code, MovementError
+from movement.model.errors import SENTENCES, Code, MovementError
 from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.report_types import ReportType
 from movement.model.returns import Return, ReturnState, return_id
@@ -245,8 +245,7 @@ async def test_a_draft_that_somebody_wrote_meanwhile_is_not_written_over(
     failed = await confirm(world, town, upload, type_)
     assert (failed.state, failed.failure) == (
         ImportState.FAILED,
-        "Việc nhập dừng khi 0 trên 1 hồ sơ đã được tạo. Hồ sơ đã được người khác thay đổi. Hãy tải lại rồi thực hiện "
-        "lại.",
+        f"Việc nhập dừng khi 0 trên 1 hồ sơ đã được tạo. {SENTENCES[Code.CONFLICT]}",
     )
     assert numbers_of(await standing(world, town)) == NUMBERS
     # The same file, sent anew, is written upon what stands now.
