@@ -20,7 +20,7 @@ async def publish(world: World, actor: Actor, request: Request, unit: str, text:
     Raises NOT_FOUND out of scope or where nothing was computed, BAD_INPUT for what is no province, ILLEGAL_ACT before
     the cut-off or where nothing differs, REASON_REQUIRED for a further version, CONFLICT.
     """
-    period = Period.parse(text)
+    period = Period.named(text)
     owner = await units.unit(world, actor, unit)
     if owner.id != owner.root:
         raise refuse(Code.BAD_INPUT, "unit", detail="Số liệu được công bố cho cả tỉnh.")
