@@ -242,6 +242,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     ImportState: {
         ImportState.RUNNING: "Running (đang nhập): confirmed; rows become records, request by request.",
         ImportState.DONE: "Done (đã nhập xong): every row has become a record.",
+        ImportState.FAILED: "Failed (đã dừng): it stopped before its end; confirming it again lets it go on.",
     },
     Role: {
         Role.RPT: "Reporter of a unit (người lập hồ sơ của đơn vị).",

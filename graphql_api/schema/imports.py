@@ -45,6 +45,7 @@ class SheetImportType(Node):
     rows: int = text("Records in all: of entries one a row, of a return one.")
     created_at: datetime = text("When it was confirmed.")
     done_at: datetime | None = text("When its last row had become a record.")
+    failure: str = text("FAILED: why it stopped and how many records were made by then, for people; else empty.")
     version: int = text("Its version.")
 
     @resolves("How many of them have been made.")

@@ -181,7 +181,7 @@ def chosen(said: Iterable[Told], offers: Iterable[Offer], known: Mapping[str, De
     for code, texts in found.items():
         if known[code].measure is IndicatorMeasure.STOCK:
             spoken = {t.period for t in said if any(base(value) == code for value in t.values)}
-            last = max(texts & spoken or texts, key=lambda text: (Period.parse(text).end_day, text))
+            last = max(texts & spoken or texts, key=lambda text: (Period.parse(text, period.cuts).end_day, text))
             found[code] = {last}
     return {code: frozenset(found[code]) for code in sorted(found)}
 

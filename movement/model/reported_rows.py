@@ -55,7 +55,7 @@ def reports(
         for offer in offers:
             for text in sorted(texts):
                 spoken = [one for one in said if (one.root, one.period) == (offer.root, text)]
-                day = Period.parse(text).last_day
+                day = Period.parse(text, period.cuts).last_day
                 # Who reported nothing is hidden with the others: that it is nothing would be told otherwise.
                 standing = (version.path for unit in units.values() if (version := unit.at(day)) is not None)
                 cells: dict[str, Mapping[str, Decimal]] = {

@@ -6,7 +6,7 @@ from movement.model.periods import Period
 from movement.model.publications import Publication, pinned, publication_id, published_again, version_of
 from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.storage.store import want
-from movement.usecases import acts, changes, units
+from movement.usecases import acts, carrier_runs, changes, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.changes import Also
 from movement.world import World
@@ -20,11 +20,13 @@ async def publish(world: World, actor: Actor, request: Request, unit: str, text:
     Raises NOT_FOUND out of scope or where nothing was computed, BAD_INPUT for what is no province, ILLEGAL_ACT before
     the cut-off or where nothing differs, REASON_REQUIRED for a further version, CONFLICT.
     """
-    period = Period.parse(text)
+    period = Period.named(text)
     owner = await units.unit(world, actor, unit)
     if owner.id != owner.root:
         raise refuse(Code.BAD_INPUT, "unit", detail="Số liệu được công bố cho cả tỉnh.")
-    place = Prefix(owner.root, owner.path)
+    # What a province that has ended left is published by the staff of the whole successor.
+    heir = await carrier_runs.heir_of(world, owner, world.today())
+    place = Prefix(owner.root, owner.path) if heir is None else Prefix(heir.root, heir.path)
     wanted = publication_id(str(period), owner.root)
     heads = [want(StatisticsHead, id=head_id(mode, str(period), owner.root)) for mode in Mode]
 
@@ -69,7 +71,7 @@ async def publish(world: World, actor: Actor, request: Request, unit: str, text:
         operation="publishStatistics",
         arguments=[unit, str(period)],
         sees=lambda found: actor.may(READ, Prefix(found.root, found.path)) is not None,
-        roles=lambda doer, found: doer.roles(PUBLISH, Prefix(found.root, found.path)),
+        roles=lambda doer, _: doer.roles(PUBLISH, place),
         do=do,
         also=heads,
     )

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from movement.model import return_acts, return_checks, returns
 from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion
-from movement.model.carriers import heir
+from movement.model.carriers import Carrier
 from movement.model.errors import SENTENCES, Code, MovementError, Problem, refuse
 from movement.model.indicators import Catalogue, Definition, catalogue_id
 from movement.model.people import Role
@@ -55,8 +55,7 @@ async def create(
     root, today = reporting.root_of_type(report_type), world.today()
     if root is None:
         raise refuse(Code.NOT_FOUND, "type")
-    known = await carrier_runs.with_heirs(world, {owner.id: owner}, today)
-    carrier = heir(owner, known, today)
+    carrier = await carrier_runs.heir_of(world, owner, today)
     if carrier is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
 
@@ -218,11 +217,18 @@ async def act(world: World, actor: Actor, what: ReturnAct, request: Request) -> 
 
 
 async def extend(world: World, actor: Actor, what: ReturnAct, request: Request, until: date) -> Return:
-    """Let a return be submitted until a day, with a reason; `what` REOPEN also takes it out of its lock."""
+    """Let a return be submitted until a day, with a reason; `what` REOPEN also takes it out of its lock.
+
+    What is closed is carried over no more: where its carrier has ended since, reopening it is the whole successor's
+    staff's, and lets that one correct it.
+    """
     if what not in {ReturnAct.EXTEND, ReturnAct.REOPEN}:
         raise ValueError(what)
+    ended, heir = await _heir(world, request) if what is ReturnAct.REOPEN else ("", None)
 
     def change(found: Return, _: Role, __: Also) -> Return:
+        if heir is not None and found.carrier == ended:
+            found = structs.replace(found, carrier=heir.unit, carrier_root=heir.root, carrier_path=heir.path)
         today = world.today()
         if not today <= until <= today + LONGEST_EXTENSION or (what is ReturnAct.EXTEND and until <= found.open_until):
             sentence = "Ngày gia hạn phải sau hạn hiện tại, không trước hôm nay và trong vòng một năm."
@@ -230,7 +236,21 @@ async def extend(world: World, actor: Actor, what: ReturnAct, request: Request, 
         made = Extension(until=until, reason=(reason_of(request) or "")[:300], at=world.now())
         return structs.replace(found, extensions=(*found.extensions, made))
 
-    return await _change(world, actor, request, what, change, until)
+    def place(found: Return) -> Prefix:
+        goes_on = heir is not None and found.carrier == ended
+        return Prefix(heir.root, heir.path) if heir is not None and goes_on else carrier_of(found)
+
+    return await _change(world, actor, request, what, change, until, place=place)
+
+
+async def _heir(world: World, request: Request) -> tuple[str, Carrier | None]:
+    """Return the carrier of a return, and who carries on what it left; None where it lives or was divided."""
+    wanted, today = named(request.id or ""), world.today()
+    (found,) = await world.get(wanted) if wanted is not None else (None,)
+    (unit,) = await units.get_many(world, [found.carrier]) if found is not None else (None,)
+    if unit is None or unit.at(today) is not None:
+        return "", None
+    return unit.id, await carrier_runs.heir_of(world, unit, today)
 
 
 async def _change(
@@ -241,6 +261,7 @@ async def _change(
     change: Callable[[Return, Role, Also], Return],
     arguments: object = None,
     reads: Any = None,
+    place: Callable[[Return], Prefix] = carrier_of,
 ) -> Return:
     wanted = named(request.id or "")
     if wanted is None:
@@ -259,7 +280,7 @@ async def _change(
         operation=what,
         arguments=arguments,
         sees=lambda found: sees(actor, found),
-        roles=lambda doer, found: doer.roles(RETURN_RULES[what].policy, carrier_of(found)),
+        roles=lambda doer, found: doer.roles(RETURN_RULES[what].policy, place(found)),
         do=do,
         reads=reads,
     )

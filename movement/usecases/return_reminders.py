@@ -56,7 +56,7 @@ async def _of_frame(world: World, frame: Frame, day: date) -> list[Matter]:
     never = [unit for unit, one in there.items() if one is None]
     known = {one.id: one for one in await units.get_many(world, never) if one is not None}
     heirs = await carrier_runs.with_heirs(world, known, day)
-    made = ((unit, heir(known.get(unit), heirs, day)) for unit in never)
+    made = [(unit, heir(known.get(unit), heirs, day)) for unit in never]
     return begun + [
         matters.of_missing(return_id(unit, code, period), carrier, lacking[unit])
         for unit, carrier in made

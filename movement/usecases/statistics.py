@@ -11,12 +11,13 @@ from msgspec import Struct, structs
 
 from movement.model import audit, counting, people, reported_rows
 from movement.model.actors import Actor, system
+from movement.model.calendars import Calendar, calendar_id
 from movement.model.counting import Counted, stood
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.periods import Period, current, year_of
+from movement.model.periods import Period, Scheme, current, year_of
 from movement.model.placement import LineKind, Places, line_id
 from movement.model.publications import Publication, publication_id
 from movement.model.statistics import (
@@ -31,7 +32,17 @@ from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit, UnitVersion, root_of
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import acts, entries, gathering, leases, origins, statistics_returns, units
+from movement.usecases import (
+    acts,
+    entries,
+    gathering,
+    leases,
+    origins,
+    reporting,
+    statistics_party,
+    statistics_returns,
+    units,
+)
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report
 from movement.usecases.statistics_results import Result, Task, result_of
@@ -62,27 +73,34 @@ class Run(Struct, frozen=True, kw_only=True):
     modes: dict[Mode, Made]
     """AS_WAS if the province existed by then or something of it still counts, AS_NOW if it counts something today."""
     earlier: list[str] = []
-    """Whole years before the running one that were computed anew, since the tree of today has moved on."""
+    """Whole years before the running one that were computed anew, since the tree of today has moved on; then periods of
+    the Party's calendar."""
 
 
 async def partition(world: World, period: Period) -> list[str]:
     """Return the provinces that existed by the end of a period, and those of today that may have succeeded them.
 
-    Also those that have ended: what they left counts on, as it was, until it is done with.
+    Also those that have ended: what they left counts on, as it was, until it is done with. Of the Party's periods those
+    that have its table.
     """
-    begun = [(p.id, p.versions[0].valid_from) for p in await gathering.all_provinces(world)]
-    return [province for province, since in begun if since < period.end_day or since <= world.today()]
+    begun = {p.id: p.versions[0].valid_from for p in await gathering.all_provinces(world)}
+    periods = await reporting.dated(world, list(begun), period)
+    return [name for name, one in periods.items() if begun[name] < one.end_day or begun[name] <= world.today()]
 
 
 async def evaluate(world: World, root: str, period: Period, report: Report = lambda _: None) -> Run:
     """Compute a period's numbers of one province in both trees; unchanged input writes nothing.
 
-    `report` is told how far the work is. Raises NOT_FOUND, or BUSY while another run of the same period is under way.
+    With the running year also the Party's periods that are reported for. `report` is told how far the work is. Raises
+    NOT_FOUND, BAD_PERIOD for one of the Party's without its table, BUSY while another run of the period is under way.
     """
     province = await gathering.province(world, root)
+    period = (await reporting.dated(world, [root], period)).get(root) or period.dated(())
     async with leases.held(world, JOB, root, str(period)) as lease:
         run = await _compute(world, province, period, lease.fence, report)
-    earlier = await _moved(world, province, report) if period == current(world.now()) else []
+    if period != current(world.now()):
+        return run
+    earlier = [*await _moved(world, province, report), *await _of_party(world, province, report)]
     return structs.replace(run, earlier=earlier, written=run.written or bool(earlier))
 
 
@@ -102,6 +120,19 @@ async def _moved(world: World, province: Unit, report: Report) -> list[str]:
         async with leases.held(world, JOB, province.id, str(year)) as lease:
             if (await _compute(world, province, year, lease.fence, report)).written:
                 made.append(str(year))
+    return made
+
+
+async def _of_party(world: World, province: Unit, report: Report) -> list[str]:
+    """Compute the Party's periods that run or ended lately and are reported for, and return those that changed.
+
+    Each province has its own table of them, so no schedule of all provinces can name them.
+    """
+    made = []
+    for period in await statistics_party.periods(world, province.id):
+        async with leases.held(world, JOB, province.id, str(period)) as lease:
+            if (await _compute(world, province, period, lease.fence, report)).written:
+                made.append(str(period))
     return made
 
 
@@ -247,7 +278,7 @@ async def numbers(
     AS_NOW with all that became the unit, and beside it what below it stands in no unit of today. Raises BAD_PERIOD, or
     NOT_FOUND for a unit out of scope, a period that was not computed for it, and AS_NOW for a unit that has ended.
     """
-    period = Period.parse(text)
+    period = Period.named(text)
     owner, version, head, publication = await head_of(world, actor, unit, period, mode, newest=newest)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period", detail="Kỳ này chưa có số liệu của đơn vị.")
@@ -317,7 +348,7 @@ async def entries_behind(
     `line`: of the line of this kind directly below the unit.
     """
     check_first(first)
-    period = Period.parse(text)
+    period = Period.named(text)
     cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line, newest)
     cursors.open(after)
     owner, version, head, _ = await head_of(world, actor, unit, period, mode, newest=newest)
@@ -352,11 +383,15 @@ async def head_of(
             raise refuse(Code.NOT_FOUND, "unit", detail="Đơn vị đã kết thúc: hãy xem số liệu của đơn vị kế thừa.")
         root = root_of(version.path)
     else:
-        version, root = stood(owner, owner.root, period, ended=True), owner.root
-    head, publication = await world.get(
+        version, root = None, owner.root
+    head, publication, *calendar = await world.get(
         want(StatisticsHead, id=head_id(mode, str(period), root)),
         want(Publication, id=publication_id(str(period), root)),
+        *([want(Calendar, id=calendar_id(root))] if period.scheme is Scheme.PARTY else []),
     )
+    period = period.dated(calendar[0].cuts if calendar and calendar[0] is not None else ())
+    if mode is Mode.AS_WAS:
+        version = stood(owner, owner.root, period, ended=True)
     return owner, version, head if newest else shown_head(head, publication, mode), publication
 
 

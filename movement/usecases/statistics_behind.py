@@ -32,7 +32,7 @@ async def returns_behind(
     Of a suppressed number the caller asks for none: which returns stand behind it would tell too much.
     """
     check_first(first)
-    period = Period.parse(text)
+    period = Period.named(text)
     cursors = world.store.cursors(actor.subject, "returnsBehind", unit, period, code, mode, line, newest)
     cursors.open(after)
     owner, version, head, _ = await statistics.head_of(world, actor, unit, period, mode, newest=newest)

@@ -15,11 +15,11 @@ from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
 from movement.model.statistics import Mode, Numbers
 from movement.storage import tables
-from movement.storage.store import Span
+from movement.storage.store import Span, Store
 from movement.usecases import publications, return_changes, statistics, statistics_behind
 from movement.usecases.acts import Request
 from movement.world import World
-from tests.builders import Town, make_entry, request
+from tests.builders import Clock, Town, make_entry, make_world, request
 from tests.return_builders import at_work, make_return, make_type
 
 MONTH = Period.parse("2026-M11")
@@ -143,3 +143,21 @@ async def test_what_stands_behind_a_published_number_is_what_did_then(world: Wor
     before = world.store.calls
     await statistics.numbers(world.fresh(), staff, *key)
     assert world.store.calls - before == 3
+
+
+async def test_what_an_ended_province_left_is_published_by_the_staff_of_its_whole_successor(
+    own_store: Store, clock: Clock
+) -> None:
+    town = await Town("ended").settle(own_store)
+    world, old = make_world(own_store, clock), Period.parse("2025-M05")
+    await statistics.evaluate(world.fresh(), town.old_province.id, old)
+    staff = await town.actor(world, "pcs")
+    for handle in ("ldr", "adm", "rv2"):
+        act = publications.publish(
+            world.fresh(), await town.actor(world, handle), request(), town.old_province.id, str(old)
+        )
+        assert await refused(act) == [(Code.FORBIDDEN, "")]
+    made = await publications.publish(world.fresh(), staff, request(), town.old_province.id, str(old))
+    assert (made.root, made.period, len(made.versions)) == (town.old_province.id, "2025-M05", 1)
+    found = await statistics.numbers(world.fresh(), staff, town.old_a.id, str(old))
+    assert found.publication == 1

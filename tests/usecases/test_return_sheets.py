@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from movement.model import audit
-from movement.model.errors import Code, MovementError
+from movement.model.errors import SENTENCES, Code, MovementError
 from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.report_types import ReportType
 from movement.model.returns import Return, ReturnState, return_id
@@ -229,3 +229,25 @@ async def test_the_template_of_a_report_and_period(world: World, town: Town, typ
     with pytest.raises(MovementError) as failure:
         await import_templates.template(world.fresh(), await town.actor(world, "rv1"), town.a.id, KIND, about)
     assert refused(failure) == (Code.NOT_FOUND, ("unit",))
+
+
+async def test_a_draft_that_somebody_wrote_meanwhile_is_not_written_over(
+    world: World, town: Town, type_: ReportType, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = await upload_of(world, town, SOUND)
+    with monkeypatch.context() as patch:
+        mortal = Mortal(lives=3, after=False)
+        for name in ("commit", "put_all"):
+            patch.setattr(store, name, mortal.of(getattr(store, name)))
+        with pytest.raises(Death):
+            await confirm(world, town, upload, type_)
+    await make_return(world, town, type_, values=NUMBERS)
+    failed = await confirm(world, town, upload, type_)
+    assert (failed.state, failed.failure) == (
+        ImportState.FAILED,
+        f"Việc nhập dừng khi 0 trên 1 hồ sơ đã được tạo. {SENTENCES[Code.CONFLICT]}",
+    )
+    assert numbers_of(await standing(world, town)) == NUMBERS
+    # The same file, sent anew, is written upon what stands now.
+    done = await confirm(world, town, await upload_of(world, town, SOUND), type_)
+    assert (done.state, (await standing(world, town)).version) == (ImportState.DONE, 2)
