@@ -66,7 +66,6 @@ class CandidateLine(Struct, frozen=True, kw_only=True):
     form: AwardForm
     rank: int
     entry: str | None = None
-    subject: str | None = None
     root: str
     path: str
     outcome: Outcome

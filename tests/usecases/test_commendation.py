@@ -143,11 +143,11 @@ async def test_a_change_is_a_new_generation_of_the_lists_it_concerns(ruled: tupl
     world, town = ruled
     await make_entry(world, town, State.RUNNING)
     await compute(world, town)
-    before = {unit.id: await head_of(world, unit.id, level) for unit, level in _lists(town)}
+    before = {unit.id: await head_of(world, unit.id, level) for unit, level in lists_of(town)}
     entry = await make_entry(world, town, State.VERIFIED, unit=town.b_committee)
     run = await compute(world, town)
     assert run.written == 2
-    after = {unit.id: await head_of(world, unit.id, level) for unit, level in _lists(town)}
+    after = {unit.id: await head_of(world, unit.id, level) for unit, level in lists_of(town)}
     assert after[town.a.id] == before[town.a.id]
     for unit in (town.b.id, town.province.id):
         old, new = before[unit], after[unit]
@@ -163,7 +163,7 @@ async def test_a_change_is_a_new_generation_of_the_lists_it_concerns(ruled: tupl
     assert len(await listed(world, town, town.province.id, PROVINCE)) == 2
 
 
-def _lists(town: Town) -> list[tuple[Any, Level]]:
+def lists_of(town: Town) -> list[tuple[Any, Level]]:
     return [(town.province, PROVINCE), (town.a, GRASSROOTS), (town.b, GRASSROOTS)]
 
 
@@ -181,89 +181,6 @@ async def test_a_run_is_on_the_trail_of_its_list(ruled: tuple[World, Town]) -> N
     ]
     assert audit.verify(trail) == []
     assert audit.replay(trail, CommendationHead) == head
-
-
-class Death(BaseException):
-    """The process ends here."""
-
-
-def dies(monkeypatch: pytest.MonkeyPatch, store: Store, survived: int, *, head_first: bool = False) -> list[str]:
-    """Let the process die at the write after `survived` others; `head_first` plants the wrong order of writes."""
-    done: list[str] = []
-    put_all, commit, postponed = store.put_all, store.commit, []
-
-    def write(name: str) -> None:
-        if len(done) == survived:
-            raise Death
-        done.append(name)
-
-    async def rows(entities: Any) -> None:
-        if head_first:
-            postponed.append(list(entities))
-            return
-        write("rows")
-        await put_all(entities)
-
-    async def head(change: Any) -> None:
-        write("head")
-        await commit(change)
-        while postponed:
-            write("rows")
-            await put_all(postponed.pop())
-
-    monkeypatch.setattr(store, "put_all", rows)
-    monkeypatch.setattr(store, "commit", head)
-    return done
-
-
-async def shown(world: World, town: Town) -> dict[str, int]:
-    """Return how many candidates each list shows; raises AssertionError for one that is not as its HEAD says."""
-    found = {}
-    for unit, level in _lists(town):
-        head = await head_of(world, unit.id, level)
-        assert head is not None
-        found[unit.id] = len(await listed(world, town, unit.id, level))
-        assert head.counts == Counts(ineligible=found[unit.id])
-    return found
-
-
-@pytest.mark.parametrize("survived", range(7))
-async def test_a_run_that_dies_leaves_no_half_list_and_the_next_one_completes(
-    ruled: tuple[World, Town], monkeypatch: pytest.MonkeyPatch, survived: int
-) -> None:
-    world, town = ruled
-    await make_entry(world, town, State.RUNNING)
-    await compute(world, town)
-    await make_entry(world, town, State.RUNNING, title="Tổ hòa giải")
-    with monkeypatch.context() as patch:
-        done = dies(patch, world.store, survived)
-        if survived < 6:  # two lists change
-            with pytest.raises(Death):
-                await compute(world, town)
-        else:
-            await compute(world, town)
-    # The rows, the HEAD, then what the list was made from.
-    assert done == ["rows", "head", "rows", "rows", "head", "rows"][:survived]
-    new = done.count("head")
-    assert sorted((await shown(world, town)).values()) == sorted([0, *[1] * (2 - new), *[2] * new])
-    assert (await compute(world, town)).written == 2 - new
-    assert await shown(world, town) == {town.province.id: 2, town.a.id: 2, town.b.id: 0}
-
-
-async def test_a_head_written_before_its_rows_would_be_seen(
-    ruled: tuple[World, Town], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world, town = ruled
-    await make_entry(world, town, State.RUNNING)
-    await compute(world, town)
-    await make_entry(world, town, State.RUNNING, title="Tổ hòa giải")
-    with monkeypatch.context() as patch:
-        done = dies(patch, world.store, 1, head_first=True)
-        with pytest.raises(Death):
-            await compute(world, town)
-    assert done == ["head"]
-    with pytest.raises(AssertionError):
-        await shown(world, town)
 
 
 async def test_two_runs_at_once_are_one(alone: tuple[World, Town], clock: Clock) -> None:
@@ -336,7 +253,7 @@ async def test_the_numbers_that_frame_a_list(ruled: tuple[World, Town]) -> None:
     assert head.frame is None
     await statistics._compute(world.fresh(), town.province, YEAR, 1, lambda _: None)
     assert (await compute(world, town)).written == 3
-    frames = [head.frame if (head := await head_of(world, u.id, level)) else None for u, level in _lists(town)]
+    frames = [head.frame if (head := await head_of(world, u.id, level)) else None for u, level in lists_of(town)]
     one, none = Frame(registered=1, running=1, recognised=0), Frame(registered=0, running=0, recognised=0)
     assert frames == [one, one, none]
     # Statistics computed anew with the same numbers leave the list as it is.
