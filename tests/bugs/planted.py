@@ -266,6 +266,10 @@ BUGS = [
         "model/chains.py",
         "model/test_checks.py",
         ("while ending - count in years:", "while ending - count in years or ending - count - 1 in years:"),
+    ),
+    *bugs(
+        "model/chains.py",
+        "model/test_chains.py",
         ("if award.form is form and award.stands}", "if award.form is form}"),
     ),
     *bugs(
@@ -295,7 +299,7 @@ BUGS = [
         "model/rule_versions.py",
         "model/test_rule_vectors.py",
         ("day = received_at or as_of", "day = as_of"),
-        ("newer.effective_from <= received_at", "newer.effective_from < received_at"),
+        ("outcome(chosen(rules, as_of, received_at))", "outcome(chosen(rules, as_of))"),
         ("_BEST_FIRST.index(better) >= ", "_BEST_FIRST.index(better) > "),
         ('    if not begun:\n        raise refuse(Code.NOT_FOUND, "purpose")\n', ""),
     ),
