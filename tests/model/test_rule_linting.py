@@ -139,6 +139,7 @@ CAP: dict[str, object] = {
         (constraint("MIX", quota=5, share=4000, rounding="FLOOR", families="CLUB"), ["constraints.C01.families"]),
         (constraint("SPREAD", most=0), ["constraints.C01.most"]),
         (structs.replace(constraint("QUOTA", most=1), forms=(AwardForm.GK,)), ["constraints.C01.forms"]),
+        (structs.replace(constraint("QUOTA", most=1), forms=()), ["constraints.C01.forms"]),
         (structs.replace(constraint("QUOTA", most=1), forms=(AwardForm.LDTT,) * 2), ["constraints.C01.forms"]),
     ],
 )
