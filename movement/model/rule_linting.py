@@ -142,6 +142,8 @@ def _of_sight(rule: Rule, used: Iterable[str]) -> Iterator[Problem]:
 
 def _of_reach(constraint: Constraint, version: RuleSetVersion) -> Iterator[Problem]:
     asked = {form for rule in version.rules for form in _forms(rule)}
+    if not constraint.forms:
+        yield _fault("Ràng buộc phải nêu hình thức khen thưởng.", "constraints", constraint.id, "forms")
     for form in sorted(set(constraint.forms) - asked):
         yield _fault(f"Chưa có quy tắc nào của hình thức {form}.", "constraints", constraint.id, "forms")
     for form in _twice(constraint.forms):

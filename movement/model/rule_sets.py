@@ -92,7 +92,7 @@ class Constraint(Held, frozen=True, kw_only=True):
 
     id: RuleId
     kind: ConstraintKind
-    forms: Annotated[tuple[AwardForm, ...], Meta(min_length=1)]
+    forms: tuple[AwardForm, ...]
     levels: tuple[Level, ...] = ()
     legal_basis: Line = ""
 

@@ -114,19 +114,19 @@ def draft(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVers
 
 def _version(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
     given = {name: value for name, value in form.items() if value is not None}
-    rules = [_with_tree(rule) for rule in given.get("rules", ())]
+    rules = [_with_tree(rule, place) for place, rule in enumerate(given.get("rules", ()))]
     version = converted({**given, "rules": rules, "number": number}, RuleSetVersion)
     check(purpose, version)
     return version
 
 
-def _with_tree(rule: Mapping[str, Any]) -> dict[str, Any]:
+def _with_tree(rule: Mapping[str, Any], place: int) -> dict[str, Any]:
     """Return a rule whose predicate was written in lines with the tree that they write."""
     written = rule.get("predicate")
     if not isinstance(written, list):
         return dict(rule)
     where = ("rules", str(rule.get("id")), "predicate")
-    lines = [converted(dict(line), Line, *where) for line in written]
+    lines = [converted(dict(line), Line, "rules", str(place), "predicate", str(n)) for n, line in enumerate(written)]
     try:
         tree = tree_of(lines)
     except ValueError as fault:

@@ -31,7 +31,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "tests" / "conftest.py").write_text(QUICK)
     # Only the use cases need the engine, which costs time.
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests" / "usecases" / "conftest.py")
-    (folder / "node_modules").symlink_to(ROOT / "node_modules")
+    for part in ("node_modules", "data"):
+        (folder / part).symlink_to(ROOT / part)
     return folder
 
 

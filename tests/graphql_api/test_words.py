@@ -3,8 +3,11 @@
 import pytest
 
 from graphql_api.schema import enum_labels, words
-from movement.model import entry_acts, inspection_acts
+from movement.model import check_words, entry_acts, inspection_acts
+from movement.model.awards import AwardForm
 from movement.model.entries import Level, RecognitionState, State
+from movement.model.inspection_parts import Severity
+from movement.model.merits import Discipline, Rating, Reach
 from movement.model.periods import Period
 from movement.usecases import statistics
 from movement.world import World
@@ -88,3 +91,18 @@ async def test_only_the_numbers_asked_for_come_and_each_has_its_name(world: Worl
     everything = (await ask("pcs", NUMBERS, unit=town.a.id))["data"]["statistics"]["indicators"]
     assert len(everything) > 5
     assert (await ask("pcs", NUMBERS, unit=town.a.id, codes=[]))["data"]["statistics"]["indicators"] == []
+
+
+def test_the_words_of_checks_are_those_of_the_schema() -> None:
+    def label(value: object) -> str:
+        said = enum_labels.label(value).vietnamese  # type: ignore[arg-type]
+        return said[0].lower() + said[1:]
+
+    for kind, known in (
+        (AwardForm, check_words.FORMS),
+        (Rating, check_words.RATINGS),
+        (Discipline, check_words.DISCIPLINE),
+    ):
+        assert {value: label(value) for value in kind} == {value: known[value] for value in kind}
+    assert {reach: check_words.ACHIEVED[reach] for reach in Reach} == {reach: label(reach) for reach in Reach}
+    assert {one: check_words.SEVERITIES[one] for one in Severity} == {one: label(one) for one in Severity}

@@ -133,6 +133,8 @@ def put(whole: Mapping[str, Any], path: Path, value: Any, kinds: Mapping[str, An
 
 INSTEAD: Mapping[str | int, str] = {"upload": "url"}
 """What may not stand beside what."""
+NAMED = {"ConstraintInput": {"code": "C01"}}
+"""What a value of a type needs for the rest of it to be looked at."""
 FILLINGS = {"String": "x", "ID": "x", "Int": 1, "Boolean": True, "Date": "2026-11-24", "Decimal": "1"}
 
 
@@ -143,7 +145,7 @@ def _filled(kind: Any) -> Any:
     if isinstance(kind, GraphQLInputObjectType):
         needed = {n: f for n, f in kind.fields.items() if isinstance(f.type, GraphQLNonNull) and not _has_default(f)}
         made = {n: [] if is_list_type(f.type.of_type) else _filled(get_named_type(f.type)) for n, f in needed.items()}
-        return made | ({"criterion": "A"} if "criterion" in made else {})
+        return made | ({"criterion": "A"} if "criterion" in made else {}) | NAMED.get(kind.name, {})
     return FILLINGS[kind.name]
 
 

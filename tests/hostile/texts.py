@@ -35,6 +35,7 @@ ELSEWHERE = {
     "marks.reason": ("marks", "A", "reason"),
     "recommendations.text": ("recommendations", "1", "text"),
     "rules.code": ("rules", "0", "id"),
+    "constraints.code": ("constraints", "0", "id"),
 }
 """Parts of lists that problems name in another way: by their criterion, by their number, as the record calls it."""
 SHORTENED = {

@@ -160,6 +160,39 @@ def test_c03_direct_workers_first(classes: list[SubjectClass], places_: int, pre
     assert [name for name, said in told([direct, cap(2_000)], doubtful, u1=TEN).items() if PREFERRED in said] == []
 
 
+def test_c03_a_worker_above_all_chosen_leaders_displaces_none_of_them() -> None:
+    direct = constraint("DIRECT", "C03", share=6_000, places=3)
+    pool = [
+        one(1, subject_class=DIRECT),
+        one(2, subject_class=DIRECT),
+        one(3, subject_class=LEADER, unit="u2"),
+        one(4, subject_class=DIRECT),
+    ]
+    half = Base(advanced=5)
+    assert told([cap(2_000), direct], pool, u1=half, u2=half) == {
+        "j1": [WITHIN],
+        "j2": [OVER],
+        "j3": [WITHIN],
+        "j4": [OVER, PREFERRED],
+    }
+
+
+@pytest.mark.parametrize(
+    ("base", "rate", "floor", "half", "ceil"),
+    [
+        (30, 1_500, 4, 5, 5),  # 4.5 goes up, also from an even number
+        (50, 500, 2, 3, 3),  # 2.5
+        (3, 3_333, 0, 1, 1),  # 0.9999
+        (3, 1_666, 0, 0, 1),  # 0.4998
+        (7, 10_000, 7, 7, 7),
+        (7, 0, 0, 0, 0),
+        (10_001, 1, 1, 1, 2),  # 1.0001
+    ],
+)
+def test_how_shares_become_places(base: int, rate: int, floor: int, half: int, ceil: int) -> None:
+    assert [places(base, rate, rounding) for rounding in Rounding] == [floor, half, ceil]
+
+
 def test_only_what_is_asked_of_the_form_and_level() -> None:
     other = Constraint(id="C02", kind=ConstraintKind.QUOTA, forms=(AwardForm.CO_TINH,))
     above = Constraint(id="C02", kind=ConstraintKind.QUOTA, forms=(FORM,), levels=(Level.PROVINCE,))
