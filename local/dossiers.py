@@ -4,7 +4,6 @@ The lists are made by the schedule's first runs, so this comes after them, once.
 """
 
 import hashlib
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +15,8 @@ from movement.model.awards import AwardForm, AwardMethod
 from movement.model.commendation import Candidate
 from movement.model.dossier_acts import DossierAct
 from movement.model.dossier_documents import required
-from movement.model.dossiers import DocumentVerdict, Dossier, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Level
 from movement.model.errors import MovementError
 from movement.model.media import FileType
@@ -32,6 +32,7 @@ from movement.usecases import (
     dossier_changes,
     dossier_decisions,
     dossier_lists,
+    dossier_papers,
     rule_sets,
     uploads,
 )
@@ -93,7 +94,7 @@ class Staff:
             return
         for kind in papers:
             asks = self.asks(f"{name}-{kind}", made)
-            made = await dossier_changes.attach(world.fresh(), self.first, asks, kind, f"{kind} {LABEL}", file.id)
+            made = await dossier_papers.attach(world.fresh(), self.first, asks, kind, f"{kind} {LABEL}", file.id)
         made = await dossier_changes.propose(world.fresh(), self.first, self.asks(f"{name}-propose", made))
         if fate is S.PROPOSED:
             return
@@ -104,7 +105,7 @@ class Staff:
         for document in made.documents:
             asks = self.asks(f"{name}-review-{document.number}", made)
             verdict = DocumentVerdict.APPROVED
-            made = await dossier_changes.review(world.fresh(), self.second, asks, document.number, verdict)
+            made = await dossier_papers.review(world.fresh(), self.second, asks, document.number, verdict)
         asks = self.asks(f"{name}-pass", made)
         made = await dossier_changes.pass_council(world.fresh(), self.second, asks, today, 10, 11, 13)
         if fate is S.DECIDED:
@@ -120,10 +121,10 @@ async def load(world: World, report: Report) -> bool:
     if done is not None or not first.holds or not second.holds:
         return False
     staff = Staff(world, first, second, year_of(world.now()))
-    rows: Sequence[Candidate] = ()
+    rows: list[Candidate] = []
     with suppress(MovementError):
         place = (staff.root, staff.year, Level.PROVINCE)
-        rows = (await candidates.candidates(world.fresh(), first, *place, first=len(FATES))).items
+        rows += (await candidates.candidates(world.fresh(), first, *place, first=len(FATES))).items
     if not rows:
         return False
     file, papers = await staff.file(), await staff.papers()

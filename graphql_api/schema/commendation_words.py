@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from movement.model.awards import AwardForm, AwardMethod
-from movement.model.dossiers import DocumentVerdict, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import DossierState
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.subjects import SubjectClass, SubjectKind

@@ -10,6 +10,7 @@ from graphql_api.schema.enum_words import WORDS
 from movement.model import (
     awards,
     clusters,
+    dossier_parts,
     dossiers,
     entries,
     entry_form,
@@ -104,7 +105,7 @@ for _kind, _description in (
         dossiers.DossierState,
         "Where a dossier stands; no state is ever skipped.",
     ),
-    (dossiers.DocumentVerdict, "What a second person said of a document."),
+    (dossier_parts.DocumentVerdict, "What a second person said of a document."),
     (subjects.SubjectKind, "Whom a form of commendation can be given to."),
     (subjects.SubjectClass, "Which row of the statutory tables a subject counts in."),
     (merits.MeritKind, "What a merit states of a subject in a year."),

@@ -16,7 +16,7 @@ from movement.model.periods import Period
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, commendation, dossier_lists, dossiers
+from movement.usecases import actors, commendation, commended, dossiers
 from movement.world import World
 from tests.engine import copy
 from tests.local.conftest import NOW
@@ -56,6 +56,6 @@ async def test_there_is_one_in_every_state(world: World, rows: Register) -> None
         trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(one.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, Dossier) == one
-    public = await dossier_lists.commended(world.fresh(), anyone, province.id, 2026, first=100)
+    public = await commended.of_unit(world.fresh(), anyone, province.id, 2026, first=100)
     assert len(public.items) == 2
     assert all(str(one.title).endswith("(dữ liệu mẫu)") for one in public.items)
