@@ -100,6 +100,12 @@ def _subject(row: Candidate) -> str | None:
     return found
 
 
+def _rules(row: Candidate, head: CommendationHead) -> int:
+    """Return the version a candidate was judged by, which a dossier of before may have chosen."""
+    own: int | None = getattr(row, "rules", None)
+    return own or head.rules
+
+
 def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) -> Dossier:
     now = world.now()
     return Dossier(
@@ -114,7 +120,7 @@ def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) 
         root=row.root,
         path=row.path,
         listed=Listed(
-            run=row.run, rank=row.rank, outcome=row.outcome, score=row.score, rules=head.rules, despite=despite
+            run=row.run, rank=row.rank, outcome=row.outcome, score=row.score, rules=_rules(row, head), despite=despite
         ),
         steps=(DossierStep(state=DossierState.SHORTLISTED, at=now),),
         created_at=now,
