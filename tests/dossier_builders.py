@@ -7,7 +7,8 @@ from msgspec import structs
 from movement.model.awards import AwardForm, AwardMethod
 from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossier_acts import DossierAct
-from movement.model.dossiers import DocumentVerdict, Dossier, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Entry, Level, State
 from movement.model.people import Role
 from movement.model.periods import Period
@@ -16,7 +17,15 @@ from movement.model.reasons import Outcome
 from movement.model.rule_sets import Purpose, Rule, RuleSet
 from movement.model.subjects import Subject, SubjectClass
 from movement.storage.store import want
-from movement.usecases import candidates, commendation, dossier_changes, dossier_decisions, dossier_lists, rule_sets
+from movement.usecases import (
+    candidates,
+    commendation,
+    dossier_changes,
+    dossier_decisions,
+    dossier_lists,
+    dossier_papers,
+    rule_sets,
+)
 from movement.world import World
 from tests import uploads
 from tests.builders import Town, make_entry, make_grant, make_person, recognised, request
@@ -122,7 +131,7 @@ async def attach(world: World, town: Town, found: Dossier, kind: str = "TO_TRINH
     """Attach a file of the province."""
     file = await uploads.confirmed(world, town, by, unit=town.province)
     actor = await town.actor(world, by)
-    return await dossier_changes.attach(world.fresh(), actor, request(found), kind, f"Tài liệu {kind}", file.id)
+    return await dossier_papers.attach(world.fresh(), actor, request(found), kind, f"Tài liệu {kind}", file.id)
 
 
 async def review(
@@ -136,7 +145,7 @@ async def review(
 ) -> Dossier:
     """Say what a document is worth."""
     actor = await town.actor(world, by)
-    return await dossier_changes.review(world.fresh(), actor, request(found, reason), number, verdict)
+    return await dossier_papers.review(world.fresh(), actor, request(found, reason), number, verdict)
 
 
 async def next_step(world: World, town: Town, found: Dossier, to: DossierState, *papers: str) -> Dossier:

@@ -6,7 +6,8 @@ from enum import StrEnum
 from movement.model.awards import AwardForm, AwardMethod
 from movement.model.checks import LooksAt
 from movement.model.constraints import Standing
-from movement.model.dossiers import DocumentVerdict, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import DossierState
 from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
 from movement.model.predicate_lines import PartKind
 from movement.model.predicates import Polarity

@@ -6,7 +6,7 @@ import strawberry
 
 from graphql_api.schema.relay import text
 from movement.model.awards import AwardForm, AwardMethod
-from movement.model.dossiers import DocumentVerdict
+from movement.model.dossier_parts import DocumentVerdict
 from movement.model.entries import Level
 from movement.model.subjects import SubjectClass
 

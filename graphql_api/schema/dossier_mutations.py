@@ -24,7 +24,7 @@ from movement.model.awards import AwardForm
 from movement.model.dossier_acts import DossierAct
 from movement.model.dossiers import Dossier, PublishedList
 from movement.model.entries import Level
-from movement.usecases import dossier_changes, dossier_decisions, dossier_lists
+from movement.usecases import dossier_changes, dossier_decisions, dossier_lists, dossier_papers
 
 
 @strawberry.type(description="The dossier after the act, or what was wrong with the request, all of it.")
@@ -93,7 +93,7 @@ class DossierMutation:
         input: Annotated[AttachDocumentInput, arg("The document.")],  # noqa: A002
     ) -> DossierPayload:
         world, actor = info.context.world, info.context.actor
-        act = dossier_changes.attach(world, actor, request_of(input), input.kind, input.title, input.upload)
+        act = dossier_papers.attach(world, actor, request_of(input), input.kind, input.title, input.upload)
         return await _payload(act)
 
     @resolves("Says what a document is worth; by another person than who attached it.")
@@ -103,7 +103,7 @@ class DossierMutation:
         input: Annotated[ReviewDocumentInput, arg("Which document, and what of it.")],  # noqa: A002
     ) -> DossierPayload:
         world, actor = info.context.world, info.context.actor
-        return await _payload(dossier_changes.review(world, actor, request_of(input), input.document, input.verdict))
+        return await _payload(dossier_papers.review(world, actor, request_of(input), input.document, input.verdict))
 
     @resolves("Proposes a shortlisted candidate, with every document that the rules of the day ask for.")
     async def propose_candidate(

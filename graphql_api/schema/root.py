@@ -14,6 +14,7 @@ from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
 from graphql_api.schema.cluster_mutations import ClusterMutation
 from graphql_api.schema.clusters import ClusterQuery, ClusterType
+from graphql_api.schema.commended import CommendedQuery
 from graphql_api.schema.completeness import CompletenessQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
 from graphql_api.schema.dossier_mutations import DossierMutation
@@ -245,6 +246,7 @@ class Query(
     SimulationQuery,
     StalenessQuery,
     DossierQuery,
+    CommendedQuery,
     SubjectQuery,
     MeritQuery,
     AwardQuery,

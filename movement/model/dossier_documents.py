@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from movement.model.awards import AwardForm
-from movement.model.dossiers import DocumentVerdict, Dossier
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier
 from movement.model.entries import Level
 from movement.model.errors import SENTENCES, Code, Problem
 from movement.model.rule_sets import RuleSetVersion

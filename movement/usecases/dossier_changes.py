@@ -1,6 +1,7 @@
-"""What people do about candidates, act by act, each one transaction: shortlist, attach, review, propose, pass, end.
+"""What people do about candidates, act by act, each one transaction: shortlist, propose, pass, end.
 
-Deciding, which makes the award, is in `dossier_decisions`, publishing in `dossier_lists`.
+Documents are in `dossier_papers`, deciding, which makes the award, in `dossier_decisions`, publishing in
+`dossier_lists`.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,29 +15,18 @@ from movement.model.actors import Actor
 from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossier_acts import DOSSIER_RULES, ENDED, DossierAct
-from movement.model.dossiers import (
-    MOST_DOCUMENTS,
-    CouncilVote,
-    Document,
-    DocumentVerdict,
-    Dossier,
-    DossierClaim,
-    DossierState,
-    DossierStep,
-    Listed,
-    slot_of,
-)
+from movement.model.dossier_parts import CouncilVote, Listed
+from movement.model.dossiers import Dossier, DossierClaim, DossierState, DossierStep, slot_of
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.reasons import Outcome
 from movement.model.rule_sets import Purpose, RuleSet
-from movement.model.uploads import Upload
 from movement.storage.store import want
-from movement.usecases import changes, evidence, rule_sets, units
+from movement.usecases import changes, rule_sets, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.dossiers import check_year, place_of, sees
-from movement.usecases.entry_forms import converted, line
+from movement.usecases.entry_forms import converted
 from movement.world import World
 
 
@@ -110,6 +100,12 @@ def _subject(row: Candidate) -> str | None:
     return found
 
 
+def _rules(row: Candidate, head: CommendationHead) -> int:
+    """Return the version a candidate was judged by, which a dossier of before may have chosen."""
+    own: int | None = getattr(row, "rules", None)
+    return own or head.rules
+
+
 def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) -> Dossier:
     now = world.now()
     return Dossier(
@@ -124,59 +120,12 @@ def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) 
         root=row.root,
         path=row.path,
         listed=Listed(
-            run=row.run, rank=row.rank, outcome=row.outcome, score=row.score, rules=head.rules, despite=despite
+            run=row.run, rank=row.rank, outcome=row.outcome, score=row.score, rules=_rules(row, head), despite=despite
         ),
         steps=(DossierStep(state=DossierState.SHORTLISTED, at=now),),
         created_at=now,
         updated_at=now,
     )
-
-
-async def attach(world: World, actor: Actor, request: Request, kind: str, title: str, upload: str) -> Dossier:
-    """Attach a document: a confirmed evidence file of the unit it is about, or of the one that awards.
-
-    It takes the place of an earlier one of its kind. Raises NOT_FOUND (also at `upload`), BAD_INPUT, TOO_LARGE.
-    """
-    named = [want(Upload, id=upload)] if ids.is_id(upload, ids.UPLOAD) else []
-
-    def change(found: Dossier, also: Also) -> Dossier:
-        file: Upload | None = also[0] if also else None
-        if not evidence.fits(file, (found.unit, found.awarding)):
-            sentence = "Tài liệu phải là tệp minh chứng đã xác nhận của đơn vị hoặc của cấp khen thưởng."
-            raise refuse(Code.NOT_FOUND, "upload", detail=sentence)
-        number = len(found.documents) + 1
-        if number > MOST_DOCUMENTS:
-            raise refuse(Code.TOO_LARGE, "id", detail=f"Hồ sơ có tối đa {MOST_DOCUMENTS} tài liệu.")
-        form = {"number": number, "kind": kind, "title": title, "upload": upload, "by": actor.subject}
-        made = converted({**form, "at": world.now()}, Document)
-        return structs.replace(found, documents=(*found.documents, made))
-
-    return await change_dossier(world, actor, request, DossierAct.ATTACH, change, [kind, title, upload], also=named)
-
-
-async def review(world: World, actor: Actor, request: Request, number: int, verdict: DocumentVerdict) -> Dossier:
-    """Say what a document is worth; by another person than who attached it. All but approving needs a reason.
-
-    Raises NOT_FOUND at `document`, SAME_PERSON, BAD_INPUT at `verdict`, REASON_REQUIRED.
-    """
-
-    def change(found: Dossier, _: Also) -> Dossier:
-        document = next((one for one in found.documents if one.number == number), None)
-        if document is None:
-            raise refuse(Code.NOT_FOUND, "document")
-        if document.by == actor.subject:
-            raise refuse(Code.SAME_PERSON, "document")
-        if verdict is DocumentVerdict.PENDING:
-            raise refuse(Code.BAD_INPUT, "verdict")
-        said = line(request.reason or "", "reason")
-        if verdict is not DocumentVerdict.APPROVED and not said:
-            raise refuse(Code.REASON_REQUIRED, "reason")
-        new = structs.replace(
-            document, verdict=verdict, reason=said, reviewed_by=actor.subject, reviewed_at=world.now()
-        )
-        return structs.replace(found, documents=tuple(new if d is document else d for d in found.documents))
-
-    return await change_dossier(world, actor, request, DossierAct.REVIEW, change, [number, verdict])
 
 
 async def propose(world: World, actor: Actor, request: Request) -> Dossier:

@@ -9,14 +9,8 @@ from msgspec import structs
 from movement.model.awards import AwardForm
 from movement.model.dossier_acts import DOSSIER_RULES, ENDED, DossierAct, check, step
 from movement.model.dossier_documents import lacking, required, unapproved
-from movement.model.dossiers import (
-    Document,
-    DocumentVerdict,
-    Dossier,
-    DossierClaim,
-    DossierState,
-    Listed,
-)
+from movement.model.dossier_parts import Document, DocumentVerdict, Listed
+from movement.model.dossiers import Dossier, DossierClaim, DossierState
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
 from movement.model.people import POLICY, Role, Scope

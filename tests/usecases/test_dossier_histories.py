@@ -17,13 +17,14 @@ from movement.model import audit
 from movement.model.actors import Actor
 from movement.model.awards import AchievementClaim, Award, AwardForm, achievement_of
 from movement.model.dossier_acts import DossierAct
-from movement.model.dossiers import DocumentVerdict, Dossier, DossierClaim, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier, DossierClaim, DossierState
 from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.model.errors import MovementError
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import dossier_changes, dossier_decisions, dossier_lists, entry_changes
+from movement.usecases import dossier_changes, dossier_decisions, dossier_lists, dossier_papers, entry_changes
 from movement.world import World
 from tests import uploads
 from tests.builders import Clock, Town, make_entry, request
@@ -146,12 +147,12 @@ class Walk:
         match what:
             case A.ATTACH:
                 lacking = [paper for paper in PAPERS if found.latest(paper) is None] or PAPERS
-                return dossier_changes.attach(fresh, actor, asks, rng.choice(lacking), "Tài liệu", self.file.id)
+                return dossier_papers.attach(fresh, actor, asks, rng.choice(lacking), "Tài liệu", self.file.id)
             case A.REVIEW:
                 verdict = rng.choice([DocumentVerdict.APPROVED] * 4 + [DocumentVerdict.HAS_ISSUES])
                 open_ = [d.number for d in found.documents if d.verdict is not DocumentVerdict.APPROVED]
                 number = rng.choice(open_) if open_ and self.leading else rng.randint(1, len(found.documents) + 1)
-                return dossier_changes.review(fresh, actor, asks, number, verdict)
+                return dossier_papers.review(fresh, actor, asks, number, verdict)
             case A.PROPOSE:
                 return dossier_changes.propose(fresh, actor, asks)
             case A.PASS:

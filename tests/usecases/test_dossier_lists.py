@@ -10,7 +10,7 @@ from movement.model.entries import Entry, Level
 from movement.model.errors import Code
 from movement.model.subjects import PersonalData, Subject, SubjectClass, SubjectKind
 from movement.storage.store import want
-from movement.usecases import dossier_lists, personal
+from movement.usecases import commended, dossier_lists, personal
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import NOON, Town, new_id, request
@@ -33,7 +33,7 @@ async def praised(world: World, town: Town, first: int = 100) -> list[str | None
     """Return the titles that everyone reads, over pages of a size."""
     actor, after, found = await town.actor(world, "rpt-b"), None, []
     while True:
-        page = await dossier_lists.commended(world.fresh(), actor, town.province.id, 2026, first=first, after=after)
+        page = await commended.of_unit(world.fresh(), actor, town.province.id, 2026, first=first, after=after)
         found += [one.title for one in page.items]
         after = page.end_cursor
         if not page.has_next:
@@ -100,7 +100,7 @@ async def test_leaders_read_a_name_once_the_award_is_published(world: World, tow
     await publish(world, town)
     assert await shown() == before | {"ldr": True}
     everyone = await town.actor(world, "rpt-b")
-    page = await dossier_lists.commended(world.fresh(), everyone, town.province.id, 2026, first=5)
+    page = await commended.of_unit(world.fresh(), everyone, town.province.id, 2026, first=5)
     assert [(one.title, one.kind) for one in page.items] == [(entry.title, SubjectKind.PERSON)]
     assert name.name not in str(page)
 

@@ -12,13 +12,14 @@ from movement.model import audit
 from movement.model.actors import Actor
 from movement.model.awards import AchievementClaim, Award, AwardMethod, achievement_of
 from movement.model.dossier_acts import DossierAct
-from movement.model.dossiers import DocumentVerdict, Dossier, DossierState
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier, DossierState
 from movement.model.errors import Code, MovementError
 from movement.model.reasons import Outcome
 from movement.model.subjects import SubjectClass
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import dossier_changes, dossier_decisions, dossiers
+from movement.usecases import dossier_changes, dossier_decisions, dossier_papers, dossiers
 from movement.world import World
 from tests import uploads
 from tests.builders import Clock, Town, request
@@ -218,11 +219,11 @@ async def test_documents_are_reviewed_by_another_person(world: World, town: Town
     staff, verdict = await town.actor(world, "pcs"), DocumentVerdict
     before = snapshot()
     for upload in (foreign.id, waiting.id, "f" + "0" * 16, "x"):
-        act = dossier_changes.attach(world.fresh(), staff, request(made), "TO_TRINH", "Tờ trình", upload)
+        act = dossier_papers.attach(world.fresh(), staff, request(made), "TO_TRINH", "Tờ trình", upload)
         assert await refused(act) == [(Code.NOT_FOUND, "upload")]
     own = made.documents[0].upload
     for kind, title, at in (("to trinh", "Tờ trình", "kind"), ("TO_TRINH", "", "title")):
-        act = dossier_changes.attach(world.fresh(), staff, request(made), kind, title, own)
+        act = dossier_papers.attach(world.fresh(), staff, request(made), kind, title, own)
         assert await refused(act) == [(Code.BAD_INPUT, at)]
     for number, by, said, reason, wanted in (
         (1, "pcs", verdict.APPROVED, "Đạt.", (Code.SAME_PERSON, "document")),
@@ -294,9 +295,9 @@ def _do(world: World, actor: Actor, what: DossierAct, found: Dossier, upload: st
     fresh, asks = world.fresh(), request(found, "Lý do.")
     match what:
         case DossierAct.ATTACH:
-            return dossier_changes.attach(fresh, actor, asks, "TO_TRINH", "Tờ trình", upload)
+            return dossier_papers.attach(fresh, actor, asks, "TO_TRINH", "Tờ trình", upload)
         case DossierAct.REVIEW:
-            return dossier_changes.review(fresh, actor, asks, 1, DocumentVerdict.APPROVED)
+            return dossier_papers.review(fresh, actor, asks, 1, DocumentVerdict.APPROVED)
         case DossierAct.PROPOSE:
             return dossier_changes.propose(fresh, actor, asks)
         case DossierAct.PASS:
