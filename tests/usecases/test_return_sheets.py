@@ -221,7 +221,7 @@ async def test_the_template_of_a_report_and_period(world: World, town: Town, typ
     about = About(type=type_.id, period="2026-M11")
     reporter = await town.actor(world, "rpt")
     made = await import_templates.template(world.fresh(), reporter, town.a.id, KIND, about)
-    assert made.name == "Mẫu báo cáo tháng 2026-m11 - Xã An Bình.xlsx"
+    assert made.name == "Mẫu báo cáo tháng 2026-M11 - Xã An Bình.xlsx"
     other = await import_templates.template(
         world.fresh(), reporter, town.a.id, KIND, About(type=type_.id, period="2026-M10")
     )
