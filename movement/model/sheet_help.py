@@ -26,7 +26,7 @@ _RULES = (
 
 def explain(sheet: Any, form: SheetForm, name: str) -> None:
     """Fill the page for a unit of this name."""
-    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.title.lower()} - {name}").font = font(bold=True, size=14)
+    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.called} - {name}").font = font(bold=True, size=14)
     rules = (*form.rules[:1], *_RULES, *form.rules[1:])
     for line, rule in enumerate(rules, 2):
         _wide(sheet, line, f"{line - 1}. {rule}")
@@ -35,7 +35,7 @@ def explain(sheet: Any, form: SheetForm, name: str) -> None:
     for line, column in enumerate(form.columns, top + 1):
         needed = "Có" if column.needed and len(column.place) == 1 else "Nếu ghi mục này" if column.needed else ""
         longest = f", tối đa {column.most} ký tự" if column.type is CellType.TEXT else ""
-        choices = f": {'; '.join(column.choices)}" if column.choices else ""
+        choices = f": {column.offered}" if column.choices else ""
         _line(sheet, line, (column.title, needed, f"{_WHAT[column.type]}{longest}{choices}", column.help))
     for letter, width in zip("ABCD", _ACROSS, strict=True):
         sheet.column_dimensions[letter].width = width

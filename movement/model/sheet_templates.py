@@ -58,8 +58,8 @@ def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> Non
             example.number_format = _format(column)
             example.fill, example.alignment, example.border = _SAMPLE, WRAPPED, BOX
             example.font = font(italic=True, color="595959")
-        for line in range(begins, begins + max(_READY, len(form.lines))):
-            given = form.lines[line - begins][at - 1] if line - begins < len(form.lines) else ""
+        for line in range(begins, begins + (len(form.lines) or _READY)):
+            given = form.lines[line - begins][at - 1] if form.lines else ""
             ready = cells.put(sheet.cell(line, at), given or None)
             ready.number_format, ready.alignment, ready.border = _format(column), WRAPPED, BOX
             ready.font = font()
@@ -73,6 +73,8 @@ def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> Non
         sheet.row_dimensions[line].height = height(*zip(texts, widths, strict=True))
     sheet.freeze_panes = sheet.cell(HEADER + 1, 3)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    # A form with lines of its own is as wide as a page; that of entries is not.
+    sheet.sheet_properties.pageSetUpPr.fitToPage = bool(form.lines)
     sheet.print_title_rows = f"{HEADER}:{HEADER}"
 
 

@@ -51,7 +51,7 @@ async def template(world: World, actor: Actor, unit: str, kind: SheetKind, about
     file = Upload(
         id=f"form-{kind.lower()}-{owner.id}{_mark(form.about)}",
         purpose=UploadPurpose.IMPORT,
-        name=f"{_NOT_IN_NAMES.sub(' ', f'Mẫu {form.title.lower()} - {version.name}')[: LONGEST_NAME - 5]}.xlsx",
+        name=f"{_NOT_IN_NAMES.sub(' ', f'Mẫu {form.called} - {version.name}')[: LONGEST_NAME - 5]}.xlsx",
         type=FileType.XLSX,
         size=len(body),
         sha256=hashlib.sha256(body).hexdigest(),

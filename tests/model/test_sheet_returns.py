@@ -10,7 +10,7 @@ import pytest
 from msgspec import convert, structs
 
 from movement.model.errors import Code, MovementError
-from movement.model.indicators import Definition
+from movement.model.indicators import Definition, Split
 from movement.model.report_types import CheckSeverity, ReportTypeVersion
 from movement.model.returns import Value
 from movement.model.sheet_reading import read
@@ -153,6 +153,21 @@ def test_names_that_are_the_same_are_told_apart_by_code() -> None:
         "Đơn tiếp nhận",
         "Đơn  tiếp nhận (PET_DONE)",
     ]
+
+
+def test_very_many_numbers_are_not_all_listed_in_a_sentence() -> None:
+    many = {
+        f"IND_{n:02d}": structs.replace(KNOWN["MONEY"], code=f"IND_{n:02d}", name=f"Chỉ tiêu {n}") for n in range(80)
+    }
+    form = returns_form("Báo cáo", ABOUT, structs.replace(VERSION, indicators=tuple(many), checks=()), many)
+    assert len(form.lines) == 80
+    assert form.columns[1].offered == f"{'; '.join(f'Chỉ tiêu {n}' for n in range(12))}; …"
+    splits = (Split(key="kind", values=("A", "B", "C", "D")),)
+    divided = {code: structs.replace(one, splits=splits) for code, one in many.items()}
+    form = returns_form("Báo cáo", ABOUT, structs.replace(VERSION, indicators=tuple(many), checks=()), divided)
+    # More than a return holds is not drawn; the drop-down has it.
+    assert (len(form.lines), len(form.columns[1].choices)) == (80, 400)
+    assert template(form, UNIT, "Xã An Bình")
 
 
 def test_the_template_has_a_line_for_each_number_and_is_read_when_filled_in() -> None:

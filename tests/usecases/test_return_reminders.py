@@ -102,6 +102,20 @@ async def test_an_older_period_stands_as_long_as_it_can_be_submitted(ruled: Worl
     }
 
 
+async def test_what_is_locked_stands_until_the_next_period_has_ended(ruled: World, town: Town, clock: Clock) -> None:
+    type_ = await make_type(ruled, town, **COMMUNES | {"effective_from": "2026-11-01"})
+    stands = {(name, "ESCALATED", name.partition(".")[0]) for name in named(town, type_)}
+    # Locked after the 25th; staff may give more time, so it is still asked for.
+    await run(ruled, town, clock, 26)
+    assert await standing(ruled, town) == stands
+    await run(ruled, town, clock, 14, 12)
+    assert await standing(ruled, town) == stands
+    await run(ruled, town, clock, 15, 12)
+    assert await standing(ruled, town) == {
+        (name, "SOON", name.partition(".")[0]) for name in named(town, type_, "2026-M12")
+    }
+
+
 async def test_without_the_rule_nobody_is_reminded_and_the_noted_owers_make_no_difference(
     store: Store, town: Town, clock: Clock, tmp_path: Path
 ) -> None:

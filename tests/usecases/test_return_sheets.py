@@ -115,8 +115,11 @@ async def test_a_second_sheet_writes_into_the_draft_and_what_it_does_not_have_st
     found = await standing(world, town)
     assert (found.version, found.state) == (2, ReturnState.DRAFT)
     assert numbers_of(found) == NUMBERS | {"PET_IN": "30", "PET_DONE": "25"}
+    await confirm(world, town, await upload_of(world, town, {"MONEY": "Chưa tổng hợp."}), type_)
+    found = await standing(world, town)
+    assert (found.version, numbers_of(found)["MONEY"]) == (3, "Chưa tổng hợp.")
     trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(drafted.id))]
-    assert ([a.act for a in trail], audit.verify(trail)) == (["createReturn", "saveReturn"], [])
+    assert ([a.act for a in trail], audit.verify(trail)) == (["createReturn", "saveReturn", "saveReturn"], [])
 
 
 async def test_what_breaks_a_check_that_blocks_is_told_by_cell_and_nothing_is_written(
@@ -221,7 +224,7 @@ async def test_the_template_of_a_report_and_period(world: World, town: Town, typ
     about = About(type=type_.id, period="2026-M11")
     reporter = await town.actor(world, "rpt")
     made = await import_templates.template(world.fresh(), reporter, town.a.id, KIND, about)
-    assert made.name == "Mẫu báo cáo tháng 2026-m11 - Xã An Bình.xlsx"
+    assert made.name == "Mẫu báo cáo tháng 2026-M11 - Xã An Bình.xlsx"
     other = await import_templates.template(
         world.fresh(), reporter, town.a.id, KIND, About(type=type_.id, period="2026-M10")
     )
