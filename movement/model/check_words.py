@@ -211,7 +211,7 @@ WORDS: dict[str, Words] = {
         "Chưa xác định được đơn vị kế thừa của đơn vị đã kết thúc hoạt động.",
         "Cần đơn vị kế thừa đang hoạt động.",
         "Quyết định sắp xếp đơn vị nêu rõ đơn vị kế thừa.",
-        {"OPEN": "đang hoạt động", "SUCCESSOR": "có đơn vị kế thừa đang hoạt động"},
+        {"ACTIVE": "đang hoạt động", "SUCCESSOR": "có đơn vị kế thừa đang hoạt động"},
     ),
     "mayAward": Words(
         "Đúng thẩm quyền",

@@ -30,7 +30,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
     value: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
-class Held(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Held(Struct, frozen=True, kw_only=True):
     """What is held to parameters: a rule, or a leaf of its predicate."""
 
     parameters: Annotated[tuple[Parameter, ...], Meta(max_length=20)] = ()

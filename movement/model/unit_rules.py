@@ -12,7 +12,7 @@ from movement.model.subject_facts import AnyFacts
 
 WHOLE = 10_000
 """All of something, in basis points."""
-NO_YEAR_REPORT, OPEN, SUCCESSOR, AUTHORITY = "NO_YEAR_REPORT", "OPEN", "SUCCESSOR", "AUTHORITY"
+NO_YEAR_REPORT, ACTIVE, SUCCESSOR, AUTHORITY = "NO_YEAR_REPORT", "ACTIVE", "SUCCESSOR", "AUTHORITY"
 """What a unit was seen to be or to lack."""
 VERDICTS = ("APPROVED", "PENDING", "HAS_ISSUES", "REJECTED")
 """What a reviewer says of a document, best first."""
@@ -87,8 +87,8 @@ def active(facts: AnyFacts, rule: Held) -> Verdict:  # noqa: ARG001 - every chec
     """R23: its unit is open on the list's day, or a whole successor of it is."""
     return Verdict(
         result=any_of([known(facts.unit_open), known(facts.successor_open)]),
-        observed=OPEN if facts.unit_open else SUCCESSOR if facts.successor_open else NONE,
-        required=OPEN,
+        observed=ACTIVE if facts.unit_open else SUCCESSOR if facts.successor_open else NONE,
+        required=ACTIVE,
     )
 
 

@@ -50,6 +50,17 @@ def test_an_indicator_has_a_name(code: str, name: str) -> None:
         ("SAME_ACHIEVEMENT", "trùng thành tích"),
         ("1/1", "1/1"),
         ("<9000", "dưới 9000"),
+        ("CSTDCS >=3", "chiến sĩ thi đua cơ sở từ 3"),
+        ("2025 EXCELLENT,2026 NONE", "2025 xuất sắc, 2026 không có"),
+        ("INITIATIVE|RESEARCH PROVINCE >=1", "sáng kiến hoặc đề tài khoa học cấp tỉnh từ 1"),
+        (
+            "(LDTT|CSTT & (>=GOOD | <WARNING))",
+            "(lao động tiên tiến hoặc chiến sĩ tiên tiến và (từ tốt hoặc dưới cảnh cáo))",
+        ),
+        ("!(GK)", "không (giấy khen)"),
+        ("TO_TRINH APPROVED,BIEN_BAN NONE", "tờ trình đạt, biên bản họp hội đồng không có"),
+        ("10/11,NO_YEAR_REPORT", "10/11, thiếu báo cáo năm"),
+        ("ACTIVE; AUTHORITY", "đang hoạt động; có thẩm quyền"),
     ],
 )
 def test_what_a_rule_saw_is_told_in_words(text: str, said: str) -> None:

@@ -36,7 +36,7 @@ def timely(expected: int, on_time: int, *, missing: bool | None = False) -> Time
         ("reportsOnTime", {"returns": timely(10, 10, missing=None)}, P, "10/10"),  # not due yet
         ("reportsOnTime", {"returns": timely(0, 0)}, U, "NONE"),  # of nothing no share
         ("reportsOnTime", {}, U, "NONE"),
-        ("unitActive", {"unit_open": True}, P, "OPEN"),
+        ("unitActive", {"unit_open": True}, P, "ACTIVE"),
         ("unitActive", {"unit_open": False, "successor_open": True}, P, "SUCCESSOR"),
         ("unitActive", {"unit_open": False, "successor_open": False}, F, "NONE"),
         ("unitActive", {"unit_open": False}, U, "NONE"),
