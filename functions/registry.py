@@ -218,6 +218,7 @@ REPORTS = Function(
         "publications": Access.READ,
         "statistics": Access.READ,
         "commendations": Access.READ,
+        "awards": Access.READ,
         "reports": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,

@@ -99,6 +99,11 @@ class Award(Struct, frozen=True, kw_only=True):
         return self.revoked is None
 
     @property
+    def revoked_at(self) -> datetime | None:
+        """When its revocation was recorded."""
+        return self.revoked.at if self.revoked is not None else None
+
+    @property
     def is_public(self) -> bool:
         """Whether everyone may know of it: a fact at once, what was decided here once it was published."""
         return self.dossier is None or self.published_at is not None
@@ -127,6 +132,11 @@ class AwardLine(Struct, frozen=True, kw_only=True):
     year: int
     root: str
     path: str
+    method: AwardMethod
+    subject_class: SubjectClass
+    decided_on: date
+    created_at: datetime
+    revoked_at: datetime | None = None
 
 
 class AchievementClaim(Struct, frozen=True, kw_only=True):

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
+from movement.model.awards import AwardMethod
 from movement.model.commendation import Counts
 from movement.model.periods import Period
 from movement.model.report_content import Absent, Number
 from movement.model.report_words import described
 from movement.model.reports import ReportBasis, ReportFormat
 from movement.model.statistics import Meaning, Numbers, ReportedIndicator
+from movement.model.subjects import SubjectClass
 
 ENTRY = "ENTRY_"
 """How the codes of numbers begin that are counted from entries: every run counts all of them."""
@@ -99,6 +101,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     listed: Listed | None
     oversight: Oversight
     sample: bool
+    awards: Mapping[tuple[SubjectClass, AwardMethod], int] | None = None
+    """Awards that were decided in the period and stand; None where the province has none on record."""
 
 
 def figure(code: str, value: Number, own: Number, last_year: Number) -> Figure:

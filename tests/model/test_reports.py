@@ -9,6 +9,7 @@ from graphql_api.schema import words
 from graphql_api.schema.enum_labels import label
 from local.sample_texts import LABEL
 from movement.model.audit import digest
+from movement.model.awards import AwardMethod
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.report_acts import period_of
@@ -27,6 +28,7 @@ from movement.model.report_texts import difference, most, notes, said, texts
 from movement.model.report_words import LABELS, SPLITS, described
 from movement.model.reports import SAMPLE
 from movement.model.statistics import ReportedIndicator
+from movement.model.subjects import SubjectClass
 from tests.report_builders import NUMBERS, commune, make_inputs, of
 
 
@@ -183,6 +185,22 @@ def test_statutory_tables_say_what_is_not_kept_and_invent_no_zero() -> None:
     assert awards["I. Tập thể"] == ["– (1)"] * 8 + ["61"]
     assert awards["III. Cá nhân"] == ["– (1)"] * 8 + ["0"]
     assert awards["3. Doanh nhân"] == ["– (1)"] * 9
+
+
+def test_awards_on_record_fill_the_statutory_table() -> None:
+    given = {
+        (SubjectClass.ENTERPRISE, AwardMethod.REGULAR): 2,
+        (SubjectClass.COLLECTIVE, AwardMethod.SUDDEN): 3,
+        (SubjectClass.DIRECT_WORKER, AwardMethod.RESISTANCE): 4,
+        (SubjectClass.OTHER_LEADER, AwardMethod.REGULAR): 1,
+    }
+    awards = rows(content(make_inputs(awards=given)), "0602-0603.N")
+    assert awards["I. Tập thể"] == ["5", "2", "0", "3", "0", "0", "0", "0", "61"]
+    assert awards["Trong đó: doanh nghiệp"][:4] == ["2", "2", "0", "0"]
+    assert awards["II. Hộ gia đình"][:8] == ["0"] * 8
+    assert awards["III. Cá nhân"][:8] == ["5", "1", "0", "0", "0", "0", "0", "4"]
+    assert awards["3. Doanh nhân"][:8] == ["0"] * 8
+    assert awards["5. Người trực tiếp công tác, lao động, sản xuất"][:8] == ["4", "0", "0", "0", "0", "0", "0", "4"]
 
 
 def chart(made: Content, name: str) -> Chart:
