@@ -59,8 +59,12 @@ async def create(
     if carrier is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
 
+    async def reads(also: Also) -> Also:
+        found = duties.framed(also[0], also[1], text)
+        return [await _earlier(world, owner.id, found.type.code, str(found.period))]
+
     def make(also: Also) -> Return:
-        type_, calendar, catalogue = also
+        type_, calendar, catalogue, earlier = also
         found = duties.framed(type_, calendar, text)
         version = owner.at(found.period.last_day)
         due = duties.due(found, owner)
@@ -68,7 +72,7 @@ async def create(
             raise refuse(Code.BAD_INPUT, "unit", detail="Đơn vị không phải gửi báo cáo này cho kỳ này.")
         if found.period.start > world.now():
             raise refuse(Code.BAD_PERIOD, "period", detail="Kỳ báo cáo chưa bắt đầu.")
-        now = world.now()
+        now, written = world.now(), _values((), values, found, catalogue)
         return Return(
             id=returns.return_id(owner.id, found.type.code, str(found.period)),
             unit=owner.id,
@@ -80,7 +84,8 @@ async def create(
             carrier=carrier.unit,
             carrier_root=carrier.root,
             carrier_path=carrier.path,
-            values=_values((), values, found, catalogue),
+            values=written,
+            faults=tuple(return_checks.faults(written, found.version, _known(found, catalogue), earlier)),
             steps=(ReturnStep(state=ReturnState.DRAFT, at=now),),
             authors=(actor.subject,),
             due_on=due.on,
@@ -100,6 +105,7 @@ async def create(
         place=lambda _: Prefix(carrier.root, carrier.path),
         make=make,
         also=[*duties.wanted(root, report_type), want(Catalogue, id=catalogue_id(root))],
+        reads=reads,
     )
 
 

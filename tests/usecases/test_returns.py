@@ -67,6 +67,15 @@ async def test_of_a_unit_type_and_period_there_is_one(world: World, town: Town, 
     assert snapshot() == before
 
 
+async def test_what_the_checks_find_is_told_already_when_it_is_begun(world: World, town: Town) -> None:
+    type_ = await make_type(at_work(world), town)
+    made = await make_return(world, town, type_, values={"DIALOG_CNT": "2", "PET_IN": "1", "PET_DONE": "3"})
+    assert [(f.check, f.severity, f.code) for f in made.faults] == [
+        ("V01", "BLOCK", "PET_DONE"),
+        ("V02", "WARN", "DIALOG_DONE"),
+    ]
+
+
 async def test_missing_is_never_zero_and_all_faults_are_told_at_once(
     world: World, town: Town, snapshot: Snapshot
 ) -> None:
