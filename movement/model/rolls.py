@@ -28,6 +28,13 @@ _CLOSED = frozenset({DossierState.REJECTED, DossierState.WITHDRAWN})
 ADVANCED, FIGHTERS = frozenset({AwardForm.LDTT, AwardForm.CSTT}), frozenset({AwardForm.CSTDCS})
 
 
+class Life(Struct, frozen=True):
+    """Whether a unit is open on a day, and of one that has ended whether somebody carries on what it left."""
+
+    unit_open: bool
+    successor_open: bool | None
+
+
 class Stand(Struct, frozen=True, kw_only=True):
     """Where a subject stands in a year: its unit as it was then, or who carries on what that one left."""
 
@@ -70,16 +77,24 @@ class Roll(Struct, frozen=True, kw_only=True):
     """Unit → the cluster it emulates others in."""
     families: Mapping[str, UnitKind] = {}
     """Unit → its kind."""
+    lives: Mapping[str, Life] = {}
+    """Unit → whether it is open on the list's day."""
 
     @property
     def numbers(self) -> object:
         """What of it is no record of a list, and yet lists depend on."""
-        return [self.bases, self.fighters, self.returns, self.seats]
+        return [self.bases, self.fighters, self.returns, self.seats, self.lives]
 
     def listed(self, path: str, form: AwardForm) -> list[Stand]:
         """Return who could get a form in the list of the awarding unit at a place."""
         here = [stand for stand in self.stands if stand.path.startswith(path)]
         return [stand for stand in here if stand.ground == path] if form in BASE_FORMS else here
+
+
+def life_of(unit: Unit, known: Mapping[str, Unit], as_of: date) -> Life:
+    """Return whether a unit is open on a day, or its whole successor is."""
+    is_open = unit.at(as_of) is not None
+    return Life(is_open, None if is_open else heir(unit, known, as_of) is not None)
 
 
 def standing(subject: Subject, known: Mapping[str, Unit], period: Period, as_of: date) -> Stand | None:
@@ -91,12 +106,12 @@ def standing(subject: Subject, known: Mapping[str, Unit], period: Period, as_of:
     path = lived.path if lived is not None else carried.path if carried is not None else None
     if path is None:
         return None
-    is_open = unit.at(as_of) is not None
+    life = life_of(unit, known, as_of)
     return Stand(
         subject=subject,
         path=path,
-        unit_open=is_open,
-        successor_open=None if is_open else carried is not None,
+        unit_open=life.unit_open,
+        successor_open=life.successor_open,
         begun_on=unit.versions[0].valid_from,
     )
 
@@ -111,6 +126,7 @@ def roll(
     returns: Mapping[str, Timeliness] | None = None,
     seats: Mapping[str, str] | None = None,
     families: Mapping[str, UnitKind] | None = None,
+    lives: Mapping[str, Life] | None = None,
 ) -> Roll:
     """Return the roll of these subjects in a year, from merits and awards of all years."""
     here = sorted({stand.subject.id: stand for stand in stands}.items())
@@ -136,6 +152,7 @@ def roll(
         returns=returns or {},
         seats=seats or {},
         families=families or {},
+        lives=lives or {},
     )
 
 
@@ -174,10 +191,13 @@ def _bases(awards: list[Award], merits: list[Merit], here: list[tuple[str, Stand
 def with_roll(facts: Facts, roll: Roll, awarding: str) -> Facts:
     """Return an entry's facts with what the roll knows of it: awards, returns, its dossier in the list."""
     entry, year = facts.entry, facts.period.year
+    life = roll.lives.get(entry.unit)
     dossier = roll.dossiers.get((slot_of(awarding, facts.level, year, AwardForm.DVK), entry.id))
     return structs.replace(
         facts,
         awards=_of_others(roll.achievements.get(achievement_of(entry.achievement_key, year), ()), dossier),
+        unit_open=life and life.unit_open,
+        successor_open=life and life.successor_open,
         authority=lists_form(AwardForm.DVK, facts.level),
         returns=roll.returns.get(entry.unit),
         received_at=None if dossier is None else dossier.received_at,

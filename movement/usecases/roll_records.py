@@ -11,7 +11,7 @@ from movement.model.clusters import Cluster
 from movement.model.dossiers import Dossier
 from movement.model.merits import Merit
 from movement.model.periods import Period
-from movement.model.rolls import Roll, roll, standing
+from movement.model.rolls import Roll, life_of, roll, standing
 from movement.model.subjects import Subject
 from movement.model.units import Extent, Unit
 from movement.storage import tables
@@ -48,6 +48,7 @@ async def roll_of(
         returns=await timeliness.of_units(world, province.id, known.values(), period),
         seats={member.unit: one.id for one in clusters for member in one.members},
         families={name: unit.kind for name, unit in places.items()},
+        lives={name: life_of(unit, places, as_of) for name, unit in places.items()},
     )
 
 
