@@ -344,6 +344,12 @@ BUGS = [
         ("return found.pop() if len(found) == 1 else None", "return max(found, key=str)"),
     ),
     *bugs(
+        "model/checks.py",
+        "model/test_predicates.py",
+        ('"notAwarded": Check(NEGATIVE,', '"notAwarded": Check(POSITIVE,'),
+        ('"holdsTitle": Check(POSITIVE,', '"holdsTitle": Check(NEGATIVE,'),
+    ),
+    *bugs(
         "model/chains.py",
         "model/test_checks.py",
         ("while ending - count in years:", "while ending - count in years or ending - count - 1 in years:"),

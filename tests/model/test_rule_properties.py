@@ -27,8 +27,8 @@ from tests.subject_builders import award, collective, example, facts, leaf, meri
 
 ORDER = [RuleResult.FAIL, RuleResult.UNKNOWN, RuleResult.PASS]
 EXAMPLE = example().versions[0]
-YEARS = st.integers(2023, 2027)
-OF = st.sampled_from(["j1", "j2"])
+YEARS = st.sampled_from([2026, 2025, 2024, 2027])
+OF = st.sampled_from(["j1", "j1", "j2"])
 VALUES: dict[MeritKind, list[str]] = {
     MeritKind.RATING: ["EXCELLENT", "GOOD", "COMPLETED", "NOT_COMPLETED"],
     MeritKind.INITIATIVE: ["BASE", "PROVINCE", "NATION"],
