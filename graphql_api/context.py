@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from movement.model.actors import Actor
 from movement.model.dossiers import Dossier
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
+from movement.model.merits import Merit
 from movement.model.report_types import ReportType
 from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
@@ -23,6 +24,7 @@ from movement.usecases import cited as cited_cases
 from movement.usecases import dossiers as dossier_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
+from movement.usecases import merits as merit_cases
 from movement.usecases import personal as personal_cases
 from movement.usecases import reporting as reporting_cases
 from movement.usecases import returns as return_cases
@@ -66,6 +68,7 @@ class Context:
     dossiers: Loader[Dossier | None] = field(init=False)
     subjects: Loader[Subject | None] = field(init=False)
     names: Loader[PersonalData | None] = field(init=False)
+    merits: Loader[Merit | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -82,6 +85,7 @@ class Context:
         self.returns = Loader(load_fn=self._load_returns)
         self.dossiers = Loader(load_fn=self._load_dossiers)
         self.subjects = Loader(load_fn=self._load_subjects)
+        self.merits = Loader(load_fn=self._load_merits)
         self.names = Loader(load_fn=self._load_names)
         self.report_types = Loader(load_fn=self._load_report_types)
 
@@ -135,6 +139,10 @@ class Context:
     async def _load_subjects(self, ids: Sequence[str]) -> list[Subject | None]:
         self._begin()
         return await subject_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_merits(self, ids: Sequence[str]) -> list[Merit | None]:
+        self._begin()
+        return await merit_cases.get_many(self.world, self.actor, ids)
 
     async def _load_names(self, subjects: Sequence[str]) -> list[PersonalData | None]:
         # The names of a whole page at once: one read, and one record that they were shown.

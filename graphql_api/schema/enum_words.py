@@ -238,6 +238,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     SheetKind: {
         SheetKind.ENTRIES: "Entries (hồ sơ đăng ký): each row becomes a draft.",
         SheetKind.RETURNS: "Returns (báo cáo định kỳ): the rows become the numbers of one draft.",
+        SheetKind.MERITS: "Merits (thành tích, xếp loại): each row becomes a merit of a subject.",
     },
     ImportState: {
         ImportState.RUNNING: "Running (đang nhập): confirmed; rows become records, request by request.",

@@ -8,6 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.import_previews import ImportPreview, ImportTemplateType, preview_of
+from graphql_api.schema.merits import MeritType
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.returns import ReturnType
 from graphql_api.schema.units import After, First, UnitType
@@ -27,12 +28,17 @@ UploadId = Annotated[strawberry.ID, arg("The upload: XLSX, of purpose IMPORT, CO
 class ImportedRowType:
     line: int = text("Its line in the sheet.")
 
-    @resolves("The entry that it became; null of a sheet of returns.")
+    @resolves("The entry that it became; null of a sheet of anything else.")
     def entry(self, info: Info) -> EntryType | None:
         row: Any = self
         return info.context.entries.load(row.record)  # type: ignore[return-value]
 
-    @resolves("The return that the sheet became; null of a sheet of entries.", name="return")
+    @resolves("The merit that it became; null of a sheet of anything else.")
+    def merit(self, info: Info) -> MeritType | None:
+        row: Any = self
+        return info.context.merits.load(row.record)  # type: ignore[return-value]
+
+    @resolves("The return that the sheet became; null of a sheet of anything else.", name="return")
     def return_(self, info: Info) -> ReturnType | None:
         row: Any = self
         return info.context.returns.load(row.record)  # type: ignore[return-value]

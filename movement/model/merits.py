@@ -113,6 +113,7 @@ class MeritLine(Struct, frozen=True, kw_only=True):
     year: int
     root: str
     path: str
+    stands: bool
 
 
 class Statement(Struct, frozen=True, kw_only=True):

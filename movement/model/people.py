@@ -121,6 +121,7 @@ facts.revoke                            -   -   -   -   *   -   -   -   -
 candidate.simulate                      -   -   -   -   *   -   -   -   -
 import.entries                          =   -   -   -   *   -   -   -   -
 import.returns                          =   -   -   -   *   -   -   -   -
+import.facts                            -   -   -   -   *   -   -   -   -
 reminders.read                          =   =   >   v   *   v   -   *   *
 export.personal                         -   -   -   -   *   -   -   *   -
 person.erase                            -   -   -   -   -   -   -   *   -

@@ -22,6 +22,7 @@ class SheetKind(StrEnum):
 
     ENTRIES = "ENTRIES"
     RETURNS = "RETURNS"
+    MERITS = "MERITS"
 
 
 class CellType(StrEnum):

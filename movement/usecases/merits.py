@@ -1,6 +1,6 @@
 """Merits: provincial staff record what was stated of a subject, by which decision, and take it back by another one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,12 +38,17 @@ def look(actor: Actor, found: Merit | None) -> Merit | None:
     return found if found is not None and actor.may(READ, place_of(found)) else None
 
 
+async def get_many(world: World, actor: Actor, wanted: Sequence[str]) -> list[Merit | None]:
+    """Return each merit the actor may see, in order, or None; one call."""
+    right = [w for w in wanted if ids.is_id(w, ids.MERIT)]
+    found = dict(zip(right, await world.get(*[want(Merit, id=w) for w in right]), strict=True))
+    return [look(actor, found.get(w)) for w in wanted]
+
+
 async def merit(world: World, actor: Actor, wanted: str) -> Merit:
     """Return a merit; raises NOT_FOUND if there is none or it is out of scope."""
-    found: Merit | None = None
-    if ids.is_id(wanted, ids.MERIT):
-        (found,) = await world.get(want(Merit, id=wanted))
-    if look(actor, found) is None or found is None:
+    (found,) = await get_many(world, actor, [wanted])
+    if found is None:
         raise refuse(Code.NOT_FOUND, "id")
     return found
 

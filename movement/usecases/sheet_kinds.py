@@ -10,11 +10,12 @@ from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_forms import SheetForm, SheetKind
+from movement.model.sheet_merits import says_nothing, together
 from movement.model.sheets import Check, SheetRow, Whole
-from movement.usecases import entry_changes, sheet_of_return
+from movement.usecases import entry_changes, sheet_of_merits, sheet_of_return
 from movement.usecases.acts import LARGEST, Request
 from movement.usecases.entry_forms import checked_form
-from movement.usecases.sheet_of_return import About
+from movement.usecases.sheet_of_return import NOTHING, About
 from movement.world import World
 
 type Make = Callable[[World, Actor, Request, str, Mapping[str, Any]], Awaitable[Any]]
@@ -74,6 +75,19 @@ async def _return(world: World, actor: Actor, unit: str, about: About) -> Ready:
     )
 
 
+async def _merits(world: World, actor: Actor, unit: str, about: About) -> Ready:
+    if about != NOTHING:
+        raise refuse(Code.BAD_INPUT, "type", detail="Bảng thành tích không theo loại và kỳ báo cáo.")
+    found = await sheet_of_merits.read(world, actor, unit)
+    return Ready(
+        form=found.form,
+        check=found.check,
+        whole=together,
+        basis=found.basis,
+        kept=lambda rows: [row for row in rows if not says_nothing(row.form)],
+    )
+
+
 HANDLINGS: Mapping[SheetKind, Handling] = {
     SheetKind.ENTRIES: Handling(
         ready=_entries, make=entry_changes.create, policy="entry.create", imports="import.entries"
@@ -81,4 +95,5 @@ HANDLINGS: Mapping[SheetKind, Handling] = {
     SheetKind.RETURNS: Handling(
         ready=_return, make=sheet_of_return.write, policy="return.submit", imports="import.returns"
     ),
+    SheetKind.MERITS: Handling(ready=_merits, make=sheet_of_merits.write, policy="facts.write", imports="import.facts"),
 }
