@@ -14,9 +14,9 @@ from movement.model.audit import Receipt
 from movement.model.awards import AwardForm, AwardMethod
 from movement.model.commendation import Candidate
 from movement.model.dossier_acts import DossierAct
-from movement.model.dossier_documents import required
 from movement.model.dossier_parts import DocumentVerdict
 from movement.model.dossiers import Dossier, DossierState
+from movement.model.eligibility import documents_of
 from movement.model.entries import Level
 from movement.model.errors import MovementError
 from movement.model.media import FileType
@@ -79,7 +79,7 @@ class Staff:
         """Return the kinds of document to be attached."""
         (rules,) = await self.world.store.get([rule_sets.wanted(Purpose.COMMENDATION, self.root)])
         version = rule_sets.in_force(rules, self.world.today())
-        return (required(version, AwardForm.DVK, Level.PROVINCE) if version is not None else ()) or PAPERS
+        return (documents_of(version, AwardForm.DVK, Level.PROVINCE) if version is not None else ()) or PAPERS
 
     async def tell(self, row: Candidate, fate: DossierState, file: Upload, papers: tuple[str, ...]) -> None:
         """Bring a candidate as far as its fate is."""

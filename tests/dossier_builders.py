@@ -12,9 +12,9 @@ from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Entry, Level, State
 from movement.model.people import Role
 from movement.model.periods import Period
-from movement.model.predicates import Parameter
+from movement.model.predicates import Leaf, Parameter
 from movement.model.reasons import Outcome
-from movement.model.rule_sets import Purpose, Rule, RuleSet
+from movement.model.rule_sets import Purpose, Rule, RuleSet, Strictness
 from movement.model.subjects import Subject, SubjectClass
 from movement.storage.store import want
 from movement.usecases import (
@@ -42,12 +42,18 @@ async def settle_second(world: World, town: Town) -> None:
     await world.store.put_all(make_person(town.subject("pcs2"), make_grant(Role.PCS, town.province)))
 
 
+def asking(documents: str, name: str = "R24", *levels: Level) -> Rule:
+    """Return a rule of every form, in words only, that asks for documents."""
+    leaf = Leaf(check="documentsApproved", parameters=(Parameter(name="documents", value=documents),))
+    return Rule(id=name, strictness=Strictness.SOFT, predicate=leaf, forms=tuple(AwardForm), levels=levels)
+
+
 async def ask_for(world: World, town: Town, *papers: str) -> None:
     """Let the rules of today ask for documents by a version of its own, written as it will be kept."""
     (found,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, town.province.id)], strong=True)
     kept: RuleSet = found
     last = kept.versions[-1]
-    rule = Rule(id="R24", parameters=(Parameter(name="documents", value=",".join(papers)),))
+    rule = asking(",".join(papers))
     added = structs.replace(
         last,
         number=last.number + 1,
@@ -58,12 +64,8 @@ async def ask_for(world: World, town: Town, *papers: str) -> None:
 
 
 async def compute(world: World, town: Town, g: int = 1) -> None:
-    """Compute the town's lists, by the rules but those of documents: they hold dossiers, not who is on a list."""
-    (found,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, town.province.id)], strong=True)
-    versions = tuple(structs.replace(v, rules=tuple(r for r in v.rules if r.id != "R24")) for v in found.versions)
-    await world.store.put_all([structs.replace(found, versions=versions)])
+    """Compute the town's lists."""
     await commendation._compute(world.fresh(), town.province, Period.parse("2026"), g, lambda _: None)
-    await world.store.put_all([found])
 
 
 async def listed(world: World, town: Town, *papers: str) -> list[Entry]:

@@ -10,13 +10,14 @@ from typing import Any
 
 from msgspec import structs
 
-from movement.model import dossier_acts, dossier_documents, ids
+from movement.model import dossier_acts, dossier_documents, ids, rule_versions
 from movement.model.actors import Actor
 from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate, CommendationHead, head_id
 from movement.model.dossier_acts import DOSSIER_RULES, ENDED, DossierAct
 from movement.model.dossier_parts import CouncilVote, Listed
 from movement.model.dossiers import Dossier, DossierClaim, DossierState, DossierStep, slot_of
+from movement.model.eligibility import documents_of
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.reasons import Outcome
@@ -88,22 +89,11 @@ async def shortlist(
 
 def _named(row: Candidate | None, entry: str | None, subject: str | None) -> Candidate:
     """Return the candidate of a rank if it is the one that was named; a run may have ranked anew since."""
-    if row is not None and (row.entry, _subject(row)) == (entry, subject):
+    if row is not None and (row.entry, row.subject) == (entry, subject):
         return row
     same = row is not None and row.entry == entry
     field = "entry" if entry is not None and not same else "subject"
     raise refuse(Code.NOT_FOUND, field, detail="Ứng viên không ở hạng này; hãy mở lại danh sách.")
-
-
-def _subject(row: Candidate) -> str | None:
-    found: str | None = getattr(row, "subject", None)
-    return found
-
-
-def _rules(row: Candidate, head: CommendationHead) -> int:
-    """Return the version a candidate was judged by, which a dossier of before may have chosen."""
-    own: int | None = getattr(row, "rules", None)
-    return own or head.rules
 
 
 def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) -> Dossier:
@@ -115,12 +105,18 @@ def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) 
         year=head.year,
         form=row.form,
         entry=row.entry,
-        subject=_subject(row),
+        subject=row.subject,
         unit=row.unit,
         root=row.root,
         path=row.path,
         listed=Listed(
-            run=row.run, rank=row.rank, outcome=row.outcome, score=row.score, rules=_rules(row, head), despite=despite
+            run=row.run,
+            rank=row.rank,
+            outcome=row.outcome,
+            score=row.score,
+            # A dossier of before may have chosen another version for it than the list's.
+            rules=row.rules or head.rules,
+            despite=despite,
         ),
         steps=(DossierStep(state=DossierState.SHORTLISTED, at=now),),
         created_at=now,
@@ -131,15 +127,16 @@ def _opened(world: World, head: CommendationHead, row: Candidate, despite: str) 
 async def propose(world: World, actor: Actor, request: Request) -> Dossier:
     """Propose a shortlisted candidate: this is the day its dossier was received, whose rules it is held to.
 
-    Raises MISSING_FIELD, one problem for each document that these ask for and that is not there.
+    Raises MISSING_FIELD, one problem for each document that these ask for and that is not there; RULESET_EXPIRED where
+    no version is in force.
     """
 
     def change(found: Dossier, also: Also) -> Dossier:
         today = world.today()
-        version = rule_sets.in_force(also[0], today)
-        if version is None:
-            raise refuse(Code.ILLEGAL_ACT, "id", detail="Không có bộ quy tắc khen thưởng còn hiệu lực hôm nay.")
-        asked = dossier_documents.required(version, found.form, found.level)
+        if also[0] is None:
+            raise refuse(Code.ILLEGAL_ACT, "id", detail="Tỉnh chưa có bộ quy tắc khen thưởng.")
+        version = rule_versions.chosen(also[0], today)
+        asked = documents_of(version, found.form, found.level)
         _all_there(dossier_documents.lacking(found, asked))
         return structs.replace(found, received_at=today, rules=version.number, proposed_by=actor.subject)
 
@@ -164,7 +161,7 @@ async def pass_council(
             raise refuse(Code.BAD_INPUT, "votesFor", detail=sentence)
         rules: RuleSet = also[0]
         version = rules.versions[(found.rules or 1) - 1]
-        asked = dossier_documents.required(version, found.form, found.level)
+        asked = documents_of(version, found.form, found.level)
         _all_there(dossier_documents.unapproved(found, asked))
         return structs.replace(found, council=vote)
 

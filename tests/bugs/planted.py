@@ -66,9 +66,13 @@ BUGS = [
         ("if act is DossierAct.PUBLISH and found.published_at is not None:", "if False:"),
     ),
     *bugs(
+        "model/eligibility.py",
+        "model/test_dossier_acts.py",
+        ("if rule.is_of(form) and rule.counts_at(level) and", "if rule.is_of(form) and"),
+    ),
+    *bugs(
         "model/dossier_documents.py",
         "model/test_dossier_acts.py",
-        ("if rule.counts_at(level) and form", "if form"),
         ("if one is None or one.verdict is DocumentVerdict.REJECTED]", "if one is None]"),
     ),
     *bugs(

@@ -8,9 +8,10 @@ from msgspec import structs
 
 from movement.model.awards import AwardForm
 from movement.model.dossier_acts import DOSSIER_RULES, ENDED, DossierAct, check, step
-from movement.model.dossier_documents import lacking, required, unapproved
+from movement.model.dossier_documents import lacking, unapproved
 from movement.model.dossier_parts import Document, DocumentVerdict, Listed
 from movement.model.dossiers import Dossier, DossierClaim, DossierState
+from movement.model.eligibility import documents_of
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
 from movement.model.people import POLICY, Role, Scope
@@ -18,6 +19,7 @@ from movement.model.predicates import Parameter
 from movement.model.reasons import Outcome
 from movement.model.rule_sets import Rule, RuleSetVersion
 from tests.builders import NOON
+from tests.dossier_builders import asking
 
 TABLE = """
                    SHORTLISTED PROPOSED       COUNCIL_PASSED DECIDED  REJECTED WITHDRAWN
@@ -142,13 +144,10 @@ def test_the_last_document_of_a_kind_counts() -> None:
 
 
 def test_the_rules_of_a_form_and_level_say_which_documents() -> None:
-    def rule(name: str, documents: str, *levels: Level) -> Rule:
-        return Rule(id=name, parameters=(Parameter(name="documents", value=documents),), levels=levels)
-
     other = Rule(id="R04", parameters=(Parameter(name="fewest", value="1"),))
-    rules = (other, rule("R24", "TO_TRINH,BIEN_BAN"), rule("R24A", "BIEN_BAN,SANG_KIEN", Level.PROVINCE))
+    rules = (other, asking("TO_TRINH,BIEN_BAN"), asking("BIEN_BAN,SANG_KIEN", "R24A", Level.PROVINCE))
     version = RuleSetVersion(number=1, effective_from=date(2026, 1, 1), rules=rules)
-    assert required(version, AwardForm.DVK, Level.PROVINCE) == ("TO_TRINH", "BIEN_BAN", "SANG_KIEN")
-    assert required(version, AwardForm.DVK, Level.GRASSROOTS) == ("TO_TRINH", "BIEN_BAN")
+    assert documents_of(version, AwardForm.DVK, Level.PROVINCE) == ("TO_TRINH", "BIEN_BAN", "SANG_KIEN")
+    assert documents_of(version, AwardForm.DVK, Level.GRASSROOTS) == ("TO_TRINH", "BIEN_BAN")
     none = RuleSetVersion(number=1, effective_from=date(2026, 1, 1), rules=(other,))
-    assert required(none, AwardForm.DVK, Level.PROVINCE) == ()
+    assert documents_of(none, AwardForm.DVK, Level.PROVINCE) == ()
