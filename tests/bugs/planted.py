@@ -1,22 +1,10 @@
-"""The bugs: in which file which text becomes which other one, and which suite must see it."""
+"""The bugs, each of which its suite must see."""
 
-from msgspec import Struct
-
-
-class Bug(Struct, frozen=True):
-    """What is planted: where, which text becomes which, and which suite must see it."""
-
-    file: str
-    text: str
-    becomes: str
-    suite: str
-
-
-def bugs(file: str, suite: str, *changes: tuple[str, str]) -> list[Bug]:
-    return [Bug(f"movement/{file}", text, becomes, f"tests/{suite}") for text, becomes in changes]
-
+from tests.bugs.bug import bugs
+from tests.bugs.planted_in_commendation import IN_COMMENDATION
 
 BUGS = [
+    *IN_COMMENDATION,
     *bugs(
         "model/periods.py",
         "model/test_periods.py",
@@ -56,59 +44,6 @@ BUGS = [
         ("if received and line is not None and line.submitted_at else day", "if line and line.submitted_at else day"),
         ("inside = place != path and place", "inside = place"),
         ("if inside and not (found and place.startswith(found[-1][1])):", "if inside:"),
-    ),
-    *bugs(
-        "model/dossier_acts.py",
-        "model/test_dossier_acts.py",
-        ("if rule.not_proposer and subject == found.proposed_by:", "if False:"),
-        ("if found.state not in rule.sources:", "if False:"),
-        ('"candidate.propose", sources=_OPEN | {_S.COUNCIL_PASSED}, to', '"candidate.propose", sources=_OPEN, to'),
-        ("if act is DossierAct.PUBLISH and found.published_at is not None:", "if False:"),
-    ),
-    *bugs(
-        "model/eligibility.py",
-        "model/test_dossier_acts.py",
-        ("if rule.is_of(form) and rule.counts_at(level) and", "if rule.is_of(form) and"),
-    ),
-    *bugs(
-        "model/dossier_documents.py",
-        "model/test_dossier_acts.py",
-        ("if one is None or one.verdict is DocumentVerdict.REJECTED]", "if one is None]"),
-    ),
-    *bugs(
-        "model/dossiers.py",
-        "model/test_dossier_acts.py",
-        ("in reversed(self.documents)", "in self.documents"),
-    ),
-    *bugs(
-        "usecases/dossier_decisions.py",
-        "usecases/test_dossier_awards.py",
-        ("return [Step(old=None, new=made, claims=tuple(claimed))]", "return [Step(old=None, new=made)]"),
-        ("            await _refuse_taken(world, claimed)\n        raise", "            pass\n        raise"),
-    ),
-    *bugs(
-        "usecases/dossier_changes.py",
-        "usecases/test_dossiers.py",
-        ("return Step(old=None, new=made, claims=made.claims)", "return Step(old=None, new=made)"),
-        ("gone = found.claims if new.state in ENDED else ()", "gone = ()"),
-        ("if candidate.outcome is not Outcome.ELIGIBLE and not despite:", "if False:"),
-        ("not found.received_at <= met_on <= world.today()", "met_on > world.today()"),
-    ),
-    *bugs(
-        "usecases/dossier_papers.py",
-        "usecases/test_dossiers.py",
-        ("if document.by == actor.subject:", "if False:"),
-    ),
-    *bugs(
-        "usecases/commended.py",
-        "usecases/test_dossier_lists.py",
-        ("and award is not None and award.stands:", "and award is not None:"),
-    ),
-    *bugs(
-        "usecases/dossier_lists.py",
-        "usecases/test_dossier_lists.py",
-        ("if one.award in awards and awards[one.award].stands", "if one.award in awards"),
-        ("if len(steps) + len(more) > MOST_ENTITIES:", "if len(some) == 30:"),
     ),
     *bugs(
         "usecases/duties.py",
@@ -314,119 +249,6 @@ BUGS = [
         ("part.root != place.root or ", ""),
         ("place.path.startswith(part.path)", 'place.path.startswith(part.path.rstrip("/"))'),
         ("(self.own, *self.reach) if reads else", "(self.own, *self.reach) if True else"),
-    ),
-    *bugs(
-        "model/reasons.py",
-        "model/test_reasons.py",
-        ("RuleResult.UNKNOWN: Outcome.NEEDS_REVIEW,", "RuleResult.UNKNOWN: Outcome.ELIGIBLE,"),
-        (" if r.strictness is Strictness.HARD)", ")"),
-    ),
-    *bugs(
-        "model/entry_rules.py",
-        "model/test_eligibility.py",
-        ("if since is None or since <= day_of(look[0])", "if True"),
-        ("look[0] > max(confirmed)[0]", "look[0] >= max(confirmed)[0]"),
-        (" and then is not State.RUNNING", ""),
-    ),
-    *bugs(
-        "model/reasons.py",
-        "model/test_predicates.py",
-        (
-            "for r in (RuleResult.FAIL, RuleResult.UNKNOWN) if r in found",
-            "for r in (RuleResult.UNKNOWN, RuleResult.FAIL) if r in found",
-        ),
-        (
-            "for r in (RuleResult.PASS, RuleResult.UNKNOWN) if r in found",
-            "for r in (RuleResult.UNKNOWN, RuleResult.PASS) if r in found",
-        ),
-        ("RuleResult.UNKNOWN: RuleResult.UNKNOWN,", "RuleResult.UNKNOWN: RuleResult.PASS,"),
-    ),
-    *bugs(
-        "model/predicates.py",
-        "model/test_predicates.py",
-        ("return None if inner is None else opposite(inner)", "return inner"),
-        ("return found.pop() if len(found) == 1 else None", "return max(found, key=str)"),
-    ),
-    *bugs(
-        "model/checks.py",
-        "model/test_predicates.py",
-        ('"notAwarded": Check(NEGATIVE,', '"notAwarded": Check(POSITIVE,'),
-        ('"holdsTitle": Check(POSITIVE,', '"holdsTitle": Check(NEGATIVE,'),
-    ),
-    *bugs(
-        "model/chains.py",
-        "model/test_checks.py",
-        ("while ending - count in years:", "while ending - count in years or ending - count - 1 in years:"),
-    ),
-    *bugs(
-        "model/chains.py",
-        "model/test_chains.py",
-        ("if award.form is form and award.stands}", "if award.form is form}"),
-    ),
-    *bugs(
-        "model/subject_rules.py",
-        "model/test_checks.py",
-        ("return RuleResult.UNKNOWN if year < first_year(facts) else RuleResult.FAIL", "return RuleResult.FAIL"),
-        ("award.stands and award.subject in own)", "award.stands)"),
-        (" and m.id not in used", ""),
-        ("best = min(found, default=None)", "best = max(found, default=None)"),
-        (
-            "result=RuleResult.UNKNOWN if worst is None else when(worst[0] < least)",
-            "result=when(worst is None or worst[0] < least)",
-        ),
-    ),
-    *bugs(
-        "model/constraints.py",
-        "model/test_constraints.py",
-        ("return (2 * exact + WHOLE) // (2 * WHOLE)", "return round(exact / WHOLE)"),
-        ("return -(-exact // WHOLE)", "return max(-(-exact // WHOLE), 1)"),
-        ("base = known.advanced if of is CapBase.ADVANCED else known.headcount", "base = known.headcount"),
-        ("most = None if base is None else", "most = 0 if base is None else"),
-        ("chosen = [one for one in line if one.id not in over]", "chosen = list(line)"),
-        ("key=lambda one: (one.rank, one.id))", "key=lambda one: one.outcome)"),
-        ("0 < one.rank - rank <= near", "one.rank - rank <= near"),
-    ),
-    *bugs(
-        "model/rule_versions.py",
-        "model/test_rule_vectors.py",
-        ("day = received_at or as_of", "day = as_of"),
-        ("outcome(chosen(rules, as_of, received_at))", "outcome(chosen(rules, as_of))"),
-        ("_BEST_FIRST.index(better) >= ", "_BEST_FIRST.index(better) > "),
-        ('    if not begun:\n        raise refuse(Code.NOT_FOUND, "purpose")\n', ""),
-    ),
-    *bugs(
-        "model/indices.py",
-        "model/test_indices.py",
-        ("total = sum(weights[name] for name in known)", "total = sum(weights.values())"),
-        ("return int((value * 2 + 1) // 2)", "return round(value)"),
-        ("partial=bool(missing)", "partial=False"),
-    ),
-    *bugs(
-        "model/rule_linting.py",
-        "model/test_rule_linting.py",
-        ("and rule.polarity is not own:", "and False:"),
-        ("for form in sorted(asked - decided):", "for form in ():"),
-        ("looks_at not in OF_SUBJECTS:", "False:"),
-    ),
-    *bugs(
-        "model/sentences.py",
-        "model/test_sentences.py",
-        ("RuleResult.FAIL in wanted or _result(part) is RuleResult.UNKNOWN", "True"),
-        ('if (steps[0][0] == "|") is turned', 'if steps[0][0] == "&"'),
-    ),
-    *bugs(
-        "model/ranking.py",
-        "model/test_ranking.py",
-        ("    found.sort(key=lambda pair: _place(*pair))\n", ""),
-        ("score is None, -(score or 0)", "-(score or 0)"),
-        (", sheets, found.inspections]", ", found.inspections]"),
-    ),
-    *bugs(
-        "model/snapshots.py",
-        "model/test_snapshots.py",
-        ("        if not inspection.is_concluded:\n            continue\n", ""),
-        ("sorted(entries, key=order)", "entries"),
-        ("reversed(steps[1:])", "reversed(steps)"),
     ),
     *bugs(
         "model/reminders.py",

@@ -5,16 +5,22 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from movement.model.awards import AwardForm, achievement_of
 from movement.model.constraints import Base
+from movement.model.dossier_parts import DocumentVerdict
+from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Level
+from movement.model.entry_facts import Document
 from movement.model.merits import MeritKind
 from movement.model.periods import Period
 from movement.model.rolls import Roll, Stand, roll, standing, subject_facts, with_roll
+from movement.model.subject_facts import SubjectFacts
 from movement.model.units import Extent
 from tests.builders import make_unit, succeed
 from tests.candidate_builders import TODAY, facts_of, good_entry
+from tests.model.test_dossier_acts import make, paper
 from tests.subject_builders import award, collective, continues, merit, person, rated, revoked
 
 YEAR = Period.parse("2026")
@@ -100,6 +106,29 @@ def test_an_entry_has_the_awards_that_used_up_its_achievement() -> None:
     found = with_roll(facts_of(entry), roll([], 2026, awards=[used, other]), "t1")
     assert [a.id for a in found.awards] == [used.id]
     assert with_roll(facts_of(entry), Roll(), "t1").awards == ()
+
+
+def test_a_dossier_brings_its_day_and_documents_and_its_award_is_not_in_its_own_way() -> None:
+    mine = structs.replace(
+        make(DossierState.DECIDED, paper(1, "TO_TRINH"), paper(2, "TO_TRINH", DocumentVerdict.APPROVED)),
+        awarding="t1",
+        entry=None,
+        subject="j1",
+        form=AwardForm.BK_TINH,
+        received_at=date(2026, 9, 30),
+    )
+    given_here = award(AwardForm.BK_TINH, of="j1", dossier=mine.id)
+
+    def facts(dossier: Dossier, awarding: str = "t1") -> SubjectFacts:
+        found = roll([stand()], 2026, awards=[given_here], dossiers=[dossier])
+        return subject_facts(found.stands[0], AwardForm.BK_TINH, Level.PROVINCE, 2026, TODAY, found, awarding)
+
+    known = facts(mine)
+    assert (known.received_at, known.documents) == (date(2026, 9, 30), (Document("TO_TRINH", "APPROVED"),))
+    assert known.awards == ()
+    # In another list it stands in the way, and a dossier that was rejected brings nothing.
+    assert [a.id for a in facts(mine, "t2").awards] == [given_here.id]
+    assert facts(structs.replace(mine, state=DossierState.REJECTED)).received_at is None
 
 
 @settings(max_examples=60, deadline=None)
