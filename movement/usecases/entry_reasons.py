@@ -9,6 +9,8 @@ from movement.model.actors import Actor
 from movement.model.awards import AwardForm
 from movement.model.commendation import AWARDED_BY, Candidate, CommendationHead, head_id
 from movement.model.entries import Entry, Level
+from movement.model.errors import Code, refuse
+from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.reasons import Outcome, Reason
 from movement.storage import tables
 from movement.storage.store import Span, want
@@ -34,8 +36,10 @@ class EntryReasons(Struct, frozen=True, kw_only=True):
 async def of_entry(world: World, actor: Actor, entry: entries.Seen, year: int) -> list[EntryReasons] | None:
     """Return what the lists of a year say of an entry, the lowest level first; None to whom that is not told.
 
-    A call for the lists, and two for each list that the entry is in.
+    A call for the lists, and two for each list that the entry is in. Raises BAD_INPUT for no year of the product.
     """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse(Code.BAD_INPUT, "year")
     if not isinstance(entry, Entry) or not actor.may(POLICY, entries.place_of(entry)):
         return None
     above = [unit for unit in entry.path.strip("/").split("/") if unit.startswith(ids.TERRITORY)]

@@ -74,11 +74,12 @@ async def simulate(
     """Hold a draft version of the rules, as `rule_sets.add_version` takes it, against the records of a year.
 
     The whole list of the nearest awarding unit is made anew: about a call for every hundred records. Raises NOT_FOUND
-    as `candidates` does, FORBIDDEN, TOO_LARGE for more than 5,000 candidates, and all that is wrong with the draft.
+    as `candidates` does and to whoever may not try rules, TOO_LARGE for more than 5,000 candidates, and all that is
+    wrong with the draft.
     """
     head = (await candidates.scope_of(world, actor, unit, year, level)).head
     if actor.may(POLICY, Prefix(head.root, head.path)) is None:
-        raise refuse(Code.FORBIDDEN)
+        raise refuse(Code.NOT_FOUND, "unit")
     draft = rule_sets.draft(Purpose.COMMENDATION, form, head.rules)
     if sum(getattr(head.counts, name) for name in Counts.__struct_fields__) > MOST:
         raise refuse(Code.TOO_LARGE, "unit", detail="Danh sách quá lớn để thử quy tắc; hãy thử ở cấp dưới.")

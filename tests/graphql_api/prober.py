@@ -16,6 +16,7 @@ from graphql import (
     get_named_type,
     is_composite_type,
     is_required_argument,
+    is_required_input_field,
 )
 
 Probe = tuple[str, dict[str, Any]]
@@ -141,6 +142,10 @@ LITERALS = {"ID": '"x"', "String": '"x"', "Int": "1", "Date": '"2026-01-01"'}
 
 
 def _literal(kind: Any) -> str:
+    if isinstance(kind, GraphQLInputObjectType):
+        needed = {n: f.type for n, f in kind.fields.items() if is_required_input_field(f)}
+        given = {n: "[]" if "[" in str(type_) else _literal(get_named_type(type_)) for n, type_ in needed.items()}
+        return "{" + ", ".join(f"{n}: {value}" for n, value in given.items()) + "}"
     return next(iter(kind.values)) if isinstance(kind, GraphQLEnumType) else LITERALS[kind.name]
 
 

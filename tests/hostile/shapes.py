@@ -135,6 +135,7 @@ INSTEAD: Mapping[str | int, str] = {"upload": "url"}
 """What may not stand beside what."""
 NAMED = {"ConstraintInput": {"code": "C01"}}
 """What a value of a type needs for the rest of it to be looked at."""
+FEWEST = {"name": "fewest", "value": "1"}
 FILLINGS = {"String": "x", "ID": "x", "Int": 1, "Boolean": True, "Date": "2026-11-24", "Decimal": "1"}
 
 
@@ -236,6 +237,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
         "indicator": "ENTRY_REG",
         "purpose": "INSPECTION",
         "level": "PROVINCE",
+        "rules": {"effectiveFrom": "2027-01-01", "rules": [{"code": "R04", "parameters": [FEWEST]}]},
         "upload": here.table.id,
         "day": here.looked.isoformat(),
     }

@@ -88,8 +88,8 @@ async def test_nothing_is_stored(engine: str, world: World, town: Town) -> None:
 @pytest.mark.parametrize(
     ("handle", "changes", "code"),
     [
-        ("rv1", {}, Code.FORBIDDEN),
-        ("ldr", {}, Code.FORBIDDEN),
+        ("rv1", {}, Code.NOT_FOUND),
+        ("ldr", {}, Code.NOT_FOUND),
         ("rpt-b", {}, Code.NOT_FOUND),
         ("pcs", {"R04": {"most": 2}}, Code.BAD_INPUT),
     ],
