@@ -10,7 +10,9 @@ from graphql_api.schema.entries import EntryType
 from graphql_api.schema.reasons import ReasonType
 from graphql_api.schema.relay import arg, resolves, shows, text
 from graphql_api.schema.rule_set_mutations import RuleSetVersionInput, form_of
+from graphql_api.schema.subjects import SubjectType
 from graphql_api.schema.units import UnitType
+from movement.model.awards import AwardForm
 from movement.model.reasons import Outcome
 from movement.usecases import simulations
 from movement.usecases.simulations import Shift, Simulation
@@ -26,7 +28,16 @@ class ShiftType:
         entry = _shift(self).shown.entry
         return None if entry is None else info.context.entries.load(entry)  # type: ignore[return-value]
 
-    @resolves("The unit that registered it.")
+    @resolves("The form of commendation in whose list it is placed.")
+    def form(self) -> AwardForm:
+        return _shift(self).shown.form
+
+    @resolves("Who it is, where the form is given to a person, collective or household; else null.")
+    def subject(self, info: Info) -> SubjectType | None:
+        subject = _shift(self).shown.subject
+        return None if subject is None else info.context.subjects.load(subject)  # type: ignore[return-value]
+
+    @resolves("The unit that registered it, or with which the subject is judged.")
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_shift(self).shown.unit)  # type: ignore[return-value]
 

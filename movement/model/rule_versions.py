@@ -46,10 +46,9 @@ def is_expired(rules: RuleSet, day: date) -> bool:
 
 def ends_on(rules: RuleSet, day: date) -> date | None:
     """Return the first day after `day` on which no version is in force; None while that is not foreseen."""
-    version = rules.at(day)
-    while version is not None and version.effective_to is not None:
-        day, version = version.effective_to, rules.at(version.effective_to)
-    return None if version is not None else day
+    # A version may end after a newer one has taken its place, so its end alone tells nothing.
+    ends = {version.effective_to for version in rules.versions if version.effective_to is not None}
+    return min((end for end in ends if end > day and rules.at(end) is None), default=None)
 
 
 def more_favourable(

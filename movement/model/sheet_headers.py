@@ -40,7 +40,7 @@ def cell_fault(at: int, line: int, title: str, sentence: str, code: Code = Code.
 
 
 def header_of(workbook: Workbook, form: SheetForm, unit: str) -> Header:
-    """Return where the rows are; raises BAD_INPUT for none, for several, and for another unit's template."""
+    """Return where the rows are; raises BAD_INPUT for none, for several, and for the template of something else."""
     _of_this_unit(workbook, form, unit)
     visible = [sheet for sheet in workbook.book.worksheets if sheet.sheet_state == "visible"]
     found = [header for sheet in visible for header in _headers(workbook, sheet, form)]
@@ -56,7 +56,9 @@ def _of_this_unit(workbook: Workbook, form: SheetForm, unit: str) -> None:
     for sheet in workbook.book.worksheets:
         for cells in workbook.lines(sheet, 1):
             mark, kind, owner, about, *_ = [*(str(cell.value or "") for cell in cells[:4]), "", "", "", ""]
-            if mark == MARK and (kind, owner) != (form.kind, unit):
+            if mark == MARK and kind != form.kind:
+                raise fault(f"Mẫu này được tải về để nhập loại khác. Hãy tải mẫu “{form.title}”.")
+            if mark == MARK and owner != unit:
                 raise fault("Mẫu này được tải về cho đơn vị khác. Hãy tải mẫu của đơn vị này.")
             if mark == MARK and about != form.about:
                 raise fault("Mẫu này được tải về cho báo cáo hoặc kỳ khác. Hãy tải mẫu của báo cáo và kỳ này.")

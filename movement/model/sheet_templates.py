@@ -1,6 +1,7 @@
 """The template of a sheet: what a clerk fills in, with drop-downs, a page that explains, and a hidden one of codes."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,9 @@ from movement.model.sheets import EXAMPLE, MOST_ROWS
 
 HEADER, HELP = 3, "Hướng dẫn"
 """The line of the titles, and the name of the page that explains."""
+_UNFIT = re.compile(r"[\[\]:*?/\\\s]+")
+_LONGEST = 31
+"""What spreadsheet programs take in the name of a page."""
 _READY = 200
 """Lines that are drawn ready to be filled in; the rest of the columns has the types and drop-downs all the same."""
 _NEEDED, _GIVEN, _SAMPLE = (PatternFill("solid", fgColor=colour) for colour in ("F4B183", "D9E2F3", "EDEDED"))
@@ -28,7 +32,7 @@ def template(form: SheetForm, unit: str, name: str) -> bytes:
     """Return the workbook that a unit, told by its id and its name, fills in."""
     book = openpyxl.Workbook()
     filled, help_, hidden = book.active, book.create_sheet(HELP), book.create_sheet(CODES)
-    filled.title = form.title
+    filled.title = page_name(form.title)
     hidden.sheet_state = "hidden"
     lists = codes(hidden, form, unit)
     _sheet(filled, form, name, lists)
@@ -38,6 +42,11 @@ def template(form: SheetForm, unit: str, name: str) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def page_name(title: str) -> str:
+    """Return a title as the name of a page, which spreadsheet programs want short and without some signs."""
+    return _UNFIT.sub(" ", title).strip("' ")[:_LONGEST].strip("' ")
 
 
 def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> None:

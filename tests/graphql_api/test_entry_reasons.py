@@ -7,6 +7,7 @@ import pytest
 from movement.model.entries import State
 from movement.world import World
 from tests.builders import Town, make_entry
+from tests.fact_builders import make_subject
 from tests.graphql_api.conftest import Ask
 from tests.graphql_api.test_candidates import ranked
 
@@ -17,7 +18,8 @@ STALE = """query S($unit: ID!) { candidateStaleness(unit: $unit, year: 2026, lev
 SIMULATE = """query W($unit: ID!, $rules: RuleSetVersionInput!) {
   simulateCandidates(unit: $unit, year: 2026, level: PROVINCE, rules: $rules) {
     rules sameRecords hasMore before { eligible ineligible } after { eligible ineligible }
-    comesIn { entry { id } unit { id } outcomeBefore outcomeAfter rankBefore rankAfter by reasons { rule result } }
+    comesIn { form entry { id } subject { id } unit { id }
+      outcomeBefore outcomeAfter rankBefore rankAfter by reasons { rule result } }
     dropsOut { entry { id } } moves { by } } }"""
 
 
@@ -91,7 +93,9 @@ async def test_a_draft_side_by_side(world: World, town: Town, ask: Ask) -> None:
     comes = {one["entry"]["id"]: one for one in found["comesIn"]}
     assert list(comes) == [first.id, second.id]
     assert comes[second.id] == {
+        "form": "DVK",
         "entry": {"id": second.id},
+        "subject": None,
         "unit": {"id": second.unit},
         "outcomeBefore": "INELIGIBLE",
         "outcomeAfter": "ELIGIBLE",
@@ -109,6 +113,25 @@ async def test_only_staff_try_drafts(world: World, town: Town, ask: Ask, handle:
     answer = await ask(handle, SIMULATE, unit=town.province.id, rules=draft(CONFIRMED))
     assert answer["data"]["simulateCandidates"] is None
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["NOT_FOUND"]
+
+
+async def test_a_draft_tells_of_which_subject_and_form_it_says_otherwise(world: World, town: Town, ask: Ask) -> None:
+    await ranked(world, town)
+    subject = await make_subject(world, town)
+    rule = {
+        "code": "X01",
+        "parameters": [],
+        "forms": ["BK_TINH"],
+        "name": "Chưa được tặng",
+        "polarity": "NEGATIVE",
+        "predicate": [
+            {"depth": 0, "kind": "TEST", "check": "notAwarded", "parameters": [{"name": "most", "value": "0"}]}
+        ],
+    }
+    answer = await ask("pcs", SIMULATE, unit=town.province.id, rules=draft(rule))
+    (found,) = [one for one in answer["data"]["simulateCandidates"]["comesIn"] if one["form"] == "BK_TINH"]
+    assert (found["entry"], found["subject"]["id"], found["unit"]) == (None, subject.id, {"id": subject.unit})
+    assert (found["outcomeBefore"], found["outcomeAfter"], found["by"]) == (None, "ELIGIBLE", ["X01"])
 
 
 async def test_every_fault_of_a_draft_is_told(world: World, town: Town, ask: Ask) -> None:

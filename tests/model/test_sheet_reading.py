@@ -7,10 +7,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import structs
 from openpyxl.utils import get_column_letter
 
 from movement.model.errors import Code, MovementError
 from movement.model.sheet_entries import ENTRIES
+from movement.model.sheet_forms import SheetKind
 from movement.model.sheet_reading import read
 from movement.model.sheet_templates import template
 from movement.model.sheets import MOST_ROWS, Sheet, told
@@ -196,6 +198,8 @@ def test_a_template_is_filled_in_for_its_own_unit() -> None:
     assert refused(body)[2] == "Bảng không có dòng dữ liệu nào."
     other = template(ENTRIES, "u0000000000000002", "Đảng ủy xã An Bình")
     assert refused(other)[2] == "Mẫu này được tải về cho đơn vị khác. Hãy tải mẫu của đơn vị này."
+    merits = template(structs.replace(ENTRIES, kind=SheetKind.MERITS), UNIT, "Đảng ủy xã An Bình")
+    assert refused(merits)[2] == "Mẫu này được tải về để nhập loại khác. Hãy tải mẫu “Hồ sơ đăng ký”."
 
 
 def test_more_rows_than_a_file_may_have() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec import structs
 from openpyxl.utils import get_column_letter
 
 from movement.model.entry_form import EntryForm
@@ -24,6 +25,23 @@ LURE = '=HYPERLINK("http://x")'
 @pytest.fixture
 def book() -> Any:
     return openpyxl.load_workbook(io.BytesIO(template(ENTRIES, UNIT, LURE)))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Báo cáo tháng PARTY:2026-M12", "Báo cáo tháng PARTY 2026-M12"),
+        ("Báo cáo quý công tác dân vận (dữ liệu mẫu) 2026-Q4", "Báo cáo quý công tác dân vận (d"),
+        ("'Báo cáo [a/b]\\c*?' 2026", "Báo cáo a b c ' 2026"),
+        ("Báo cáo quý công tác dân vận nă 2026", "Báo cáo quý công tác dân vận nă"),
+        ("Báo cáo quý công tác dân vận n 2026", "Báo cáo quý công tác dân vận n"),
+    ],
+)
+def test_a_page_is_called_as_spreadsheet_programs_allow(title: str, name: str) -> None:
+    form = structs.replace(ENTRIES, title=title)
+    made = openpyxl.load_workbook(io.BytesIO(template(form, UNIT, "Xã An Bình")))
+    assert made.sheetnames[0] == name
+    assert made.worksheets[0]["A1"].value == f"{title.upper()} - Xã An Bình"
 
 
 def test_its_sheets_and_titles(book: Any) -> None:
