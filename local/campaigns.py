@@ -14,7 +14,7 @@ from local.seasons import SEASONS, SUBJECTS, Season, Subject
 from local.tale import OverError, Setting, Tale
 from movement.model.inspections import Campaign, InspectionPlan
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import campaigns
 
@@ -63,7 +63,7 @@ async def _campaign(setting: Setting, season: Season, subject: Subject, plan: In
         "period_to": day.isoformat(),
     }
     if subject.has_sheet:
-        sheets = await setting.store.rows(tables.sheets_of_province, Span(plan.root), strong=True)
+        sheets = await setting.store.rows(paths.sheets_of_province, Span(plan.root), strong=True)
         form["sheet"] = sheets[0][1].id
     await tale.by("pcs", lambda w, a, r: campaigns.create_campaign(w, a, r, form), above=plan.id)
     for number in range(3 if subject.checks else 2):

@@ -19,7 +19,7 @@ from movement.model.entries import Entry, Level, RecognitionState
 from movement.model.merits import Merit, MeritKind
 from movement.model.subjects import SubjectClass, SubjectKind
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import awards, merits, subjects
 
@@ -181,7 +181,7 @@ async def _unit(setting: Setting, name: str) -> Unit:
 async def _entries(setting: Setting, root: str) -> None:
     """Record the movement's own commendation of some entries that the province recognised."""
     span = Span(f"{root}#{LAST_YEAR}#{Level.PROVINCE}")
-    lines = [line for _, line in await setting.store.rows(tables.entries_recognised, span)]
+    lines = [line for _, line in await setting.store.rows(paths.entries_recognised, span)]
     found: list[Entry] = await setting.store.get([want(Entry, id=line.id) for line in lines])
     standing = [
         one

@@ -25,7 +25,7 @@ from movement.model.inspections import (
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.score_sheets import CriterionKind, Grade, ScoreSheet
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import campaigns, inspection_changes, inspection_conclusions, remedies, rule_sets, score_sheets
 from movement.usecases.acts import Request
@@ -309,7 +309,7 @@ async def remedied(world: World, town: Town, found: Inspection) -> Inspection:
 
 async def trail(world: World, record: Any) -> list[Audit]:
     """Return a record's trail, first change first."""
-    return [a for _, a in await world.store.rows(tables.trail_of_subject, Span(record.id), strong=True)]
+    return [a for _, a in await world.store.rows(paths.trail_of_subject, Span(record.id), strong=True)]
 
 
 @contextmanager

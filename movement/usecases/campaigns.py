@@ -15,7 +15,7 @@ from movement.model.people import Person, Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.rule_sets import Purpose
 from movement.model.score_sheets import ScoreSheet
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import actors, changes, rule_sets, units
@@ -231,7 +231,7 @@ async def _prepared[T: (InspectionPlan, Campaign)](
     (province,) = await units.get_many(world, [owner.root])
     if province is None or not actor.may(READ, units.place_of(province, world.today())):
         raise refuse(Code.NOT_FOUND, "unit")
-    path = tables.campaigns_of_year if kind is Campaign else tables.plans_of_year
+    path = paths.campaigns_of_year if kind is Campaign else paths.plans_of_year
     span = Span(f"{owner.root}#{year}")
     page = await world.store.page(path, [span], first=first, after=after, cursors=cursors)
     found = await world.get(*[want(kind, id=row.id) for row in page.items])

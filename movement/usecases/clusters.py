@@ -13,7 +13,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, reporting, statistics, units
 from movement.usecases.acts import Request, Step, reason_of
@@ -53,7 +53,7 @@ async def of_year(
     cursors.open(after)
     place = units.place_of(await units.unit(world, actor, unit), world.today())
     page: Page[ClusterLine] = await world.store.page(
-        tables.clusters_of_year, [Span(f"{place.root}#{year}")], first=first, after=after, cursors=cursors
+        paths.clusters_of_year, [Span(f"{place.root}#{year}")], first=first, after=after, cursors=cursors
     )
     found = await get_many(world, actor, [line.id for line in page.items])
     kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None]
@@ -69,7 +69,7 @@ async def of_unit(world: World, actor: Actor, unit: str, year: int) -> list[Clus
     """Return the clusters a unit has a seat in in a year, by scheme; raises NOT_FOUND out of scope, BAD_INPUT."""
     _check_year(year)
     owner = await units.unit(world, actor, unit)
-    seats = [seat for _, seat in await world.store.rows(tables.seats_of_unit, Span(owner.id, f"{year}#"))]
+    seats = [seat for _, seat in await world.store.rows(paths.seats_of_unit, Span(owner.id, f"{year}#"))]
     return [c for c in await get_many(world, actor, [seat.cluster for seat in seats]) if c is not None]
 
 

@@ -14,7 +14,7 @@ from movement.model.periods import FIRST_YEAR, Period, containing, parts_of
 from movement.model.report_types import ReportType, ReportTypeVersion
 from movement.model.returns import Duty, Expected, Owed, ReturnLine
 from movement.model.units import RegisterHead, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Place, Span, want
 from movement.usecases import gathering, reporting, units
@@ -175,9 +175,7 @@ async def lines_of(world: World, root: str, code: str, period: Period, below: st
 
     All values are in the lines, of drafts too: `state` in `returns.GOOD` says whose numbers count.
     """
-    return [
-        line for _, line in await world.store.rows(tables.returns_of_period, Span(f"{root}#{code}#{period}", below))
-    ]
+    return [line for _, line in await world.store.rows(paths.returns_of_period, Span(f"{root}#{code}#{period}", below))]
 
 
 def page_of(

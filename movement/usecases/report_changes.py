@@ -18,7 +18,7 @@ from movement.model.reports import (
 )
 from movement.model.statistics import Mode, StatisticsHead, head_id
 from movement.model.uploads import Upload, UploadPurpose, UploadState
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import changes, reports, units
@@ -38,7 +38,7 @@ async def ask(world: World, actor: Actor, request: Request, unit: str, text: str
     Raises NOT_FOUND (also at `period`: nothing was computed for it), FORBIDDEN, BAD_PERIOD, BUSY while many wait.
     """
     owner, period = await units.unit(world, actor, unit), report_acts.period_of(text)
-    waiting = await world.store.rows(tables.reports_waiting, Span(owner.root), limit=MOST_WAITING)
+    waiting = await world.store.rows(paths.reports_waiting, Span(owner.root), limit=MOST_WAITING)
 
     def make(found: Also) -> Report:
         if len(waiting) >= MOST_WAITING:

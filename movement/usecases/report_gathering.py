@@ -21,7 +21,7 @@ from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head
 from movement.model.subjects import SubjectClass
 from movement.model.text import fold
 from movement.model.units import Tier, Unit, UnitVersion, ancestors
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import gathering, statistics, units
 from movement.world import World
@@ -75,7 +75,7 @@ async def _awards(
     """Count the awards decided in the period at or below a place, as they stood at an instant; None: none is known."""
     known, counts = False, Counter[tuple[SubjectClass, AwardMethod]]()
     for year in range(period.year - LATEST, period.year + 1):
-        async for line in world.store.every(tables.awards_of_year, Span(f"{root}#{year}")):
+        async for line in world.store.every(paths.awards_of_year, Span(f"{root}#{year}")):
             if line.created_at >= at:
                 continue
             known = True
@@ -97,7 +97,7 @@ async def _head(world: World, found: Report) -> StatisticsHead:
 async def _below(world: World, head: StatisticsHead, unit: Unit, period: Period) -> list[Below]:
     """Return the units directly below, territories first, by name."""
     span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#{unit.id}")
-    rows: list[UnitStatistics] = [row async for row in world.store.every(tables.numbers_of_children, span)]
+    rows: list[UnitStatistics] = [row async for row in world.store.every(paths.numbers_of_children, span)]
     rows = [row for row in rows if SIGN not in row.unit]
     known: dict[str, Unit] = {}
     for names in batched([row.unit for row in rows], TOGETHER, strict=False):
@@ -131,7 +131,7 @@ async def _listed(
         return None
     if head.unit == unit.id:
         return Listed(counts=head.counts, as_of=head.as_of)
-    lines = [line async for line in world.store.every(tables.candidates_of_unit, Span(head.run, version.path))]
+    lines = [line async for line in world.store.every(paths.candidates_of_unit, Span(head.run, version.path))]
     counts = [sum(line.outcome is outcome for line in lines) for outcome in Outcome]
     return Listed(
         counts=Counts(eligible=counts[0], needs_review=counts[1], ineligible=counts[2]),
@@ -146,6 +146,6 @@ def _tier(unit: Unit, period: Period) -> Tier:
 async def _is_sample(world: World, head: StatisticsHead) -> bool:
     """Tell whether the province is a sample: a unit that has no records yet is one with the others."""
     span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
-    facts = await world.store.rows(tables.facts_of_unit, span, limit=LOOKED_AT)
+    facts = await world.store.rows(paths.facts_of_unit, span, limit=LOOKED_AT)
     entries = await world.get(*[want(Entry, id=fact.entry) for _, fact in facts])
     return any(entry is not None and SAMPLE in entry.title for entry in entries)

@@ -19,7 +19,7 @@ from movement.model.indicators import Catalogue, Definition, catalogue_id
 from movement.model.periods import Period, Scheme, year_of
 from movement.model.report_types import ReportType, ReportTypeVersion, type_id
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
@@ -83,7 +83,7 @@ async def of_province(world: World, actor: Actor, unit: str) -> list[ReportType]
 
 async def every_type(world: World, root: str) -> list[ReportType]:
     """Return all report types of a province by code; no check of rights."""
-    lines = await world.store.rows(tables.report_types_of_province, Span(root))
+    lines = await world.store.rows(paths.report_types_of_province, Span(root))
     found = await world.get(*[want(ReportType, id=line.id) for _, line in lines])
     return [one for one in found if one is not None]
 

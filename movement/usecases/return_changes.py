@@ -22,7 +22,7 @@ from movement.model.report_types import CheckSeverity, Due, ReportType, type_id
 from movement.model.return_acts import RETURN_RULES, ReturnAct
 from movement.model.returns import RECEIVED, Changed, Extension, Gap, Return, ReturnState, ReturnStep, Value
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import carrier_runs, changes, duties, reporting, units
 from movement.usecases.acts import Request, Step, reason_of
@@ -308,7 +308,7 @@ def _as_made(frame: Frame, found: Return, type_: ReportType, calendar: Calendar 
 async def _earlier(world: World, unit: str, type_: str, period: str) -> dict[str, list[Decimal]]:
     """Return the unit's numbers of earlier periods by code, of returns that the level above has, the latest ones."""
     span = Span(f"{unit}#{type_}", upto=period)
-    rows = await world.store.rows(tables.returns_of_unit, span, limit=EARLIER + 1, backward=True, strong=True)
+    rows = await world.store.rows(paths.returns_of_unit, span, limit=EARLIER + 1, backward=True, strong=True)
     earlier: dict[str, list[Decimal]] = defaultdict(list)
     for _, one in rows:
         if one.period != period and one.state in RECEIVED:

@@ -11,7 +11,7 @@ from movement.model.report_types import ReportType
 from movement.model.returns import RECEIVED, Return, ReturnState, return_id
 from movement.model.rule_sets import Rule
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import carrier_runs, duties, reporting, returns, units
 from movement.usecases.duties import Frame
@@ -66,7 +66,7 @@ async def _of_frame(world: World, frame: Frame, day: date) -> list[Matter]:
 
 async def _carried_in(world: World, root: str, day: date) -> list[Matter]:
     """Return what was begun in provinces that have ended and is carried in this one."""
-    lines = [line async for line in world.store.every(tables.returns_open, Span(root))]
+    lines = [line async for line in world.store.every(paths.returns_open, Span(root))]
     ids = [line.id for line in lines if line.root != root and line.state in OPEN and line.awaits >= day]
     found = await world.store.get([key for name in ids if (key := returns.named(name)) is not None], strong=True)
     return [matters.of_return(one) for one in found if one is not None and one.state in OPEN]

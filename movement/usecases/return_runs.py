@@ -19,7 +19,7 @@ from movement.model.periods import Period, current
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Expected, Return, ReturnState
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import acts, duties, gathering, leases, reporting, returns
 from movement.usecases.acts import Request, Step
@@ -88,7 +88,7 @@ async def _frames(world: World, province: Unit) -> list[Frame]:
 
 async def _lock(world: World, root: str) -> int:
     today = world.today()
-    lines = [line async for line in world.store.every(tables.returns_open, Span(root))]
+    lines = [line async for line in world.store.every(paths.returns_open, Span(root))]
     ripe = [line.id for line in lines if line.state is ReturnState.ACCEPTED and line.awaits < today]
     done: list[bool | None] = []
     for part in batched(ripe, AT_ONCE, strict=False):

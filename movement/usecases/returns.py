@@ -10,7 +10,7 @@ from movement.model.pages import Page, check_first
 from movement.model.periods import Period
 from movement.model.returns import Return, ReturnLine
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import duties, reporting, units
@@ -74,7 +74,7 @@ async def of_period(
     if place.root != found.type.root or not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     page: Page[ReturnLine] = await world.store.page(
-        tables.returns_of_period,
+        paths.returns_of_period,
         [Span(f"{place.root}#{found.type.code}#{found.period}", place.path)],
         first=first,
         after=after,
@@ -98,7 +98,7 @@ async def history(world: World, actor: Actor, found: Return) -> list[Audit]:
     """Return who did what to a return, when and why, first act first."""
     if not sees(actor, found):
         return []
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(found.id))]
 
 
 async def values_of_province(world: World, root: str, period: Period) -> list[ReturnLine]:

@@ -30,7 +30,7 @@ from movement.model.statistics import (
 )
 from movement.model.statistics import numbers as head_numbers
 from movement.model.units import NATION, Unit, UnitVersion, root_of
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import (
     acts,
@@ -356,7 +356,7 @@ async def entries_behind(
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
     page = await world.store.page(
-        tables.facts_of_unit,
+        paths.facts_of_unit,
         [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY", below)],
         first=first,
         after=after,

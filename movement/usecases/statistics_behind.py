@@ -8,7 +8,7 @@ from movement.model.placement import LineKind, line_id
 from movement.model.returns import Return
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import returns, statistics
 from movement.world import World
@@ -40,7 +40,7 @@ async def returns_behind(
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
     page = await world.store.page(
-        tables.returns_behind,
+        paths.returns_behind,
         [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#RETURN#VALUES", below)],
         first=first,
         after=after,

@@ -17,7 +17,7 @@ from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.subjects import CollectiveSlot, PersonalData, Subject, SubjectForm, SubjectKind, SubjectLine
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
 from movement.usecases.acts import Request, Step, reason_of, receipt_of
@@ -71,7 +71,7 @@ async def of_unit(
     def keep(line: SubjectLine) -> bool:
         return kind in {None, line.kind} and actor.may(READ, Prefix(line.root, line.path)) is not None
 
-    page = await world.store.page(tables.subjects_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
+    page = await world.store.page(paths.subjects_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
     owners = [want(Unit, id=line.unit) for line in page.items]
     await world.get(*[want(Subject, id=line.id) for line in page.items], *owners, *([units.HEAD] if owners else []))
     found = await get_many(world, actor, [line.id for line in page.items])

@@ -26,7 +26,7 @@ from movement.model.uploads import (
     UploadState,
     check,
 )
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
 from movement.usecases.acts import Request, Step
@@ -84,7 +84,7 @@ async def ask(world: World, actor: Actor, request: Request, unit: str, declared:
     owner = await units.unit(world, actor, unit)
     now = world.now()
     span = Span(f"{owner.root}#{actor.subject}#{day_of(now)}")
-    asked = await world.store.rows(tables.uploads_of_person, span, limit=MOST_A_DAY)
+    asked = await world.store.rows(paths.uploads_of_person, span, limit=MOST_A_DAY)
 
     def make(_: changes.Also) -> Upload:
         version = owner.at(world.today())

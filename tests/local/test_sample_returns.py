@@ -17,7 +17,7 @@ from movement.model.periods import Period
 from movement.model.returns import Return, ReturnLine, ReturnState
 from movement.model.statistics import Mode
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, duties, implementation, statistics, statistics_check
 from movement.usecases import returns as cases
@@ -76,7 +76,7 @@ async def test_returns_are_of_all_fates_and_their_trails_hold(reports: World, ro
     assert sum(states.values()) >= 15
     whole = await reports.store.get([want(Return, unit=x.unit, type=x.type, period=x.period) for x in found])
     for one in whole:
-        trail = [a for _, a in await reports.store.rows(tables.trail_of_subject, Span(one.id))]
+        trail = [a for _, a in await reports.store.rows(paths.trail_of_subject, Span(one.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, Return) == one
         assert all(v.reason.endswith(LABEL) for v in one.values if v.value is None)

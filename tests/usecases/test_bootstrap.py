@@ -10,7 +10,7 @@ from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, people
 from movement.world import World
@@ -52,7 +52,7 @@ async def test_both_are_made_for_every_province_in_one_change_and_audited(
         assert [(g.role, g.unit, g.state, g.valid_from, g.valid_to) for g in person.grants] == [
             (Role.ADM, u.id, GrantState.APPROVED, u.last.valid_from, u.last.valid_to) for u in provinces
         ]
-        trail = [entry for _, entry in await alone.store.rows(tables.trail_of_subject, Span(subject))]
+        trail = [entry for _, entry in await alone.store.rows(paths.trail_of_subject, Span(subject))]
         assert [(e.act, e.actor, e.role, e.version) for e in trail] == [("bootstrap", "SYS", Role.SYS, 1)]
         assert audit.replay(trail, Person) == person
         assert [hold.unit for hold in (await actors.actor(alone.fresh(), subject)).holds] == [provinces[1].id]

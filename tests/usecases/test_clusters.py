@@ -14,7 +14,7 @@ from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import clusters, statistics
 from movement.world import World
@@ -110,7 +110,7 @@ async def test_who_leaves_keeps_the_seat_unless_it_never_was_there(world: World,
     assert await seat(store, town.b) is None
     await join(world, town, other, town.b)
     assert await seat(store, town.b) == other.id
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(one.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(one.id), strong=True)]
     assert [a.act for a in trail] == [
         "createCluster",
         "addClusterMembers",

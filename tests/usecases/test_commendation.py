@@ -15,7 +15,7 @@ from movement.model.periods import Period
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import Purpose, RuleSet, rule_set_id
 from movement.model.statistics import Mode
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import candidates, commendation, leases, rule_sets, statistics
 from movement.world import World
@@ -157,7 +157,7 @@ async def test_a_change_is_a_new_generation_of_the_lists_it_concerns(ruled: tupl
         assert (old.version, new.version) == (1, 2)
         assert new.result != old.result
     # Rows of the old generation are there and nobody sees them.
-    rows = await world.store.rows(tables.candidates_of_run, Span(f"{town.province.id}:PROVINCE:2026:000001"))
+    rows = await world.store.rows(paths.candidates_of_run, Span(f"{town.province.id}:PROVINCE:2026:000001"))
     assert len(rows) == 1
     assert [row for row, _ in await listed(world, town, town.b.id, GRASSROOTS)] == [entry.id]
     assert len(await listed(world, town, town.province.id, PROVINCE)) == 2
@@ -174,7 +174,7 @@ async def test_a_run_is_on_the_trail_of_its_list(ruled: tuple[World, Town]) -> N
     await compute(world, town)
     head = await head_of(world, town.a.id, GRASSROOTS)
     assert head is not None
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(head.id), strong=True)]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(head.id), strong=True)]
     assert [(a.act, a.actor, a.role, a.version) for a in trail] == [
         ("computeCandidates", "SYS", "SYS", 1),
         ("computeCandidates", "SYS", "SYS", 2),

@@ -14,7 +14,7 @@ from movement.model.publications import Publication
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
 from movement.model.statistics import Mode, Numbers
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import publications, return_changes, statistics, statistics_behind
 from movement.usecases.acts import Request
@@ -79,7 +79,7 @@ async def test_what_is_published_changes_only_as_a_version_with_a_reason(world: 
     assert dialogues(await shown(world, town)) == 2
     assert await refused(publish(world, town, record=first, reason="Lại.")) == [(Code.CONFLICT, "version")]
     assert await refused(publish(world, town, record=second, reason="Lại.")) == [(Code.ILLEGAL_ACT, "period")]
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(first.id), strong=True)]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(first.id), strong=True)]
     assert [(a.act, a.role, a.reason) for a in trail] == [
         ("publishStatistics", "PCS", None),
         ("publishStatistics", "PCS", "Xã gửi chậm."),

@@ -9,7 +9,7 @@ from msgspec import structs
 from movement.model import audit
 from movement.model.errors import Code, MovementError
 from movement.model.indicators import Catalogue
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import reporting
 from movement.world import World
@@ -80,7 +80,7 @@ async def test_nothing_that_has_begun_changes(world: World, town: Town, snapshot
     assert [(v.number, v.kind) for v in new.versions] == [(1, "MONTH"), (2, "QUARTER")]
     assert new.versions[0] == type_.versions[0]
     made = await reporting.define_indicators(world.fresh(), staff, structs.replace(request(), version=1), unit, added)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(made.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(made.id), strong=True)]
     assert [a.act for a in trail] == ["defineIndicators", "defineIndicators"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Catalogue) == made

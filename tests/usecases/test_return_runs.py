@@ -13,7 +13,7 @@ from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Duty, Expected, Return, ReturnState
 from movement.model.units import REGISTER, RegisterHead
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import duties, return_changes, return_runs, returns
 from movement.world import World
@@ -115,7 +115,7 @@ async def test_accepted_returns_are_locked_once_after_their_day(
     }
     (locked, still) = await store.get([returns.named(r.id) for r in (accepted, approved)], strong=True)  # type: ignore[misc]
     assert (locked.state, still.state) == (_S.LOCKED, _S.APPROVED)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(accepted.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(accepted.id), strong=True)]
     assert (trail[-1].act, trail[-1].actor, trail[-1].role) == ("lockReturn", "SYS", "SYS")
     assert audit.replay(trail, Return) == locked
     # Staff open it again until a day; accepted once more it is locked after that day.

@@ -15,7 +15,7 @@ from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Return, ReturnState
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import actors, duties, return_changes, returns
 from movement.world import World
@@ -45,7 +45,7 @@ async def test_a_return_goes_up_and_is_found_by_its_unit_and_period(world: World
         actor = await town.actor(world, handle)
         (found,) = await returns.get_many(world.fresh(), actor, [made.id])
         assert (found == made) is sees, handle
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(made.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(made.id), strong=True)]
     assert [a.act for a in trail] == ["createReturn", "submitReturn", "approveReturn", "acceptReturn"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Return) == made

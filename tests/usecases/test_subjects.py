@@ -11,7 +11,7 @@ from movement.model import audit
 from movement.model.actors import Prefix
 from movement.model.errors import Code, MovementError
 from movement.model.subjects import PersonalData, Subject, SubjectClass, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import subjects
 from movement.world import World
@@ -224,7 +224,7 @@ async def test_erasing_leaves_everything_but_the_name(world: World, town: Town, 
         assert (await world.store.get([want(type(one), id=one.id)], strong=True)) == [one]
     records: tuple[Any, ...] = (done, merit, award)
     for one in records:
-        trail = [row for _, row in await world.store.rows(tables.trail_of_subject, Span(one.id), strong=True)]
+        trail = [row for _, row in await world.store.rows(paths.trail_of_subject, Span(one.id), strong=True)]
         assert audit.verify(trail) == []
         assert audit.replay(trail, type(one)) == one
     staff = await town.actor(world, "pcs")

@@ -12,7 +12,7 @@ from movement.model.returns import ReturnState
 from movement.model.statistics import Mode, Numbers
 from movement.model.targets import Targets, targets_id
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import statistics, targets
 from movement.world import World
@@ -66,7 +66,7 @@ async def test_a_unit_states_its_targets_and_replaces_them(alone: tuple[World, T
     reader = await town.actor(world, "ldr")
     assert await targets.of_unit(world.fresh(), reader, town.a.id, 2026) == again
     assert [(t.code, str(t.value)) for t in again.targets] == [("ENTRY_REG", "5")]
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(made.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(made.id))]
     assert ([a.act for a in trail], audit.verify(trail)) == (["recordTargets", "recordTargets"], [])
     # The next year's are of their own; so are those of a body on the commune.
     await state(world, town, town.a, {"ENTRY_REG": "9"}, year=2027)

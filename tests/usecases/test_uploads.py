@@ -12,7 +12,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.media import Fault, FileType
 from movement.model.people import Role
 from movement.model.uploads import MOST_A_DAY, MOST_WAITING, Upload, UploadPurpose, UploadState, problem
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import uploads
 from movement.usecases.acts import Request
@@ -46,7 +46,7 @@ async def test_a_file_is_asked_for_put_confirmed_and_fetched(world: World, town:
     found = await uploads.upload(world.fresh(), reader, done.id)
     assert found == done
     assert (await uploads.address(world, found) or "").startswith("http://gateway/files/")
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(done.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(done.id))]
     assert [(a.act, a.role) for a in trail] == [("requestUpload", "RPT"), ("confirmUpload", "RPT")]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Upload) == done
