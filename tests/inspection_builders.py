@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from movement.model.actors import Actor
 from movement.model.audit import Audit
+from movement.model.conclusions import RemedyState
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import CheckResult, RemedyState
+from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import (
     ORDER,
     Campaign,

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from msgspec import convert, structs
 
-from movement.model.inspection_parts import Conclusion, Recommendation, Remedy, RemedyState, Team
+from movement.model.conclusions import Conclusion, Recommendation, Remedy, RemedyState
+from movement.model.inspection_parts import Team
 from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
 from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import Unit

@@ -9,7 +9,8 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, At, First, UnitType
-from movement.model.clusters import Cluster, ClusterKind, ClusterRole, Membership, Ranked, Term
+from movement.model.cluster_acts import Ranked
+from movement.model.clusters import Cluster, ClusterKind, ClusterRole, Membership, Term
 from movement.usecases import clusters
 
 

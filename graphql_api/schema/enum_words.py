@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from graphql_api.schema.commendation_words import COMMENDATION
 from movement.model.clusters import ClusterKind, ClusterRole
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
 from movement.model.imports import ImportState
 from movement.model.indicators import IndicatorMeasure, IndicatorSource
-from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
+from movement.model.inspection_parts import CheckResult, FindingKind, Severity
 from movement.model.inspections import Conductor, InspectionState, OversightType
 from movement.model.media import FileType
 from movement.model.people import GrantState, Role

@@ -11,9 +11,9 @@ from datetime import date, datetime
 from msgspec import Struct, structs
 
 from movement.model import units
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry
 from movement.model.entry_acts import RULES
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
 from movement.model.returns import Return, ReturnState
 from movement.model.units import Extent, Unit

@@ -10,20 +10,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
+from movement.model.conclusions import Conclusion, Draft, Recommendation, RemedyState
 from movement.model.entry_form import Line
-from movement.model.inspection_parts import (
-    Conclusion,
-    Draft,
-    EntryCheck,
-    Finding,
-    Marks,
-    Recommendation,
-    RemedyState,
-    SelfReport,
-    Some,
-    Team,
-    Words,
-)
+from movement.model.inspection_marks import Marks
+from movement.model.inspection_parts import EntryCheck, Finding, SelfReport, Some, Team, Words
 from movement.model.periods import midnight, year_of
 
 

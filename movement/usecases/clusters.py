@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec import structs
 
-from movement.model import clusters, ids
+from movement.model import cluster_acts, ids
 from movement.model.actors import Actor, Prefix
-from movement.model.clusters import MOST_MEMBERS, Cluster, ClusterForm, ClusterLine, ClusterRole, Ranked, Seat
+from movement.model.cluster_acts import Ranked
+from movement.model.clusters import MOST_MEMBERS, Cluster, ClusterForm, ClusterLine, ClusterRole, Seat
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
@@ -126,7 +127,7 @@ async def add_members(world: World, actor: Actor, request: Request, names: Seque
                 raise refuse(Code.NOT_FOUND, "units")
             if unit.at(valid_from) is None:
                 raise refuse(Code.UNIT_CLOSED, "units", detail="Đơn vị không hoạt động vào ngày bắt đầu.")
-        new = clusters.joined(found, tuple(names), valid_from)
+        new = cluster_acts.joined(found, tuple(names), valid_from)
         if any(seat is not None for seat in seats):
             sentence = "Trong một năm, mỗi đơn vị chỉ thuộc một cụm, khối của một hệ thống."
             raise refuse(Code.BAD_INPUT, "units", detail=sentence)
@@ -142,7 +143,7 @@ async def end_membership(world: World, actor: Actor, request: Request, unit: str
     def do(found: Cluster, _: Role, __: Also) -> Step:
         if not reason_of(request):
             raise refuse(Code.REASON_REQUIRED, "reason")
-        new = clusters.left(found, unit, valid_to)
+        new = cluster_acts.left(found, unit, valid_to)
         seat = Seat(unit=unit, year=found.year, scheme=found.scheme, cluster=found.id)
         return Step(old=found, new=new, gone=() if new.member(unit) else (seat,))
 
@@ -155,7 +156,7 @@ async def set_lead(
     """Let a member lead, or be the deputy, from a day on in the place of who did so before."""
 
     def do(found: Cluster, _: Role, __: Also) -> Step:
-        return Step(old=found, new=clusters.led(found, role, unit, valid_from))
+        return Step(old=found, new=cluster_acts.led(found, role, unit, valid_from))
 
     return await _change(world, actor, request, "setClusterLead", [role, unit, valid_from], do)
 
@@ -178,7 +179,7 @@ async def ranking(
     if not all(actor.may("statistics.read", units.place_of(unit, world.today())) for unit in members):
         raise refuse(Code.NOT_FOUND, "id")
     values = await statistics.values_of(world, found.root, period, indicator, members)
-    return clusters.ranked({name: values.get(name) for name in names}, lowest_first=lowest_first)
+    return cluster_acts.ranked({name: values.get(name) for name in names}, lowest_first=lowest_first)
 
 
 async def _change(

@@ -7,7 +7,7 @@ from movement.model import ids, scoring
 from movement.model.actors import Actor, Prefix
 from movement.model.audit import Audit
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.inspection_parts import Mark, Marks
+from movement.model.inspection_marks import Mark, Marks
 from movement.model.inspection_rights import READ, Side, look, side, side_of
 from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState, OversightType
 from movement.model.pages import Page, check_first

@@ -6,8 +6,9 @@ from datetime import date
 from local import people
 from local.register import Register
 from movement.model import audit
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
-from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
+from movement.model.inspection_parts import CheckResult, FindingKind, Severity
 from movement.model.inspections import Campaign, Inspection, InspectionPlan, InspectionState, OversightType
 from movement.model.periods import day_of, midnight
 from movement.model.score_sheets import Grade

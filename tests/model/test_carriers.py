@@ -9,9 +9,9 @@ from msgspec import structs
 
 from movement.model import carriers
 from movement.model.carriers import Carrier, Handover, Moves
+from movement.model.conclusions import Remedy, RemedyState
 from movement.model.entries import State
 from movement.model.entry_acts import RULES
-from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import InspectionState
 from movement.model.units import Extent, Unit, UnitLink
 from tests.builders import NEW, OLD, make_unit

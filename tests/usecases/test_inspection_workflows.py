@@ -18,10 +18,10 @@ from msgspec import structs
 
 from movement.model import audit, inspections
 from movement.model.actors import Actor
+from movement.model.conclusions import RemedyState
 from movement.model.entries import State
 from movement.model.errors import MovementError
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionAct
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspection_rights import carrier_of
 from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.people import Role

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from movement.model.conclusions import RemedyState
 from movement.model.entries import State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
 from movement.model.periods import current
 from movement.model.reminders import Reminder
