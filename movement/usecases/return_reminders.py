@@ -13,8 +13,8 @@ from movement.model.rule_sets import Rule
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import carrier_runs, duties, reporting, returns, units
-from movement.usecases.duties import Frame
+from movement.usecases import carrier_runs, duties, frames, reporting, returns, units
+from movement.usecases.frames import Frame
 from movement.world import World
 
 OPEN = frozenset({ReturnState.DRAFT, ReturnState.RETURNED})
@@ -34,9 +34,9 @@ async def owed(world: World, province: Unit, rule: Rule, day: date) -> list[Matt
 
 def _frames(type_: ReportType, calendar: Calendar | None, rule: Rule, day: date) -> Iterable[Frame]:
     """Yield the periods of a type whose returns may be due soon and can still be submitted, and the latest ones."""
-    begun = duties.begun(type_, calendar, day)
+    begun = frames.begun(type_, calendar, day)
     for period in begun:
-        frame = duties.framed(type_, calendar, str(period))
+        frame = frames.framed(type_, calendar, str(period))
         dues = [report_types.due(one, period, frame.calendar) for one in frame.version.deadlines]
         nears = min(due.on for due in dues) - timedelta(days=rule.number("soon")) <= day
         if nears and (period in begun[-LATEST:] or max(due.locks_on for due in dues) >= day):

@@ -21,9 +21,9 @@ from movement.model.returns import Expected, Return, ReturnState
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import acts, duties, gathering, leases, reporting, returns
+from movement.usecases import acts, duties, frames, gathering, leases, reporting, returns
 from movement.usecases.acts import Request, Step
-from movement.usecases.duties import Frame
+from movement.usecases.frames import Frame
 from movement.usecases.gathering import Report
 from movement.world import World
 
@@ -81,8 +81,8 @@ async def _frames(world: World, province: Unit) -> list[Frame]:
     (calendar,) = await world.get(want(Calendar, id=calendar_id(province.id)))
     found = []
     for type_ in await reporting.every_type(world, province.id):
-        near = duties.begun(type_, calendar, world.today())[-2:]
-        found += [duties.framed(type_, calendar, str(period)) for period in near]
+        near = frames.begun(type_, calendar, world.today())[-2:]
+        found += [frames.framed(type_, calendar, str(period)) for period in near]
     return found
 
 

@@ -13,7 +13,7 @@ from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
-from movement.usecases import duties, reporting, units
+from movement.usecases import duties, frames, reporting, units
 from movement.world import World
 
 READ, READ_DRAFT = "return.read", "return.readDraft"
@@ -68,7 +68,7 @@ async def of_period(
     cursors = world.store.cursors(actor.subject, "returns", unit, type_id, text)
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
-    found = await duties.frame(world, actor, type_id, text)
+    found = await frames.frame(world, actor, type_id, text)
     place = units.place_of(owner, found.period.last_day)
     parts = [p for act in (READ, READ_DRAFT) for p in actor.parts(act, place)]
     if place.root != found.type.root or not parts:

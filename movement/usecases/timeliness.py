@@ -13,8 +13,8 @@ from movement.model.periods import Period, PeriodKind, Scheme, parts_of
 from movement.model.returns import Duty, Owed
 from movement.model.units import Unit
 from movement.storage.store import want
-from movement.usecases import duties, reporting
-from movement.usecases.duties import Frame
+from movement.usecases import duties, frames, reporting
+from movement.usecases.frames import Frame
 from movement.world import World
 
 SHORTLY = 3
@@ -31,7 +31,7 @@ async def of_units(world: World, root: str, known: Iterable[Unit], year: Period)
     told: dict[str, list[tuple[PeriodKind, Owed]]] = defaultdict(list)
     for frame in await _frames(world, root, year, calendar):
         pairs = report_types.expected(frame.version, frame.period, units, root)
-        dues = [(unit.id, path, due.on) for path, unit in pairs if (due := duties.due(frame, unit)) is not None]
+        dues = [(unit.id, path, due.on) for path, unit in pairs if (due := frames.due(frame, unit)) is not None]
         lines = await duties.lines_of(world, root, frame.type.code, frame.period)
         for one in returns.owed(dues, {line.unit: line for line in lines}, world.today(), of=frame.key):
             if one.due_on < world.today() or one.duty in {Duty.ON_TIME, Duty.LATE}:
@@ -51,7 +51,7 @@ async def _frames(world: World, root: str, year: Period, calendar: Calendar | No
                 # The Party's table was not entered: its periods are unknown.
                 continue
             ended = (p for p in periods if p.end_day <= world.today() and type_.at(p.last_day) == version)
-            found += [duties.framed(type_, calendar, str(period)) for period in ended]
+            found += [frames.framed(type_, calendar, str(period)) for period in ended]
     return found
 
 

@@ -19,7 +19,7 @@ from movement.model.statistics import Mode
 from movement.settings import Settings
 from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, duties, implementation, statistics, statistics_check
+from movement.usecases import actors, completeness, implementation, statistics, statistics_check
 from movement.usecases import returns as cases
 from movement.usecases.partitions import here
 from movement.world import World
@@ -87,7 +87,7 @@ async def test_staff_see_completeness_and_bodies_without_a_plan(reports: World, 
     province = people.provinces(rows)[-1]
     staff = await actors.actor(reports.fresh(), "pcs")
     type_id = f"report:{province.id}:DVK_6T"
-    found = await duties.completeness(reports.fresh(), staff, province.id, type_id, "2026-H1")
+    found = await completeness.completeness(reports.fresh(), staff, province.id, type_id, "2026-H1")
     assert len(found.owed) == 104
     assert 10 <= found.count("ON_TIME", "LATE") <= 18  # type: ignore[arg-type]
     page = await implementation.of_bodies(reports.fresh(), staff, province.id, has=True, first=100)

@@ -15,7 +15,7 @@ from movement.model.returns import Duty, Expected, Return, ReturnState
 from movement.model.units import REGISTER, RegisterHead
 from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import duties, return_changes, return_runs, returns
+from movement.usecases import completeness, return_changes, return_runs, returns
 from movement.world import World
 from tests.builders import Clock, Town, make_unit, make_world, request, stored
 from tests.return_builders import at_work, make_return, make_type
@@ -30,7 +30,7 @@ async def run(world: World, town: Town) -> return_runs.Run:
 
 async def found(world: World, town: Town, type_: Any, handle: str = "ldr", period: str = "2026-M11") -> Any:
     actor = await town.actor(world, handle)
-    return await duties.completeness(world.fresh(), actor, town.province.id, type_.id, period)
+    return await completeness.completeness(world.fresh(), actor, town.province.id, type_.id, period)
 
 
 async def test_completeness_takes_three_calls_once_the_run_found_who_owes(world: World, town: Town) -> None:
@@ -41,10 +41,12 @@ async def test_completeness_takes_three_calls_once_the_run_found_who_owes(world:
     assert (await run(world, town)).noted == 2
     actor = await town.actor(world, "ldr")
     calls = world.store.calls
-    after = await duties.completeness(world.fresh(), actor, town.province.id, type_.id, "2026-M11")
+    after = await completeness.completeness(world.fresh(), actor, town.province.id, type_.id, "2026-M11")
     assert world.store.calls - calls <= 3
     assert after == before
-    own = await duties.completeness(world.fresh(), await town.actor(world, "rpt"), town.a.id, type_.id, "2026-M11")
+    own = await completeness.completeness(
+        world.fresh(), await town.actor(world, "rpt"), town.a.id, type_.id, "2026-M11"
+    )
     assert [o.unit for o in own.owed] == [town.a.id]
     assert {o.unit: o.duty for o in after.owed} == {
         town.province.id: Duty.MISSING,

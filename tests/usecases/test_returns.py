@@ -17,7 +17,7 @@ from movement.model.return_acts import ReturnAct
 from movement.model.returns import Return, ReturnState
 from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import actors, duties, return_changes, returns
+from movement.usecases import actors, completeness, return_changes, returns
 from movement.world import World
 from tests.builders import Clock, Town, make_grant, make_person, request
 from tests.return_builders import NUMBERS, at_work, given, make_return, make_type
@@ -203,7 +203,7 @@ async def test_after_its_lock_only_an_exception_lets_it_be_submitted(
     assert (made.open_until, made.extensions[0].reason) == (until, "Bão.")
     made = await return_changes.submit(world.fresh(), reporter, request(made))
     assert made.state is _S.SUBMITTED
-    found = await duties.completeness(world.fresh(), staff, town.a.id, type_.id, "2026-M11")
+    found = await completeness.completeness(world.fresh(), staff, town.a.id, type_.id, "2026-M11")
     assert [(o.duty, o.days_late) for o in found.owed] == [("LATE", 8)]
 
 
