@@ -23,7 +23,8 @@ from movement.model.imports import ImportState
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.units import REGISTER, RegisterHead
-from movement.model.uploads import Declared, Upload, UploadPurpose
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import Upload
 from movement.settings import Settings
 from movement.storage.store import Store
 from movement.usecases import import_runs, imports, uploads

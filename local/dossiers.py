@@ -23,7 +23,8 @@ from movement.model.media import FileType
 from movement.model.periods import year_of
 from movement.model.rule_sets import Purpose
 from movement.model.subjects import SubjectClass
-from movement.model.uploads import Declared, Upload, UploadPurpose
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import Upload
 from movement.storage.files_folder import FolderFiles
 from movement.storage.store import Change, want
 from movement.usecases import (

@@ -17,7 +17,8 @@ from movement.model.reorganisation_plan import Register, register_of
 from movement.model.reorganisations import Document, Reorganisation
 from movement.model.reorganising import applied, outlined
 from movement.model.units import CodeScheme, TerritoryType, Tier, Unit, UnitCode, UnitKind, UnitVersion, ancestors, seen
-from movement.model.uploads import Upload, UploadPurpose
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload
 from movement.usecases import reorganisation_runs, reorganisations, uploads
 from movement.world import World
 from tests.builders import NEW as NEW_SINCE

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code, MovementError
-from movement.model.uploads import Declared, Upload
+from movement.model.upload_terms import Declared
+from movement.model.uploads import Upload
 from movement.storage.files_folder import FolderFiles
 from movement.usecases import uploads
 from movement.usecases.acts import Request

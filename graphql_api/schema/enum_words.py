@@ -31,7 +31,8 @@ from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.sheet_forms import SheetKind
 from movement.model.statistics import Mode
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
-from movement.model.uploads import UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import UploadState
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Scheme: {

@@ -41,6 +41,7 @@ from movement.model import (
     statistics,
     subjects,
     units,
+    upload_terms,
     uploads,
 )
 
@@ -71,7 +72,7 @@ for _kind, _description in (
     (rule_sets.Strictness, "What a rule does to the outcome."),
     (errors.Code, "What is wrong; the contract with programs."),
     (media.FileType, "The kinds of file that are taken; nothing in them may run."),
-    (uploads.UploadPurpose, "What a file is for: it decides who may upload and read it, its kinds and its size."),
+    (upload_terms.UploadPurpose, "What a file is for: it decides who may upload and read it, its kinds and its size."),
     (uploads.UploadState, "What became of an upload."),
     (sheet_forms.SheetKind, "What the rows of a sheet become."),
     (imports.ImportState, "Where an import stands."),

@@ -11,7 +11,8 @@ from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.uploads import UploadTargetType, UploadType
 from movement.model.errors import MovementError, Problem
 from movement.model.media import FileType
-from movement.model.uploads import Declared, UploadPurpose, problem
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import problem
 from movement.usecases import uploads
 from movement.usecases.acts import Request
 

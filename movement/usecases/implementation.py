@@ -12,7 +12,8 @@ from movement.model.implementation import BODIES, ImplementationPlan, PlanForm, 
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.units import Unit
-from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
 from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want

@@ -31,7 +31,8 @@ from movement.model.reorganisations import (
 )
 from movement.model.reorganising import applied, newest, outlined, taken_back
 from movement.model.units import CodeScheme, Unit
-from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
 from movement.storage import paths
 from movement.storage.reads import BATCH
 from movement.storage.store import Span, want

@@ -17,7 +17,8 @@ from movement.model.reports import (
     Submission,
 )
 from movement.model.statistics import Mode, StatisticsHead, head_id
-from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
 from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want

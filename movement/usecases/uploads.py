@@ -13,19 +13,8 @@ from movement.model.errors import Code, refuse
 from movement.model.media import MEDIA, Fault
 from movement.model.people import Role
 from movement.model.periods import day_of
-from movement.model.uploads import (
-    GET_LASTS,
-    LONGEST_NAME,
-    MOST_A_DAY,
-    MOST_WAITING,
-    PUT_LASTS,
-    TERMS,
-    Declared,
-    Target,
-    Upload,
-    UploadState,
-    check,
-)
+from movement.model.upload_terms import LONGEST_NAME, TERMS, Declared, check
+from movement.model.uploads import GET_LASTS, MOST_A_DAY, MOST_WAITING, PUT_LASTS, Target, Upload, UploadState
 from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, units

@@ -10,7 +10,7 @@ from movement.model import audit
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.media import FileType
-from movement.model.uploads import UploadPurpose
+from movement.model.upload_terms import UploadPurpose
 from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import entry_changes

@@ -15,7 +15,7 @@ from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import told
-from movement.model.uploads import UploadPurpose
+from movement.model.upload_terms import UploadPurpose
 from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import entries, import_runs, imports

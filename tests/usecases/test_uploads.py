@@ -11,7 +11,8 @@ from movement.model import audit, ids
 from movement.model.errors import Code, MovementError
 from movement.model.media import Fault, FileType
 from movement.model.people import Role
-from movement.model.uploads import MOST_A_DAY, MOST_WAITING, Upload, UploadPurpose, UploadState, problem
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import MOST_A_DAY, MOST_WAITING, Upload, UploadState, problem
 from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import uploads
