@@ -16,7 +16,7 @@ from movement.model.indicators import IndicatorSource
 from movement.model.placement import LineKind
 from movement.model.statistics import Indicator, LineNumbers, Meaning, Mode, Numbers, Published, ReportedIndicator
 from movement.model.targets import completion
-from movement.usecases import statistics, statistics_behind
+from movement.usecases import statistics_behind, statistics_numbers
 
 if TYPE_CHECKING:
     from graphql_api.schema.entries import EntryType
@@ -67,7 +67,7 @@ class IndicatorType:
     @resolves("The entries behind the number, of those one may see.")
     async def entries(self, info: Info, first: First, after: After = None) -> LazyEntries | None:
         shown = _shown(self)
-        page = await statistics.entries_behind(
+        page = await statistics_behind.entries_behind(
             info.context.world,
             info.context.actor,
             shown.numbers.unit,
@@ -322,4 +322,6 @@ class StatisticsQuery:
         mode: InMode = Mode.AS_WAS,
         provisional: Provisional = False,  # noqa: FBT002 - an argument of the schema
     ) -> NumbersType | None:
-        return await statistics.numbers(info.context.world, info.context.actor, unit, period, mode, newest=provisional)  # type: ignore[return-value]
+        return await statistics_numbers.numbers(
+            info.context.world, info.context.actor, unit, period, mode, newest=provisional
+        )  # type: ignore[return-value]

@@ -16,7 +16,7 @@ from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import changes, reporting, statistics, units
+from movement.usecases import changes, reporting, statistics_numbers, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted
@@ -178,7 +178,7 @@ async def ranking(
     members = [u for u in await units.get_many(world, names) if u is not None]
     if not all(actor.may("statistics.read", units.place_of(unit, world.today())) for unit in members):
         raise refuse(Code.NOT_FOUND, "id")
-    values = await statistics.values_of(world, found.root, period, indicator, members)
+    values = await statistics_numbers.values_of(world, found.root, period, indicator, members)
     return cluster_acts.ranked({name: values.get(name) for name in names}, lowest_first=lowest_first)
 
 

@@ -23,7 +23,7 @@ from movement.model.text import fold
 from movement.model.units import Tier, Unit, UnitVersion, ancestors
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import gathering, statistics, units
+from movement.usecases import gathering, statistics_numbers, units
 from movement.world import World
 
 LOOKED_AT = 25
@@ -39,7 +39,7 @@ type Reach = Callable[[int], Awaitable[None]]
 async def inputs(world: World, found: Report, reach: Reach) -> Inputs:
     """Return what a report is made from; raises NOT_FOUND where the period was not computed for its unit."""
     period, actor = Period.parse(found.period), system(found.root)
-    counted = await statistics.numbers(world, actor, found.unit, found.period)
+    counted = await statistics_numbers.numbers(world, actor, found.unit, found.period)
     head, unit = await _head(world, found), await units.unit(world, actor, found.unit)
     version = unit.during(period.first_day, period.end_day) or unit.last
     basis = ReportBasis(g=head.g, hash=head.result, cut_off=head.cut_off, computed_at=head.computed_at)

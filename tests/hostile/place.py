@@ -41,7 +41,7 @@ from movement.usecases import (
     reorganisations,
     report_changes,
     report_runs,
-    statistics,
+    statistics_counting,
     targets,
 )
 from movement.world import World
@@ -159,7 +159,7 @@ class Province:
         await self._owe()
         await self._commend()
         year = Period.parse("2026")
-        await statistics._compute(world.fresh(), town.province, year, 1, _silent)
+        await statistics_counting.counted_anew(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
         await self._decide()
         self.signed = await uploads.confirmed(world, town, unit=town.a)

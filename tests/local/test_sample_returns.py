@@ -19,7 +19,7 @@ from movement.model.statistics import Mode
 from movement.settings import Settings
 from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, completeness, implementation, statistics, statistics_check
+from movement.usecases import actors, completeness, implementation, statistics, statistics_check, statistics_numbers
 from movement.usecases import returns as cases
 from movement.usecases.partitions import here
 from movement.world import World
@@ -106,7 +106,7 @@ async def test_the_numbers_of_the_reports_in_both_trees(reports: World, rows: Re
     staff = await actors.actor(reports.fresh(), "pcs")
     (now,) = [p for p in people.provinces(rows) if p.last.valid_to is None and p.at(NOW.date())]
     for mode in Mode:
-        numbers = await statistics.numbers(reports.fresh(), staff, now.id, "2026-H1", mode)
+        numbers = await statistics_numbers.numbers(reports.fresh(), staff, now.id, "2026-H1", mode)
         by_code = {one.code: one for one in numbers.reported}
         for code in ("DIALOG_CNT", "RECV_PEOPLE", "PET_IN", "DIALOG_RATE", "DISSEM_RATE"):
             one = by_code[code]

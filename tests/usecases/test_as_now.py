@@ -13,7 +13,7 @@ from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head
 from movement.model.units import NATION
 from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import statistics, statistics_check
+from movement.usecases import statistics, statistics_check, statistics_counting
 from movement.world import World
 from tests.builders import Clock, computed, make_world, stored
 from tests.engine import dump
@@ -49,7 +49,7 @@ async def test_both_trees_of_a_random_history_hold_every_entry_once(engine: str,
     assert {name: kept for name, kept in dump(engine, own_store.settings.prefix).items() if name != "runs"} == before
 
 
-async def _top(world: World, runs: list[statistics.Run], mode: Mode) -> Counter[str]:
+async def _top(world: World, runs: list[statistics_counting.Run], mode: Mode) -> Counter[str]:
     """Add up what stands directly below the nation."""
     found: Counter[str] = Counter()
     for run in (run for run in runs if mode in run.modes):

@@ -12,7 +12,14 @@ from movement.model.returns import ReturnState
 from movement.model.statistics import Mode, Numbers
 from movement.model.units import Unit
 from movement.storage.store import Store
-from movement.usecases import publications, reporting, statistics, statistics_behind, statistics_party
+from movement.usecases import (
+    publications,
+    reporting,
+    statistics,
+    statistics_behind,
+    statistics_numbers,
+    statistics_party,
+)
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_world, request
 from tests.return_builders import BEGAN, INDICATORS, MONTHLY, at_work, make_return
@@ -39,7 +46,7 @@ async def alone(own_store: Store, clock: Clock) -> tuple[World, Town, ReportType
 
 
 async def shown(world: World, town: Town, unit: Unit, text: str, mode: Mode = Mode.AS_WAS) -> Numbers:
-    return await statistics.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
+    return await statistics_numbers.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
 
 
 def dialogues(found: Numbers) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from movement.model.targets import Targets, targets_id
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import statistics, targets
+from movement.usecases import statistics, statistics_numbers, targets
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_entry, make_world, request
 from tests.engine import dump
@@ -50,7 +50,7 @@ async def state(
 
 
 async def shown(world: World, town: Town, unit: Unit, text: str = "2026", mode: Mode = Mode.AS_WAS) -> Numbers:
-    return await statistics.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
+    return await statistics_numbers.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
 
 
 def planned(found: Numbers) -> dict[str, str]:
