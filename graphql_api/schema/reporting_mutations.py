@@ -9,9 +9,10 @@ from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import arg, resolves
+from graphql_api.schema.report_type_inputs import DefineReportTypeInput
 from graphql_api.schema.report_types import ReportTypeType
 from graphql_api.schema.reporting import CalendarType, CatalogueType
-from graphql_api.schema.reporting_inputs import DefineIndicatorsInput, DefineReportTypeInput, SetCalendarInput
+from graphql_api.schema.reporting_inputs import DefineIndicatorsInput, SetCalendarInput
 from movement.model.periods import Cut
 from movement.usecases import reporting
 
