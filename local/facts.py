@@ -16,7 +16,8 @@ from local.sample_texts import LABEL
 from local.tale import Doing, OverError, Setting, Tale
 from movement.model.awards import Award, AwardForm, AwardMethod
 from movement.model.entries import Entry, Level, RecognitionState
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import SubjectClass, SubjectKind
 from movement.model.units import Unit
 from movement.storage import paths

@@ -5,7 +5,8 @@ from typing import Any
 
 from movement.model.awards import Award, AwardForm
 from movement.model.entries import Entry, Level
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.model.units import Unit
 from movement.usecases import awards, merits, subjects

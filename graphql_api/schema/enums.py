@@ -9,6 +9,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from graphql_api.schema.enum_words import WORDS
 from movement.model import (
     awards,
+    campaigns,
     checks,
     clusters,
     conclusions,
@@ -23,7 +24,7 @@ from movement.model import (
     inspection_parts,
     inspections,
     media,
-    merits,
+    merit_kinds,
     people,
     periods,
     placement,
@@ -61,8 +62,8 @@ for _kind, _description in (
     (entries.RecognitionState, "What became of a recognition at one level in one year."),
     (score_sheets.Grade, "How a unit is graded, best first."),
     (score_sheets.CriterionKind, "What a criterion does to the score."),
-    (inspections.OversightType, "What kind of look at a unit it is; they end differently."),
-    (inspections.Conductor, "The level of the body that inspects; it decides how long an inspection may take."),
+    (campaigns.OversightType, "What kind of look at a unit it is; they end differently."),
+    (campaigns.Conductor, "The level of the body that inspects; it decides how long an inspection may take."),
     (inspections.InspectionState, "Where an inspection stands; no state is ever skipped."),
     (inspection_parts.FindingKind, "What a finding says of the unit."),
     (inspection_parts.Severity, "How grave a limitation or violation is, least first."),
@@ -119,11 +120,11 @@ for _kind, _description in (
     (dossier_parts.DocumentVerdict, "What a second person said of a document."),
     (subjects.SubjectKind, "Whom a form of commendation can be given to."),
     (subjects.SubjectClass, "Which row of the statutory tables a subject counts in."),
-    (merits.MeritKind, "What a merit states of a subject in a year."),
-    (merits.Rating, "How the year's tasks were completed."),
-    (merits.Reach, "How far the effect of an initiative or of research was recognised."),
-    (merits.Discipline, "What is stated about discipline; without a statement it is not known."),
-    (merits.Review, "Whether something about the subject is being verified."),
+    (merit_kinds.MeritKind, "What a merit states of a subject in a year."),
+    (merit_kinds.Rating, "How the year's tasks were completed."),
+    (merit_kinds.Reach, "How far the effect of an initiative or of research was recognised."),
+    (merit_kinds.Discipline, "What is stated about discipline; without a statement it is not known."),
+    (merit_kinds.Review, "Whether something about the subject is being verified."),
 ):
     KINDS[_kind] = _description
     strawberry.enum(_kind, description=_description)

@@ -7,7 +7,7 @@ import strawberry
 from graphql_api.schema.relay import text
 from movement.model.awards import AwardForm, AwardMethod
 from movement.model.entries import Level
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.subjects import SubjectClass
 
 REQUEST = "The client's own id of this request: sent again, it changes nothing again."

@@ -14,7 +14,7 @@ from msgspec import Struct
 from movement.model import entry_rules, member_rules, subject_rules, unit_rules
 from movement.model.awards import AwardForm
 from movement.model.entries import Level
-from movement.model.merits import MeritKind, Rating, Reach
+from movement.model.merit_kinds import MeritKind, Rating, Reach
 from movement.model.predicates import Held, Polarity
 from movement.model.reasons import Verdict
 from movement.model.rule_sets import VOCABULARY, Allowed, Purpose

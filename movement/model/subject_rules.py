@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from movement.model.awards import Award, AwardForm
 from movement.model.chains import consecutive_years
 from movement.model.entries import Level, RecognitionState
-from movement.model.merits import Discipline, Merit, MeritKind, Rating, Reach, Review
+from movement.model.merit_kinds import Discipline, MeritKind, Rating, Reach, Review
+from movement.model.merits import Merit
 from movement.model.predicates import Held
 from movement.model.reasons import NONE, RuleResult, Verdict, all_of, any_of, when
 from movement.model.subject_facts import SubjectFacts, first_year

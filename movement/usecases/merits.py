@@ -9,7 +9,8 @@ from msgspec import structs
 from movement.model import award_acts, ids, merits
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
-from movement.model.merits import Merit, MeritForm, MeritKind, Statement
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit, MeritForm, Statement
 from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.subjects import Subject, SubjectKind

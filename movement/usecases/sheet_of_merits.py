@@ -9,7 +9,8 @@ from msgspec import Struct
 from movement.model import sheet_merits
 from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.merits import SEVERAL, Merit, MeritKind, Statement
+from movement.model.merit_kinds import SEVERAL, MeritKind
+from movement.model.merits import Merit, Statement
 from movement.model.sheet_forms import SheetForm
 from movement.model.sheets import Check
 from movement.model.subjects import SubjectLine

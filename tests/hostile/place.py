@@ -8,13 +8,15 @@ from typing import Any
 from msgspec import Struct, structs
 
 from movement.model.awards import Award, AwardForm
+from movement.model.campaigns import Campaign
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.model.dossiers import Dossier
 from movement.model.entries import Entry, Level, State
 from movement.model.imports import SheetImport
 from movement.model.inspection_parts import CheckResult
-from movement.model.inspections import Campaign, Inspection, InspectionState
-from movement.model.merits import Merit, MeritKind
+from movement.model.inspections import Inspection, InspectionState
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.reorganisations import Reorganisation

@@ -9,7 +9,8 @@ from local.register import Register
 from movement.model import audit
 from movement.model.awards import Award, AwardForm
 from movement.model.chains import chains, line_of
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import PersonalData, Subject, SubjectKind
 from movement.storage import paths
 from movement.storage.store import Span, Store, want

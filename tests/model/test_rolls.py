@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from movement.model.awards import AwardForm, achievement_of
 from movement.model.constraints import Base
 from movement.model.entries import Level
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.periods import Period
 from movement.model.rolls import Roll, Stand, roll, standing, subject_facts, with_roll
 from movement.model.units import Extent

@@ -10,7 +10,8 @@ from movement.model.awards import AchievementClaim, Award, AwardForm, achievemen
 from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.model.merits import Merit, MeritKind, Reach
+from movement.model.merit_kinds import MeritKind, Reach
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.storage import paths
 from movement.storage.store import Span, want

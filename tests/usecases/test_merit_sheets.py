@@ -10,7 +10,7 @@ import pytest
 
 from movement.model.errors import Code, MovementError
 from movement.model.imports import ImportState
-from movement.model.merits import WORDS, MeritKind
+from movement.model.merit_kinds import WORDS, MeritKind
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheet_merits import KINDS, VALUES
 from movement.model.sheets import told
