@@ -12,7 +12,7 @@ from movement.model.actors import Prefix
 from movement.model.counting import Counted, of_own, rolled_up, stood
 from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period
-from movement.model.placement import Places
+from movement.model.places import Places
 from movement.model.reported import base
 from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, StatisticsHead, UnitStatistics, head_id
 from movement.model.suppression import is_small

@@ -7,7 +7,7 @@ from movement.model.counting import Counted
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.entries import Entry
 from movement.model.periods import Period, year_of
-from movement.model.placement import Places
+from movement.model.places import Places
 from movement.model.statistics import Mode, StatisticsHead
 from movement.model.units import Unit
 from movement.storage.store import want

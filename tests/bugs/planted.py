@@ -220,7 +220,7 @@ BUGS = [
         ("rest = path.removeprefix(base)", 'rest = path.removeprefix(base.rstrip("/")).lstrip("/")'),
     ),
     *bugs(
-        "model/placement.py",
+        "model/places.py",
         "model/test_counting_now.py",
         ("return self._line(unit, _common(bases), LineKind.UNALLOCATED, landed)", "return after[0]"),
         ("if len(links) == len(after) == 1 and links[0].extent is Extent.WHOLE", "if len(links) == len(after) == 1"),

@@ -11,7 +11,8 @@ from movement.model import audit, counting
 from movement.model.counting import Counted
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.periods import Period
-from movement.model.placement import LineKind, Places, above, line_id, next_links
+from movement.model.placement import LineKind, above, line_id
+from movement.model.places import Places, next_links
 from movement.model.statistics import UnitStatistics
 from movement.model.units import NATION, Extent, Tier, Unit
 from tests.builders import NEW, NOON, OLD, make_unit, succeed
