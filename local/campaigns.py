@@ -12,7 +12,7 @@ from local.register import Register
 from local.sample_texts import LABEL
 from local.seasons import SEASONS, SUBJECTS, Season, Subject
 from local.tale import OverError, Setting, Tale
-from movement.model.inspections import Campaign, InspectionPlan
+from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span

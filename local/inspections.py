@@ -19,8 +19,8 @@ from local.seasons import SEASONS, SUBJECTS, Season, Subject
 from local.tale import OverError, Setting
 from local.visits import Visit
 from movement.model.audit import Receipt
+from movement.model.campaigns import Campaign
 from movement.model.entries import Entry
-from movement.model.inspections import Campaign
 from movement.storage import paths
 from movement.storage.store import Change, Span, want
 

@@ -10,19 +10,12 @@ from msgspec import Struct
 
 from movement.model.actors import Actor
 from movement.model.audit import Audit
+from movement.model.campaigns import Campaign, Conductor, OversightType
 from movement.model.conclusions import RemedyState
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult
-from movement.model.inspections import (
-    ORDER,
-    Campaign,
-    Conductor,
-    Inspection,
-    InspectionState,
-    InspectionStep,
-    OversightType,
-)
+from movement.model.inspections import ORDER, Inspection, InspectionState, InspectionStep
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.score_sheets import CriterionKind, Grade, ScoreSheet
 from movement.model.units import Unit

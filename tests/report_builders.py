@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import structs
 
+from movement.model.campaigns import OversightType
 from movement.model.commendation import Counts
-from movement.model.inspections import OversightType
 from movement.model.periods import Period
 from movement.model.report_inputs import Below, Figures, Inputs, Listed, Oversight, figures
 from movement.model.reports import ReportBasis, ReportFormat

@@ -12,7 +12,7 @@ from graphql_api.schema.campaigns import CampaignType
 from graphql_api.schema.inspection_inputs import TeamInput
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
-from movement.model.inspections import Campaign, Conductor, OversightType
+from movement.model.campaigns import Campaign, Conductor, OversightType
 from movement.usecases import campaigns
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from graphql_api.schema.commendation_words import COMMENDATION
+from movement.model.campaigns import Conductor, OversightType
 from movement.model.clusters import ClusterKind, ClusterRole
 from movement.model.conclusions import RemedyState
 from movement.model.entries import Level, RecognitionState, State
@@ -16,7 +17,7 @@ from movement.model.errors import Code
 from movement.model.imports import ImportState
 from movement.model.indicators import IndicatorMeasure, IndicatorSource
 from movement.model.inspection_parts import CheckResult, FindingKind, Severity
-from movement.model.inspections import Conductor, InspectionState, OversightType
+from movement.model.inspections import InspectionState
 from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.periods import PeriodKind, Scheme

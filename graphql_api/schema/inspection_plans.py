@@ -10,7 +10,7 @@ from graphql_api.errors import ProblemType
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.inspections import InspectionPlan
+from movement.model.campaigns import InspectionPlan
 from movement.usecases import campaigns
 
 

@@ -9,9 +9,10 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, PlacedConnection, arg, connection, placed, resolves, shows, text
+from movement.model.campaigns import OversightType
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea
-from movement.model.inspections import InspectionState, OversightType
+from movement.model.inspections import InspectionState
 from movement.model.placement import UnitNow
 from movement.model.statistics import Mode
 from movement.model.units import (

@@ -15,6 +15,7 @@ from movement.model import (
     audit,
     awards,
     calendars,
+    campaigns,
     carriers,
     clusters,
     commendation,
@@ -163,12 +164,12 @@ INSPECTIONS = Table(
         index("campaign", inspections.InspectionLine),
         index("due", inspections.InspectionLine),
         index("concluded", inspections.InspectionLine),
-        index("plans", inspections.CampaignLine),
-        index("campaigns", inspections.CampaignLine),
+        index("plans", campaigns.CampaignLine),
+        index("campaigns", campaigns.CampaignLine),
     ),
 )
-PLAN = Row(INSPECTIONS, inspections.InspectionPlan, Key("{id}", "P"), {"plans": Key("{root}#{year}", "{id}")})
-CAMPAIGN = Row(INSPECTIONS, inspections.Campaign, Key("{id}", "C"), {"campaigns": Key("{root}#{year}", "{id}")})
+PLAN = Row(INSPECTIONS, campaigns.InspectionPlan, Key("{id}", "P"), {"plans": Key("{root}#{year}", "{id}")})
+CAMPAIGN = Row(INSPECTIONS, campaigns.Campaign, Key("{id}", "C"), {"campaigns": Key("{root}#{year}", "{id}")})
 INSPECTION = Row(
     INSPECTIONS,
     inspections.Inspection,

@@ -7,9 +7,9 @@ from msgspec import structs
 
 from movement.model import ids, procedures
 from movement.model.actors import Actor, Prefix
+from movement.model.campaigns import Campaign, CampaignForm, InspectionPlan
 from movement.model.errors import Code, refuse
 from movement.model.inspection_parts import Team
-from movement.model.inspections import Campaign, CampaignForm, InspectionPlan
 from movement.model.pages import Page, check_first
 from movement.model.people import Person, Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR

@@ -11,12 +11,13 @@ from msgspec import structs
 
 from movement.model import ids, inspection_acts, procedures
 from movement.model.actors import Actor, Prefix
+from movement.model.campaigns import Campaign
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind, SelfReport, Team
 from movement.model.inspection_rights import READ, belongs, carrier_of, look, roles
-from movement.model.inspections import Campaign, Inspection, InspectionState, InspectionStep
+from movement.model.inspections import Inspection, InspectionState, InspectionStep
 from movement.model.people import Role
 from movement.model.rule_sets import Purpose
 from movement.storage.reads import Want

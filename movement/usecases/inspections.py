@@ -6,10 +6,11 @@ from typing import Any
 from movement.model import ids, scoring
 from movement.model.actors import Actor, Prefix
 from movement.model.audit import Audit
+from movement.model.campaigns import Campaign, OversightType
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.inspection_marks import Mark, Marks
 from movement.model.inspection_rights import READ, Side, look, side, side_of
-from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState, OversightType
+from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.score_sheets import ScoreSheet, SheetVersion

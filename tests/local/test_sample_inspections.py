@@ -6,10 +6,11 @@ from datetime import date
 from local import people
 from local.register import Register
 from movement.model import audit
+from movement.model.campaigns import Campaign, InspectionPlan, OversightType
 from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
 from movement.model.inspection_parts import CheckResult, FindingKind, Severity
-from movement.model.inspections import Campaign, Inspection, InspectionPlan, InspectionState, OversightType
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of, midnight
 from movement.model.score_sheets import Grade
 from movement.storage import paths

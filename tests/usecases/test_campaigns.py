@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from movement.model import audit
+from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.errors import Code, MovementError
-from movement.model.inspections import Campaign, InspectionPlan
 from movement.model.people import Role
 from movement.usecases import campaigns
 from movement.world import World

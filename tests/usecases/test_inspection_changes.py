@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from movement.model import audit
+from movement.model.campaigns import Conductor
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, SelfReport
-from movement.model.inspections import ORDER, Conductor, Inspection, InspectionState
+from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.rule_sets import Purpose
 from movement.model.units import UnitKind
