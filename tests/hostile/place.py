@@ -30,7 +30,7 @@ from movement.model.subjects import Subject, SubjectClass
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
-    clusters,
+    cluster_changes,
     commendation,
     entry_changes,
     implementation,
@@ -193,8 +193,10 @@ class Province:
         staff, since = await town.actor(world, "pcs"), world.today()
         made = await self.cluster_of("TINH-2")
         both = [town.a.id, town.b.id]
-        made = await clusters.add_members(world.fresh(), staff, request(made), both, since)
-        self.cluster = await clusters.set_lead(world.fresh(), staff, request(made), ClusterRole.LEAD, town.b.id, since)
+        made = await cluster_changes.add_members(world.fresh(), staff, request(made), both, since)
+        self.cluster = await cluster_changes.set_lead(
+            world.fresh(), staff, request(made), ClusterRole.LEAD, town.b.id, since
+        )
 
     async def cluster_of(self, scheme: str) -> Cluster:
         """Make a cluster of this year without members."""
@@ -202,7 +204,7 @@ class Province:
             await self.town.actor(self.world, "pcs"),
             {"kind": ClusterKind.CUM, "scheme": scheme, "name": "Cụm"},
         )
-        return await clusters.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
+        return await cluster_changes.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
 
     async def _owe(self) -> None:
         world, town = self.world, self.town
