@@ -35,7 +35,7 @@ from movement.usecases import (
     dossier_lists,
     dossier_papers,
     rule_sets,
-    uploads,
+    upload_changes,
 )
 from movement.usecases.acts import Request
 from movement.world import World
@@ -70,11 +70,11 @@ class Staff:
         size, digest = len(FILE), hashlib.sha256(FILE).hexdigest()
         purpose, name = UploadPurpose.EVIDENCE, f"Tài liệu {LABEL}.pdf"
         declared = Declared(purpose=purpose, name=name, type=FileType.PDF, size=size, sha256=digest)
-        made = await uploads.ask(self.world.fresh(), self.first, self.asks("file"), self.root, declared)
+        made = await upload_changes.ask(self.world.fresh(), self.first, self.asks("file"), self.root, declared)
         files = self.world.files
         if isinstance(files, FolderFiles):
             (files.waiting / made.id).write_bytes(FILE)
-        return await uploads.confirm(self.world.fresh(), self.first, self.asks("file-put", made))
+        return await upload_changes.confirm(self.world.fresh(), self.first, self.asks("file-put", made))
 
     async def papers(self) -> tuple[str, ...]:
         """Return the kinds of document to be attached."""
