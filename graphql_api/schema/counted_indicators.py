@@ -10,8 +10,9 @@ from graphql_api.context import Info
 from graphql_api.schema import words
 from graphql_api.schema.relay import PlacedConnection, placed, resolves, shows
 from graphql_api.schema.units import After, First
+from movement.model.numbers import Numbers
 from movement.model.placement import LineKind
-from movement.model.statistics import Indicator, Numbers
+from movement.model.statistics import Indicator
 from movement.model.targets import completion
 from movement.usecases import statistics_behind
 

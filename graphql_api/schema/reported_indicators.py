@@ -11,8 +11,10 @@ from graphql_api.schema.counted_indicators import plan_of
 from graphql_api.schema.relay import Connection, connection, resolves, shows
 from graphql_api.schema.units import After, First
 from movement.model.indicators import IndicatorSource
+from movement.model.numbers import Numbers
 from movement.model.placement import LineKind
-from movement.model.statistics import Meaning, Numbers, ReportedIndicator
+from movement.model.statistics import ReportedIndicator
+from movement.model.statistics_heads import Meaning
 from movement.model.targets import completion
 from movement.usecases import statistics_behind
 

@@ -12,8 +12,9 @@ from graphql_api.schema.counted_indicators import IndicatorType, Shown
 from graphql_api.schema.relay import arg, resolves, shows, text
 from graphql_api.schema.reported_indicators import ReportedIndicatorType, Told
 from graphql_api.schema.units import InMode, UnitType
+from movement.model.numbers import LineNumbers, Numbers, Published
 from movement.model.placement import LineKind
-from movement.model.statistics import Indicator, LineNumbers, Mode, Numbers, Published, ReportedIndicator
+from movement.model.statistics import Indicator, Mode, ReportedIndicator
 from movement.usecases import statistics_numbers
 
 

@@ -39,6 +39,7 @@ from movement.model import (
     score_sheets,
     search,
     statistics,
+    statistics_heads,
     subjects,
     targets,
     units,
@@ -292,7 +293,7 @@ FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{root}#{g:06d}#FACT
 RETURN_FACT = Row(
     STATISTICS, statistics.ReturnFact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#RETURN#VALUES", "{path}#{id}")
 )
-STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+STATISTICS_HEAD = Row(STATISTICS, statistics_heads.StatisticsHead, Key("{id}", "HEAD"))
 # Apart from the numbers: people publish, and only runs write what there is to publish.
 PUBLICATIONS = Table("publications")
 PUBLICATION = Row(PUBLICATIONS, publications.Publication, Key("{id}", "PUBLISHED"))

@@ -9,14 +9,9 @@ from movement.model import ids, report_acts
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
-from movement.model.reports import (
-    Reception,
-    Report,
-    ReportFormat,
-    ReportState,
-    Submission,
-)
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.reports import Reception, Report, ReportFormat, ReportState, Submission
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.upload_terms import UploadPurpose
 from movement.model.uploads import Upload, UploadState
 from movement.storage import paths

@@ -11,13 +11,15 @@ from movement.model.commendation import AWARDED_BY, CommendationHead, Counts
 from movement.model.commendation import head_id as list_id
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
+from movement.model.numbers import numbers
 from movement.model.periods import Period
 from movement.model.placement import SIGN
 from movement.model.reasons import Outcome
 from movement.model.report_inputs import Below, Inputs, Listed, figures
 from movement.model.report_oversight import oversight
 from movement.model.reports import SAMPLE, Report, ReportBasis
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id, numbers
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.subjects import SubjectClass
 from movement.model.text import fold
 from movement.model.units import Tier, Unit, UnitVersion, ancestors

@@ -6,7 +6,8 @@ AS_WAS counts a record at the unit of its date, AS_NOW where that unit stands to
 from msgspec import structs
 
 from movement.model.periods import Period, current
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import Unit
 from movement.storage.store import want
 from movement.usecases import gathering, leases, reporting, statistics_party

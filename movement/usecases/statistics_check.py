@@ -9,12 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model.actors import Prefix
-from movement.model.counting import Counted, of_own, rolled_up, stood
+from movement.model.counted_rows import stood
+from movement.model.counting import Counted, of_own, rolled_up
 from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period
 from movement.model.places import Places
 from movement.model.reported import base
-from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.suppression import is_small
 from movement.model.units import NATION, Unit
 from movement.storage import paths

@@ -2,13 +2,14 @@
 
 from msgspec import Struct
 
-from movement.model import audit, counting, reported_rows
+from movement.model import audit, counted_rows, counting, reported_rows
 from movement.model.counting import Counted
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.entries import Entry
 from movement.model.periods import Period, year_of
 from movement.model.places import Places
-from movement.model.statistics import Mode, StatisticsHead
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead
 from movement.model.units import Unit
 from movement.storage.store import want
 from movement.usecases import gathering, origins, statistics_returns
@@ -64,7 +65,7 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
             digest,
             result_of(
                 tasks[0],
-                counting.statistics(period, g, known, province.id, [*counts, *told], [*before, *told_before]),
+                counted_rows.statistics(period, g, known, province.id, [*counts, *told], [*before, *told_before]),
                 (own, before),
                 reported_rows.as_was(province.id, told_of.known, told_of.now, told_of.then),
                 own_told,

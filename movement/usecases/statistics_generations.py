@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from movement.model import people
 from movement.model.actors import system
-from movement.model.statistics import StatisticsHead
+from movement.model.statistics_heads import StatisticsHead
 from movement.usecases import acts
 from movement.usecases.acts import Request, Step
 from movement.usecases.gathering import Report

@@ -8,12 +8,14 @@ from msgspec import structs
 
 from movement.model.actors import Actor
 from movement.model.calendars import Calendar, calendar_id
-from movement.model.counting import stood
+from movement.model.counted_rows import stood
 from movement.model.errors import Code, refuse
+from movement.model.numbers import Numbers, lines_below
+from movement.model.numbers import numbers as head_numbers
 from movement.model.periods import Period, Scheme
 from movement.model.publications import Publication, publication_id
-from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id, lines_below
-from movement.model.statistics import numbers as head_numbers
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import NATION, Unit, UnitVersion, root_of
 from movement.storage.store import want
 from movement.usecases import units

@@ -14,8 +14,8 @@ from functions import runtime
 from local import inspections, loading, people, places, register, rules, sample, sheets, units
 from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
+from movement.model.numbers import Numbers
 from movement.model.reports import Report, ReportFileKind, ReportFormat
-from movement.model.statistics import Numbers
 from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Store, want
 from movement.usecases import actors, report_changes, statistics_numbers

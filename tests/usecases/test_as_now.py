@@ -9,7 +9,8 @@ from msgspec import structs
 
 from movement.model import counting
 from movement.model.periods import ZONE, Period, current
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import NATION
 from movement.storage import paths
 from movement.storage.store import Span, Store, want

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Cut, Period
 from movement.model.report_types import ReportType
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
+from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage.store import Store
 from movement.usecases import (

@@ -9,11 +9,12 @@ import pytest
 from movement.model import audit
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.publications import Publication
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
+from movement.model.statistics import Mode
 from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import publications, return_changes, statistics, statistics_behind, statistics_numbers

@@ -8,10 +8,12 @@ import pytest
 from msgspec import structs
 
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.storage.store import Store, want
 from movement.usecases import return_changes, statistics, statistics_behind, statistics_check, statistics_numbers
 from movement.world import World

@@ -15,17 +15,12 @@ from movement.model.periods import Period
 from movement.model.report_content import Content, UnfitTemplateError
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.runs import Lease
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.storage import paths
 from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Span, Store, want
-from movement.usecases import (
-    leases,
-    report_changes,
-    report_runs,
-    reports,
-    statistics,
-)
+from movement.usecases import leases, report_changes, report_runs, reports, statistics
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, recognised, request
 from tests.engine import dump

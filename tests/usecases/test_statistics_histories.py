@@ -11,7 +11,8 @@ from msgspec import structs
 
 from movement.model.periods import ZONE, Period
 from movement.model.returns import Return, ReturnLine, ReturnState
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import REGISTER, RegisterHead
 from movement.storage import paths
 from movement.storage.codecs import dump_item

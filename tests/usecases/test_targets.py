@@ -7,9 +7,10 @@ import pytest
 
 from movement.model import audit
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
+from movement.model.statistics import Mode
 from movement.model.targets import Targets, targets_id
 from movement.model.units import Unit
 from movement.storage import paths
