@@ -239,7 +239,7 @@ BUGS = [
         ("rolled_up(now), of_own(now)", "rolled_up(now), rolled_up(now)"),
     ),
     *bugs(
-        "model/counting.py",
+        "model/counted_rows.py",
         "model/test_counting_now.py",
         ("ended=unit.id in values", "ended=False"),
         ("rows = [row for row in now if row.root == root]", "rows = list(now)"),

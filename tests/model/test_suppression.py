@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from movement.model import reported_rows
-from movement.model.counting import before, statistics
+from movement.model.counted_rows import before, statistics
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.indicators import Catalogue, Definition, IndicatorMeasure, IndicatorSource, Split
 from movement.model.periods import Period, PeriodKind, parts_of
