@@ -9,7 +9,7 @@ from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.returns import InPeriod, OfType
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.returns import Duty, Owed
+from movement.model.return_duties import Duty, Owed
 from movement.usecases import completeness
 
 

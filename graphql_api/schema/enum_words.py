@@ -23,10 +23,12 @@ from movement.model.people import GrantState, Role
 from movement.model.periods import PeriodKind, Scheme
 from movement.model.placement import LineKind
 from movement.model.reminders import ReminderKind, ReminderStep
-from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
+from movement.model.reorganisation_documents import ChangeType
+from movement.model.reorganisations import Fate, ReorganisationState
 from movement.model.report_types import CheckKind, CheckSeverity
 from movement.model.reports import ReportFileKind, ReportFormat, ReportState
-from movement.model.returns import Duty, ReturnState
+from movement.model.return_duties import Duty
+from movement.model.returns import ReturnState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.sheet_forms import SheetKind

@@ -16,12 +16,12 @@ from movement.model import (
     awards,
     calendars,
     campaigns,
-    carriers,
     clusters,
     commendation,
     dossiers,
     entries,
     entry_records,
+    handovers,
     implementation,
     imports,
     indicators,
@@ -33,6 +33,7 @@ from movement.model import (
     reorganisations,
     report_types,
     reports,
+    return_duties,
     returns,
     rule_sets,
     runs,
@@ -42,6 +43,7 @@ from movement.model import (
     statistics_heads,
     subjects,
     targets,
+    unit_rows,
     units,
     uploads,
 )
@@ -50,13 +52,13 @@ from movement.storage.layout import Key, Row, Table, index
 # --- units: one item holds a unit's whole history; thin rows serve the indexes -------------------------------------
 UNITS = Table(
     "units",
-    (index("children", units.UnitRow), index("tree", units.UnitRow), index("codes", units.CodeRow)),
+    (index("children", unit_rows.UnitRow), index("tree", unit_rows.UnitRow), index("codes", unit_rows.CodeRow)),
 )
 UNIT = Row(UNITS, units.Unit, Key("{id}", "U"))
 REGISTER = Row(UNITS, units.RegisterHead, Key("{id}", "HEAD"))
 UNIT_ROW = Row(
     UNITS,
-    units.UnitRow,
+    unit_rows.UnitRow,
     Key("{unit}", "V#{valid_from}#{g:06d}"),
     {
         "children": Key("{parent}", "{valid_from}#{unit}#{g:06d}"),
@@ -65,7 +67,7 @@ UNIT_ROW = Row(
 )
 CODE_ROW = Row(
     UNITS,
-    units.CodeRow,
+    unit_rows.CodeRow,
     Key("{unit}", "C#{scheme}#{code}#{valid_from}#{g:06d}"),
     {"codes": Key("{scheme}#{code}", "{valid_from}#{g:06d}")},
 )
@@ -148,7 +150,7 @@ RETURN = Row(
         "open": Key("{carrier_root}", "{carrier_path}#{awaits}#{id}"),
     },
 )
-EXPECTED = Row(RETURNS, returns.Expected, Key("{root}#{type}#{period}", "EXPECTED"))
+EXPECTED = Row(RETURNS, return_duties.Expected, Key("{root}#{type}#{period}", "EXPECTED"))
 
 # --- how each body carries the directive out -------------------------------------------------------------------------
 PLANS = Table("plans", (index("list", implementation.PlanLine),))
@@ -188,10 +190,10 @@ REMINDERS = Table("reminders", (index("open", reminders.ReminderLine),))
 REMINDER = Row(REMINDERS, reminders.Reminder, Key("{id}", "N"), {"open": Key("{root}", "{path}#{awaits}#{id}")})
 
 # --- handovers: whose carrier ended without a whole successor, and whom a person chose -------------------------------
-HANDOVERS = Table("handovers", (index("open", carriers.HandoverLine),))
+HANDOVERS = Table("handovers", (index("open", handovers.HandoverLine),))
 HANDOVER = Row(
     HANDOVERS,
-    carriers.Handover,
+    handovers.Handover,
     Key("{root}", "{path}#{record}#{item:04d}"),
     {"open": Key("{root}", "{path}#{awaits}#{record}#{item:04d}")},
 )

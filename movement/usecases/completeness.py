@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from movement.model import ids, returns
+from movement.model import ids, return_duties
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
-from movement.model.returns import Duty, Expected, Owed
+from movement.model.return_duties import Duty, Expected, Owed
 from movement.model.units import Unit
 from movement.storage.store import Place, want
 from movement.usecases import reporting, units
@@ -58,7 +58,7 @@ async def completeness(world: World, actor: Actor, unit: str, type_id: str, text
     lines = await lines_of(world, root, found.type.code, found.period, place.path)
     rows = zip(all_.units, all_.paths, all_.due_on, strict=True)
     here = [row for row in rows if row[1].startswith(place.path)]
-    owed = returns.owed(here, {line.unit: line for line in lines}, world.today(), of=found.key)
+    owed = return_duties.owed(here, {line.unit: line for line in lines}, world.today(), of=found.key)
     return Completeness(unit=owner.id, type=found.type.id, period=str(found.period), owed=tuple(owed))
 
 

@@ -3,7 +3,8 @@
 from movement.model import report_types
 from movement.model.actors import Prefix
 from movement.model.periods import Period
-from movement.model.returns import Expected, ReturnLine
+from movement.model.return_duties import Expected
+from movement.model.returns import ReturnLine
 from movement.model.units import RegisterHead
 from movement.storage import paths
 from movement.storage.reads import Want

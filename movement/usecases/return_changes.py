@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from movement.model import return_acts, return_checks, returns
+from movement.model import return_acts, return_checks, return_duties, returns
 from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion
 from movement.model.carriers import Carrier
@@ -323,7 +323,7 @@ async def _missing(world: World, found: Return, frame: Frame) -> list[str]:
     wants = [duties.of_slot(found.root, frame), units.HEAD]
     stored, head = await world.store.get(wants, strong=True)
     all_ = stored if duties.holds(stored, head, frame) else await duties.computed(world, frame, found.path)
-    below = returns.next_below(found.path, all_)
+    below = return_duties.next_below(found.path, all_)
     there = await world.store.get(
         [want(Return, unit=unit, type=found.type, period=found.period) for unit in below], strong=True
     )

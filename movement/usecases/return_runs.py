@@ -17,7 +17,8 @@ from movement.model.errors import Code, MovementError, refuse
 from movement.model.people import Role
 from movement.model.periods import Period, current
 from movement.model.return_acts import ReturnAct
-from movement.model.returns import Expected, Return, ReturnState
+from movement.model.return_duties import Expected
+from movement.model.returns import Return, ReturnState
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span, want

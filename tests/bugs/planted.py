@@ -49,7 +49,7 @@ BUGS = [
         ("version = found.at(period.last_day)", "version = found.at(period.first_day)"),
     ),
     *bugs(
-        "model/returns.py",
+        "model/return_duties.py",
         "model/test_return_acts.py",
         ("late = max((came - due_on).days, 0)", "late = (came - due_on).days"),
         ("line.state in RECEIVED and", ""),
@@ -364,10 +364,14 @@ BUGS = [
         ("if award.form is form and award.stands}", "if award.form is form}"),
     ),
     *bugs(
+        "model/title_rules.py",
+        "model/test_checks.py",
+        ("award.stands and award.subject in own)", "award.stands)"),
+    ),
+    *bugs(
         "model/subject_rules.py",
         "model/test_checks.py",
         ("return RuleResult.UNKNOWN if year < first_year(facts) else RuleResult.FAIL", "return RuleResult.FAIL"),
-        ("award.stands and award.subject in own)", "award.stands)"),
         (" and m.id not in used", ""),
         ("best = min(found, default=None)", "best = max(found, default=None)"),
         (

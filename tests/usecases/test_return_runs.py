@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model import audit, units
+from movement.model import audit, unit_rows
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
-from movement.model.returns import Duty, Expected, Return, ReturnState
+from movement.model.return_duties import Duty, Expected
+from movement.model.returns import Return, ReturnState
 from movement.model.units import REGISTER, RegisterHead
 from movement.storage import paths
 from movement.storage.store import Span, Store, want
@@ -88,7 +89,7 @@ async def test_a_unit_that_opened_or_closed_owes_by_the_day_of_the_cut_off(own_s
     # A change of the register makes what the run noted stale, and answers come from the register again.
     version = structs.replace(town.b.versions[0], valid_to=last, g=2)
     ended = structs.replace(town.b, versions=(*town.b.versions, version))
-    await own_store.put_all([ended, *units.rows(ended)])
+    await own_store.put_all([ended, *unit_rows.rows(ended)])
     await own_store.put_all([RegisterHead(id=REGISTER, g=2, source="tests", loaded_on=date(2026, 1, 1))])
     assert {o.unit for o in (await found(world, town, type_)).owed} == owing - {town.b.id}
     again = await run(world, town)
