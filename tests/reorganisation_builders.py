@@ -12,9 +12,10 @@ from msgspec import structs
 
 from movement.model import reorganisation_files
 from movement.model.media import FileType
+from movement.model.reorganisation_documents import Document
 from movement.model.reorganisation_files import COLUMNS
 from movement.model.reorganisation_plan import Register, register_of
-from movement.model.reorganisations import Document, Reorganisation
+from movement.model.reorganisations import Reorganisation
 from movement.model.reorganising import applied, outlined
 from movement.model.units import CodeScheme, TerritoryType, Tier, Unit, UnitCode, UnitKind, UnitVersion, ancestors, seen
 from movement.model.upload_terms import UploadPurpose

@@ -12,8 +12,9 @@ from local.token import LINKS, UNITS
 from movement.model import audit
 from movement.model.actors import Actor, Hold, Prefix
 from movement.model.people import Role
+from movement.model.reorganisation_documents import ChangeType
 from movement.model.reorganisation_files import read
-from movement.model.reorganisations import ChangeType, Fate, Outcome, Reorganisation, ReorganisationState
+from movement.model.reorganisations import Fate, Outcome, Reorganisation, ReorganisationState
 from movement.model.units import REGISTER, CodeScheme, Extent, RegisterHead, Tier, Unit, UnitKind
 from movement.settings import Settings
 from movement.storage import paths
