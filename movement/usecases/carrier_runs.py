@@ -13,9 +13,10 @@ from msgspec import Struct, structs
 
 from movement.model import audit, carriers, ids
 from movement.model.actors import Prefix, system
-from movement.model.carriers import CARRY, LIVE, Handover, Moves, Record, unit_of
+from movement.model.carriers import CARRY, LIVE, Moves, Record, unit_of
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError, refuse
+from movement.model.handovers import Handover
 from movement.model.inspections import Inspection
 from movement.model.people import Role
 from movement.model.periods import Period, current, midnight, year_of

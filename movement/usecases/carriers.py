@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from movement.model import carriers, ids
 from movement.model.actors import Actor, Prefix, disjoint
-from movement.model.carriers import ASSIGN, Carrier, Handover, HandoverLine, Record
+from movement.model.carriers import ASSIGN, Carrier, Record
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
+from movement.model.handovers import Handover, HandoverLine
 from movement.model.inspection_rights import look
 from movement.model.inspections import Inspection
 from movement.model.pages import Page, check_first

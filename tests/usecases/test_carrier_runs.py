@@ -7,11 +7,11 @@ import pytest
 from msgspec import structs
 
 from movement.model import audit
-from movement.model.carriers import Handover
 from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
+from movement.model.handovers import Handover
 from movement.model.inspections import Inspection
 from movement.model.periods import Period
 from movement.model.reminders import Reminder
