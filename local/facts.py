@@ -22,7 +22,7 @@ from movement.model.subjects import SubjectClass, SubjectKind
 from movement.model.units import Unit
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import awards, merits, subjects
+from movement.usecases import awards, merits, subject_changes
 
 SUBJECTS = 40
 LAST_YEAR = 2025
@@ -42,7 +42,7 @@ class File(Tale[Any]):
 
     async def subject(self, unit: Unit, **form: Any) -> None:
         """Open the file."""
-        await self.by("pcs", lambda w, a, r: subjects.record(w, a, r, unit.id, form))
+        await self.by("pcs", lambda w, a, r: subject_changes.record(w, a, r, unit.id, form))
 
     async def person(self, unit: Unit, subject_class: SubjectClass = SubjectClass.DIRECT_WORKER) -> None:
         """Open a person's file."""
@@ -73,7 +73,9 @@ class File(Tale[Any]):
     async def move(self, unit: Unit) -> None:
         """Let it be judged with a unit of today."""
         form = {"unit": unit.id}
-        await self.by("pcs", lambda w, a, r: subjects.correct(w, a, r, form), f"Chuyển theo sắp xếp đơn vị {LABEL}.")
+        await self.by(
+            "pcs", lambda w, a, r: subject_changes.correct(w, a, r, form), f"Chuyển theo sắp xếp đơn vị {LABEL}."
+        )
 
     async def _fact(self, act: Doing[Any], about: Any = None, reason: str | None = None) -> Any:
         subject, self.record = self.record, about

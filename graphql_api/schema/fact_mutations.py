@@ -13,7 +13,7 @@ from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves
 from graphql_api.schema.subject_inputs import CorrectSubjectInput, ErasePersonInput, RecordSubjectInput
 from graphql_api.schema.subjects import SubjectType
-from movement.usecases import awards, merits, subjects
+from movement.usecases import awards, merits, subject_changes
 
 
 @strawberry.type(description="The subject after the act, or what was wrong with the request.")
@@ -43,7 +43,9 @@ class FactMutation:
         input: Annotated[RecordSubjectInput, arg("The subject.")],  # noqa: A002
     ) -> SubjectPayload:
         context = info.context
-        act = subjects.record(context.world, context.actor, request_of(input), input.unit, form_of(input, "unit"))
+        act = subject_changes.record(
+            context.world, context.actor, request_of(input), input.unit, form_of(input, "unit")
+        )
         return await answered(SubjectPayload, "subject", act)
 
     @resolves("Corrects what is on record of a subject, or with which unit it is judged.")
@@ -52,7 +54,7 @@ class FactMutation:
         info: Info,
         input: Annotated[CorrectSubjectInput, arg("The subject.")],  # noqa: A002
     ) -> SubjectPayload:
-        act = subjects.correct(info.context.world, info.context.actor, request_of(input), form_of(input))
+        act = subject_changes.correct(info.context.world, info.context.actor, request_of(input), form_of(input))
         return await answered(SubjectPayload, "subject", act)
 
     @resolves("Erases a person's or household's name and position; what was decided stands. For auditors.")
@@ -61,7 +63,7 @@ class FactMutation:
         info: Info,
         input: Annotated[ErasePersonInput, arg("The subject.")],  # noqa: A002
     ) -> SubjectPayload:
-        act = subjects.erase(info.context.world, info.context.actor, request_of(input))
+        act = subject_changes.erase(info.context.world, info.context.actor, request_of(input))
         return await answered(SubjectPayload, "subject", act)
 
     @resolves("Records what was stated of a subject, by which decision.")
