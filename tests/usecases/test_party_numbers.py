@@ -15,7 +15,7 @@ from movement.model.units import Unit
 from movement.storage.store import Store
 from movement.usecases import (
     publications,
-    reporting,
+    reporting_changes,
     statistics,
     statistics_behind,
     statistics_numbers,
@@ -38,9 +38,9 @@ async def alone(own_store: Store, clock: Clock) -> tuple[World, Town, ReportType
     world, town = at_work(make_world(own_store, clock), AFTER), await Town("alone").settle(own_store)
     staff, province = await town.actor(world, "pcs"), town.province.id
     form: dict[str, Any] = {"effective_from": BEGAN, "cuts": TABLE}
-    await reporting.set_calendar(world.fresh(), staff, request(), province, form)
-    await reporting.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
-    made = await reporting.define_report_type(
+    await reporting_changes.set_calendar(world.fresh(), staff, request(), province, form)
+    await reporting_changes.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
+    made = await reporting_changes.define_report_type(
         world.fresh(), staff, request(), province, "DVK_DANG", "Báo cáo của Đảng", MONTHLY | {"scheme": "PARTY"}
     )
     return world, town, made
