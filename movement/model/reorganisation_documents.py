@@ -8,10 +8,6 @@ from msgspec import Struct
 
 from movement.model.units import Extent, TerritoryType, Tier
 
-MOST_UNITS = 33
-"""Units of one staged row: with their thin rows they fit one transaction."""
-MOST_REACH = 32
-"""Prefixes of a unit's reach: each costs a range read where lists visit them."""
 MOST_BASES = 20
 """Acts that one document may follow."""
 

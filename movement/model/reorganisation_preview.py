@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from movement.model import audit, unit_rows, units
 from movement.model.reorganisation_checks import tier_after
-from movement.model.reorganisation_documents import MOST_UNITS, ChangeType, Document, Row
+from movement.model.reorganisation_documents import ChangeType, Document, Row
 from movement.model.reorganisation_plan import Edge, Register
-from movement.model.reorganisations import Fate, Outcome, OutcomeLink, StagedUnits, Tally
+from movement.model.reorganisations import MOST_UNITS, Fate, Outcome, OutcomeLink, StagedUnits, Tally
 from movement.model.reorganising import Outline
 from movement.model.unit_rows import CodeRow, UnitRow
 from movement.model.units import Tier, Unit

@@ -1,4 +1,4 @@
-"""Reorganisations: what a document of changes says, what it makes of the units, and where its approval stands.
+"""Reorganisations: where the approval of one stands, what it makes of the units, and how far its making is.
 
 A document names territories by their codes of the day before. It is checked whole before anything of it is kept, then
 staged: every unit as it will be, in rows that no reader of units sees until the register's HEAD says so.
@@ -13,6 +13,11 @@ from msgspec import Struct
 from movement.model.errors import Code, Problem
 from movement.model.reorganisation_documents import ChangeType, LegalBasis
 from movement.model.units import Extent, Tier, Unit
+
+MOST_UNITS = 33
+"""Units of one staged row: with their thin rows they fit one transaction."""
+MOST_REACH = 32
+"""Prefixes of a unit's reach: each costs a range read where lists visit them."""
 
 
 class ReorganisationState(StrEnum):
