@@ -23,10 +23,11 @@ from movement.model.imports import ImportState
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.units import REGISTER, RegisterHead
-from movement.model.uploads import Declared, Upload, UploadPurpose
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import Upload
 from movement.settings import Settings
 from movement.storage.store import Store
-from movement.usecases import import_runs, imports, uploads
+from movement.usecases import import_runs, imports, upload_changes
 from movement.usecases.acts import Request
 from movement.world import World, now_utc
 from tests.builders import Town
@@ -71,10 +72,10 @@ async def bring(world: World, town: Town, body: bytes) -> Upload:
         size=len(body),
         sha256=hashlib.sha256(body).hexdigest(),
     )
-    asked = await uploads.ask(world, reporter, Request(request_id="bench-ask"), town.a_committee.id, said)
+    asked = await upload_changes.ask(world, reporter, Request(request_id="bench-ask"), town.a_committee.id, said)
     await world.files.write(asked.id, body)
     named = Request(request_id="bench-confirm", id=asked.id, version=asked.version)
-    return await uploads.confirm(world.fresh(), reporter, named)
+    return await upload_changes.confirm(world.fresh(), reporter, named)
 
 
 async def measure(address: str, folder: str, body: bytes) -> list[str]:

@@ -9,10 +9,10 @@ from msgspec import to_builtins
 from functions.jobs import Job
 from functions.runtime import handle
 from movement.model.audit import digest
-from movement.usecases import statistics
+from movement.usecases import statistics, statistics_counting
 
 
-def combine(runs: Sequence[statistics.Run]) -> dict[str, Any]:
+def combine(runs: Sequence[statistics_counting.Run]) -> dict[str, Any]:
     """Return what the runs of all provinces come to; `hash` is equal whenever the result is.
 
     A province of which nothing counts, because it ended before, is left out.
@@ -24,7 +24,7 @@ def combine(runs: Sequence[statistics.Run]) -> dict[str, Any]:
     }
 
 
-JOB = Job(statistics.partition, statistics.evaluate, statistics.Run, combine)
+JOB = Job(statistics.partition, statistics.evaluate, statistics_counting.Run, combine)
 
 
 def handler(event: dict[str, Any], _: LambdaContext) -> Any:

@@ -10,8 +10,9 @@ from graphql.execution import Executor
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
+from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.dossiers import Dossier
-from movement.model.inspections import Campaign, Inspection, InspectionPlan
+from movement.model.inspections import Inspection
 from movement.model.merits import Merit
 from movement.model.report_types import ReportType
 from movement.model.returns import Return

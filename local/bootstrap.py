@@ -17,7 +17,7 @@ from local.register import Register, RegisterError
 from local.token import LINKS, UNITS
 from local.units import Report
 from movement.settings import SHORTEST_SECRET, Deployment, Settings
-from movement.usecases.people import bootstrap, check_bootstrap
+from movement.usecases.first_administrators import bootstrap, check_bootstrap
 from movement.world import World, open_world
 
 

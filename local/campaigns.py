@@ -12,11 +12,11 @@ from local.register import Register
 from local.sample_texts import LABEL
 from local.seasons import SEASONS, SUBJECTS, Season, Subject
 from local.tale import OverError, Setting, Tale
-from movement.model.inspections import Campaign, InspectionPlan
+from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
-from movement.usecases import campaigns
+from movement.usecases import campaign_changes
 
 INSPECTORS = ("ins", "ins2", "ins3", "ins4")
 
@@ -47,7 +47,7 @@ async def _plan(setting: Setting, season: Season, province: Unit) -> InspectionP
         "decision_number": f"{tale.rng.randint(10, 90)}-CTr/MAU",
         "decided_on": season.planned_on.isoformat(),
     }
-    return await tale.by("pcs", lambda w, a, r: campaigns.create_plan(w, a, r, province.id, season.year, form))
+    return await tale.by("pcs", lambda w, a, r: campaign_changes.create_plan(w, a, r, province.id, season.year, form))
 
 
 async def _campaign(setting: Setting, season: Season, subject: Subject, plan: InspectionPlan) -> Campaign:
@@ -63,9 +63,9 @@ async def _campaign(setting: Setting, season: Season, subject: Subject, plan: In
         "period_to": day.isoformat(),
     }
     if subject.has_sheet:
-        sheets = await setting.store.rows(tables.sheets_of_province, Span(plan.root), strong=True)
+        sheets = await setting.store.rows(paths.sheets_of_province, Span(plan.root), strong=True)
         form["sheet"] = sheets[0][1].id
-    await tale.by("pcs", lambda w, a, r: campaigns.create_campaign(w, a, r, form), above=plan.id)
+    await tale.by("pcs", lambda w, a, r: campaign_changes.create_campaign(w, a, r, form), above=plan.id)
     for number in range(3 if subject.checks else 2):
         tale.later(0, 0)
         await _team(tale, number, day)
@@ -80,4 +80,4 @@ async def _team(tale: Tale[Campaign], number: int, day: date) -> None:
         "leader": leader,
         "members": members,
     }
-    await tale.by("pcs", lambda w, a, r: campaigns.add_team(w, a, r, form))
+    await tale.by("pcs", lambda w, a, r: campaign_changes.add_team(w, a, r, form))

@@ -8,8 +8,8 @@ from datetime import date
 
 from local import bodies
 from local.register import LEGACY, REFORMED, Register, UnitLine
+from movement.model.reorganisation_documents import ChangeType
 from movement.model.reorganisation_files import COLUMNS
-from movement.model.reorganisations import ChangeType
 from movement.model.units import Extent, Tier
 
 REFORMED_FROM = date(2025, 7, 1)

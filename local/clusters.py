@@ -16,7 +16,7 @@ from movement.model.clusters import ClusterKind, ClusterRole
 from movement.model.periods import Period, Scheme
 from movement.model.units import TerritoryType, Tier, Unit, UnitKind
 from movement.storage.store import Store
-from movement.usecases import actors, clusters
+from movement.usecases import actors, cluster_changes
 from movement.usecases.acts import Request
 from movement.world import World
 
@@ -54,13 +54,13 @@ async def _make(
 ) -> None:
     year, kind, name = what
     form = {"kind": kind, "scheme": SCHEME, "name": f"{name} {LABEL}"}
-    made = await clusters.create(world.fresh(), staff, Request(request_id=called), members[0].root, year, form)
+    made = await cluster_changes.create(world.fresh(), staff, Request(request_id=called), members[0].root, year, form)
 
     def again(act: str) -> Request:
         return Request(request_id=f"{called}-{act}", id=made.id, version=made.version)
 
     names = [unit.id for unit in members]
-    made = await clusters.add_members(world.fresh(), staff, again("join"), names, begins)
+    made = await cluster_changes.add_members(world.fresh(), staff, again("join"), names, begins)
     first, second = names[:2]
     turns = (
         (ClusterRole.LEAD, first, begins),
@@ -69,7 +69,7 @@ async def _make(
         (ClusterRole.LEAD, second, turn),
     )
     for number, (role, unit, day) in enumerate(turns):
-        made = await clusters.set_lead(world.fresh(), staff, again(f"lead-{number}"), role, unit, day)
+        made = await cluster_changes.set_lead(world.fresh(), staff, again(f"lead-{number}"), role, unit, day)
 
 
 def _blocks(register: Register, province: Unit) -> Iterable[tuple[ClusterKind, str, Sequence[Unit]]]:

@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from local.fates import Fate, Mend
 from local.visits import Visit
+from movement.model.campaigns import OversightType
 from movement.model.entries import Entry, State
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, FindingKind, Severity
-from movement.model.inspections import InspectionState, OversightType
+from movement.model.inspections import InspectionState
 from movement.model.score_sheets import ORDER, Grade
 
 GRADED = frozenset({OversightType.INSPECTION, OversightType.APPRAISAL})

@@ -23,7 +23,8 @@ from movement.model.media import FileType
 from movement.model.periods import year_of
 from movement.model.rule_sets import Purpose
 from movement.model.subjects import SubjectClass
-from movement.model.uploads import Declared, Upload, UploadPurpose
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import Upload
 from movement.storage.files_folder import FolderFiles
 from movement.storage.store import Change, want
 from movement.usecases import (
@@ -34,7 +35,7 @@ from movement.usecases import (
     dossier_lists,
     dossier_papers,
     rule_sets,
-    uploads,
+    upload_changes,
 )
 from movement.usecases.acts import Request
 from movement.world import World
@@ -69,11 +70,11 @@ class Staff:
         size, digest = len(FILE), hashlib.sha256(FILE).hexdigest()
         purpose, name = UploadPurpose.EVIDENCE, f"Tài liệu {LABEL}.pdf"
         declared = Declared(purpose=purpose, name=name, type=FileType.PDF, size=size, sha256=digest)
-        made = await uploads.ask(self.world.fresh(), self.first, self.asks("file"), self.root, declared)
+        made = await upload_changes.ask(self.world.fresh(), self.first, self.asks("file"), self.root, declared)
         files = self.world.files
         if isinstance(files, FolderFiles):
             (files.waiting / made.id).write_bytes(FILE)
-        return await uploads.confirm(self.world.fresh(), self.first, self.asks("file-put", made))
+        return await upload_changes.confirm(self.world.fresh(), self.first, self.asks("file-put", made))
 
     async def papers(self) -> tuple[str, ...]:
         """Return the kinds of document to be attached."""

@@ -16,12 +16,13 @@ from local.sample_texts import LABEL
 from local.tale import Doing, OverError, Setting, Tale
 from movement.model.awards import Award, AwardForm, AwardMethod
 from movement.model.entries import Entry, Level, RecognitionState
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import SubjectClass, SubjectKind
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import awards, merits, subjects
+from movement.usecases import awards, merits, subject_changes
 
 SUBJECTS = 40
 LAST_YEAR = 2025
@@ -41,7 +42,7 @@ class File(Tale[Any]):
 
     async def subject(self, unit: Unit, **form: Any) -> None:
         """Open the file."""
-        await self.by("pcs", lambda w, a, r: subjects.record(w, a, r, unit.id, form))
+        await self.by("pcs", lambda w, a, r: subject_changes.record(w, a, r, unit.id, form))
 
     async def person(self, unit: Unit, subject_class: SubjectClass = SubjectClass.DIRECT_WORKER) -> None:
         """Open a person's file."""
@@ -72,7 +73,9 @@ class File(Tale[Any]):
     async def move(self, unit: Unit) -> None:
         """Let it be judged with a unit of today."""
         form = {"unit": unit.id}
-        await self.by("pcs", lambda w, a, r: subjects.correct(w, a, r, form), f"Chuyển theo sắp xếp đơn vị {LABEL}.")
+        await self.by(
+            "pcs", lambda w, a, r: subject_changes.correct(w, a, r, form), f"Chuyển theo sắp xếp đơn vị {LABEL}."
+        )
 
     async def _fact(self, act: Doing[Any], about: Any = None, reason: str | None = None) -> Any:
         subject, self.record = self.record, about
@@ -181,7 +184,7 @@ async def _unit(setting: Setting, name: str) -> Unit:
 async def _entries(setting: Setting, root: str) -> None:
     """Record the movement's own commendation of some entries that the province recognised."""
     span = Span(f"{root}#{LAST_YEAR}#{Level.PROVINCE}")
-    lines = [line for _, line in await setting.store.rows(tables.entries_recognised, span)]
+    lines = [line for _, line in await setting.store.rows(paths.entries_recognised, span)]
     found: list[Entry] = await setting.store.get([want(Entry, id=line.id) for line in lines])
     standing = [
         one

@@ -19,9 +19,9 @@ from local.seasons import SEASONS, SUBJECTS, Season, Subject
 from local.tale import OverError, Setting
 from local.visits import Visit
 from movement.model.audit import Receipt
+from movement.model.campaigns import Campaign
 from movement.model.entries import Entry
-from movement.model.inspections import Campaign
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Change, Span, want
 
 DONE = want(Receipt, actor="sample", request="inspected")
@@ -50,7 +50,7 @@ async def _live(setting: Setting, register: Register, places: Sequence[Place], s
 async def _entries(setting: Setting, root: str) -> list[Entry]:
     found: list[str] = []
     for year in slots.YEARS:
-        found += [line.id async for line in setting.store.every(tables.entries_of_unit, Span(f"{root}#{year}"))]
+        found += [line.id async for line in setting.store.every(paths.entries_of_unit, Span(f"{root}#{year}"))]
     return [entry for entry in await setting.store.get([want(Entry, id=e) for e in found], strong=True) if entry]
 
 

@@ -12,7 +12,7 @@ from local.units import REFORMED_FROM, build
 from movement.model.actors import Actor
 from movement.model.units import CodeScheme, Unit
 from movement.storage.store import Store
-from movement.usecases import actors, people
+from movement.usecases import actors, first_administrators, people
 from movement.world import World
 
 TOGETHER = 16
@@ -64,8 +64,8 @@ async def load(store: Store, register: Register, report: Report) -> None:
     known = territories(register)
     roots = [u.id for u in known.values() if u.last.parent is None]
     world, _ = virtual(store, _morning(FIRST_DAY), "bootstrap")
-    if not await people.bootstrapped(world):
-        await people.bootstrap(world, roots, ["adm", "adm2"])
+    if not await first_administrators.bootstrapped(world):
+        await first_administrators.bootstrap(world, roots, ["adm", "adm2"])
     by_handle = {
         handle: list(group) for handle, group in groupby(sorted(posts(register), key=_order), key=lambda p: p.handle)
     }

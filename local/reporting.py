@@ -15,7 +15,7 @@ from local.sample_texts import LABEL
 from movement.model.actors import Actor
 from movement.model.units import Unit, UnitKind
 from movement.storage.store import Store
-from movement.usecases import actors, reporting
+from movement.usecases import actors, reporting_changes
 from movement.usecases.acts import Request
 from movement.world import World
 
@@ -80,8 +80,8 @@ async def _enter(world: World, staff: Actor, province: Unit) -> None:
     def asks(what: str) -> Request:
         return Request(request_id=f"sample-{what}-{province.id}")
 
-    await reporting.set_calendar(world.fresh(), staff, asks("calendar"), province.id, calendar(since))
-    await reporting.define_indicators(world.fresh(), staff, asks("indicators"), province.id, definitions(since))
+    await reporting_changes.set_calendar(world.fresh(), staff, asks("calendar"), province.id, calendar(since))
+    await reporting_changes.define_indicators(world.fresh(), staff, asks("indicators"), province.id, definitions(since))
     for code, (name, kind, indicators) in TYPES.items():
         form = {
             "effective_from": since,
@@ -100,7 +100,9 @@ async def _enter(world: World, staff: Actor, province: Unit) -> None:
                 {"code": "V30", "kind": "OUTLIER", "codes": list(indicators), "severity": "WARN", "factor": "5"},
             ],
         }
-        await reporting.define_report_type(world.fresh(), staff, asks(code), province.id, code, f"{name} {LABEL}", form)
+        await reporting_changes.define_report_type(
+            world.fresh(), staff, asks(code), province.id, code, f"{name} {LABEL}", form
+        )
 
 
 def calendar(since: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from movement.model.inspections import OversightType
+from movement.model.campaigns import OversightType
 from movement.model.units import UnitKind
 
 

@@ -17,24 +17,14 @@ from msgspec import Struct, structs
 from local import bodies, changes_2025
 from local.changes_2025 import REFORMED_FROM
 from local.register import LEGACY, Register, UnitLine
-from movement.model import audit, ids, reorganisation_files, search, units
+from movement.model import audit, ids, reorganisation_files, search, unit_rows
 from movement.model.actors import SYSTEM, Actor, Hold, Prefix
 from movement.model.people import Role
 from movement.model.periods import midnight
 from movement.model.reorganisation_plan import register_of
 from movement.model.reorganisations import Reorganisation, ReorganisationState
 from movement.model.reorganising import applied, outlined
-from movement.model.units import (
-    REGISTER,
-    CodeScheme,
-    Reach,
-    RegisterHead,
-    Unit,
-    UnitCode,
-    UnitKind,
-    UnitVersion,
-    seen,
-)
+from movement.model.units import REGISTER, CodeScheme, Reach, RegisterHead, Unit, UnitCode, UnitKind, UnitVersion, seen
 from movement.storage.store import Change, Store, want
 from movement.usecases import reorganisation_runs, reorganisations
 from movement.usecases.acts import Request
@@ -132,7 +122,7 @@ async def load(world: World, register: Register, source: str, report: Report) ->
     rows: list[Struct] = []
     for unit in found:
         names = [(version.name, version.valid_from) for version in unit.versions]
-        rows += [unit, *units.rows(unit), *search.rows("unit", unit.root, unit.path, unit.id, names)]
+        rows += [unit, *unit_rows.rows(unit), *search.rows("unit", unit.root, unit.path, unit.id, names)]
     chunks = list(batched(rows, CHUNK, strict=False))
     for done in range(0, len(chunks), 8):
         await asyncio.gather(*(world.store.put_all(chunk) for chunk in chunks[done : done + 8]))

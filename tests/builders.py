@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from movement.model import ids, units
+from movement.model import ids, unit_rows
 from movement.model.actors import Actor, Prefix
 from movement.model.appraisals import CRITERIA
 from movement.model.entries import Entry, Level, State
@@ -17,17 +17,7 @@ from movement.model.periods import Period
 from movement.model.predicates import Parameter
 from movement.model.rule_sets import Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from movement.model.search import rows as search_rows
-from movement.model.units import (
-    CodeScheme,
-    Extent,
-    Reach,
-    Tier,
-    Unit,
-    UnitCode,
-    UnitKind,
-    UnitLink,
-    UnitVersion,
-)
+from movement.model.units import CodeScheme, Extent, Reach, Tier, Unit, UnitCode, UnitKind, UnitLink, UnitVersion
 from movement.storage.store import Store
 from movement.usecases import actors, entry_changes, partitions, recognitions
 from movement.usecases.acts import Request
@@ -108,7 +98,7 @@ def succeed(new: Unit, old: Unit, extent: Extent = Extent.WHOLE) -> tuple[Unit, 
 def stored(unit: Unit) -> list[Struct]:
     """Return all rows under which a unit is kept."""
     names = [(v.name, v.valid_from) for v in unit.versions]
-    return [unit, *units.rows(unit), *search_rows("unit", unit.root, unit.path, unit.id, names)]
+    return [unit, *unit_rows.rows(unit), *search_rows("unit", unit.root, unit.path, unit.id, names)]
 
 
 def make_person(subject: str, *grants: Grant) -> list[Struct]:

@@ -7,22 +7,14 @@ from typing import Any
 from msgspec import structs
 
 from movement.model.appraisals import Appraisal, Score
+from movement.model.campaigns import Conductor, OversightType
 from movement.model.checks import CHECKS, SHORT
+from movement.model.conclusions import Conclusion, Recommendation, Remedy, RemedyState
 from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
 from movement.model.entry_facts import Facts
 from movement.model.entry_form import EntryField, Evidence, FocusArea, Output
-from movement.model.inspection_parts import (
-    CheckResult,
-    Conclusion,
-    EntryCheck,
-    Finding,
-    FindingKind,
-    Recommendation,
-    Remedy,
-    RemedyState,
-    Severity,
-)
-from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
+from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind, Severity
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import Period
 from movement.model.predicates import Parameter
 from movement.model.reasons import Verdict

@@ -11,7 +11,7 @@ from movement.model.entry_acts import Act
 from movement.model.inspections import Inspection
 from movement.model.people import Role
 from movement.model.units import Extent, Unit, UnitKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, carrier_runs, entry_changes, gathering
 from movement.usecases.carrier_runs import Run
@@ -128,4 +128,4 @@ async def now[R: Entry | Inspection](store: Store, record: R) -> R:
 
 async def acts_of(store: Store, record: Entry | Inspection) -> list[str]:
     """Return what the trail of a record tells, first act first."""
-    return [a.act for _, a in await store.rows(tables.trail_of_subject, Span(record.id), strong=True)]
+    return [a.act for _, a in await store.rows(paths.trail_of_subject, Span(record.id), strong=True)]

@@ -5,10 +5,11 @@ from typing import Any
 
 from movement.model.awards import Award, AwardForm
 from movement.model.entries import Entry, Level
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from movement.model.units import Unit
-from movement.usecases import awards, merits, subjects
+from movement.usecases import awards, merits, subject_changes
 from movement.world import World
 from tests.builders import Town, request
 
@@ -35,7 +36,7 @@ def names_in(town: Town) -> dict[str, str]:
 async def make_subject(world: World, town: Town, *, unit: Unit | None = None, **form: Any) -> Subject:
     """Return a person of commune A's Party committee, or whom `form` says."""
     staff = await town.actor(world, "pcs")
-    return await subjects.record(
+    return await subject_changes.record(
         world.fresh(), staff, request(), (unit or town.a_committee).id, form or PERSON | names_in(town)
     )
 

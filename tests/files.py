@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from movement.model.media import FileType
-from movement.model.uploads import Declared, UploadPurpose
+from movement.model.upload_terms import Declared, UploadPurpose
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"

@@ -10,24 +10,25 @@ from msgspec import Struct
 
 from movement.model.actors import Actor
 from movement.model.audit import Audit
+from movement.model.campaigns import Campaign, Conductor, OversightType
+from movement.model.conclusions import RemedyState
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import CheckResult, RemedyState
-from movement.model.inspections import (
-    ORDER,
-    Campaign,
-    Conductor,
-    Inspection,
-    InspectionState,
-    InspectionStep,
-    OversightType,
-)
+from movement.model.inspection_parts import CheckResult
+from movement.model.inspections import ORDER, Inspection, InspectionState, InspectionStep
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.score_sheets import CriterionKind, Grade, ScoreSheet
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import campaigns, inspection_changes, inspection_conclusions, remedies, rule_sets, score_sheets
+from movement.usecases import (
+    campaign_changes,
+    inspection_changes,
+    inspection_conclusions,
+    remedies,
+    rule_sets,
+    score_sheets,
+)
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import NOON, Clock, Town, request
@@ -123,7 +124,7 @@ async def make_campaign(world: World, town: Town, *team: str, **form: Any) -> Ca
     staff, province, today = await town.actor(world, "pcs"), town.province.id, world.today()
     titled = {"title": "Chương trình kiểm tra năm", "decision_number": "1-CTr", "decided_on": today}
     year = form.pop("year", 2026)
-    plan = await campaigns.create_plan(world.fresh(), staff, request(), province, year, titled)
+    plan = await campaign_changes.create_plan(world.fresh(), staff, request(), province, year, titled)
     given = {
         "title": "Kiểm tra quy chế dân chủ",
         "type": "INSPECTION",
@@ -131,8 +132,8 @@ async def make_campaign(world: World, town: Town, *team: str, **form: Any) -> Ca
         "period_from": date(2025, 7, 1),
         "period_to": date(2026, 6, 30),
     } | form
-    made = await campaigns.create_campaign(world.fresh(), staff, request(plan), given)
-    return await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today, *team))
+    made = await campaign_changes.create_campaign(world.fresh(), staff, request(plan), given)
+    return await campaign_changes.add_team(world.fresh(), staff, request(made), team_form(town, today, *team))
 
 
 def team_form(town: Town, decided_on: date, *handles: str) -> dict[str, Any]:
@@ -309,7 +310,7 @@ async def remedied(world: World, town: Town, found: Inspection) -> Inspection:
 
 async def trail(world: World, record: Any) -> list[Audit]:
     """Return a record's trail, first change first."""
-    return [a for _, a in await world.store.rows(tables.trail_of_subject, Span(record.id), strong=True)]
+    return [a for _, a in await world.store.rows(paths.trail_of_subject, Span(record.id), strong=True)]
 
 
 @contextmanager

@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 from msgspec import convert, structs
 
-from movement.model.inspection_parts import Conclusion, Recommendation, Remedy, RemedyState, Team
-from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
+from movement.model.campaigns import Conductor, OversightType
+from movement.model.conclusions import Conclusion, Recommendation, Remedy, RemedyState
+from movement.model.inspection_parts import Team
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import Unit
 from movement.storage.topic import open_topic

@@ -12,13 +12,15 @@ from msgspec import structs
 
 from movement.model import reorganisation_files
 from movement.model.media import FileType
+from movement.model.reorganisation_documents import Document
 from movement.model.reorganisation_files import COLUMNS
 from movement.model.reorganisation_plan import Register, register_of
-from movement.model.reorganisations import Document, Reorganisation
+from movement.model.reorganisations import Reorganisation
 from movement.model.reorganising import applied, outlined
 from movement.model.units import CodeScheme, TerritoryType, Tier, Unit, UnitCode, UnitKind, UnitVersion, ancestors, seen
-from movement.model.uploads import Upload, UploadPurpose
-from movement.usecases import reorganisation_runs, reorganisations, uploads
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload
+from movement.usecases import reorganisation_runs, reorganisations, upload_changes
 from movement.world import World
 from tests.builders import NEW as NEW_SINCE
 from tests.builders import OLD, Town, make_unit, request, stored
@@ -167,9 +169,9 @@ async def uploaded(world: World, town: Town, body: bytes, handle: str = "adm") -
     """Return a confirmed upload of a document."""
     actor = await town.actor(world, handle)
     given = declared(body, purpose=UploadPurpose.REORGANISATION, type=FileType.CSV, name="sap-xep.csv")
-    upload = await uploads.ask(world.fresh(), actor, request(), town.province.id, given)
+    upload = await upload_changes.ask(world.fresh(), actor, request(), town.province.id, given)
     put(world, upload, body)
-    return await uploads.confirm(world.fresh(), actor, request(upload))
+    return await upload_changes.confirm(world.fresh(), actor, request(upload))
 
 
 async def proposed(world: World, town: Town, *rows: dict[str, str]) -> Reorganisation:

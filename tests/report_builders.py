@@ -6,13 +6,15 @@ from typing import Any
 
 from msgspec import structs
 
+from movement.model.campaigns import OversightType
 from movement.model.commendation import Counts
-from movement.model.inspections import OversightType
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.report_inputs import Below, Figures, Inputs, Listed, Oversight, figures
 from movement.model.reports import ReportBasis, ReportFormat
 from movement.model.score_sheets import Grade
-from movement.model.statistics import Indicator, Meaning, Mode, Numbers, ReportedIndicator
+from movement.model.statistics import Indicator, Mode, ReportedIndicator
+from movement.model.statistics_heads import Meaning
 
 NUMBERS = {
     "ENTRY_REG": (1234, 4, 1100),

@@ -10,7 +10,7 @@ from movement.model.return_acts import ReturnAct
 from movement.model.returns import Return, ReturnState
 from movement.model.units import Unit
 from movement.storage.store import Store
-from movement.usecases import actors, reporting, return_changes
+from movement.usecases import actors, reporting, reporting_changes, return_changes
 from movement.world import World
 from tests.builders import NEW, OLD, Clock, Town, make_grant, make_person, request
 
@@ -62,9 +62,9 @@ async def make_type(world: World, town: Town, code: str = "DVK_THANG", **form: A
     """Enter the calendar and the catalogue if they are not there, and a report type of the town's province."""
     staff, province = await town.actor(world, "pcs"), town.province.id
     if not await reporting.of_province(world.fresh(), staff, province):
-        await reporting.set_calendar(world.fresh(), staff, request(), province, {"effective_from": BEGAN})
-        await reporting.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
-    return await reporting.define_report_type(
+        await reporting_changes.set_calendar(world.fresh(), staff, request(), province, {"effective_from": BEGAN})
+        await reporting_changes.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
+    return await reporting_changes.define_report_type(
         world.fresh(), staff, request(), province, code, "Báo cáo tháng", MONTHLY | form
     )
 
@@ -94,10 +94,12 @@ RATE: dict[str, Any] = {
 async def persons_type(world: World, town: Town, **form: Any) -> ReportType:
     """Enter a type with a number that describes persons, and a rate of two others."""
     staff, province = await town.actor(world, "pcs"), town.province.id
-    await reporting.set_calendar(world.fresh(), staff, request(), province, {"effective_from": BEGAN})
-    await reporting.define_indicators(world.fresh(), staff, request(), province, [*INDICATORS, PERSONS, RATE])
+    await reporting_changes.set_calendar(world.fresh(), staff, request(), province, {"effective_from": BEGAN})
+    await reporting_changes.define_indicators(world.fresh(), staff, request(), province, [*INDICATORS, PERSONS, RATE])
     asked = MONTHLY | {"indicators": ["RECV_PEOPLE", "PET_IN", "PET_DONE"], "checks": []} | form
-    return await reporting.define_report_type(world.fresh(), staff, request(), province, "DVK_NGUOI", "Báo cáo", asked)
+    return await reporting_changes.define_report_type(
+        world.fresh(), staff, request(), province, "DVK_NGUOI", "Báo cáo", asked
+    )
 
 
 def given(numbers: Mapping[str, str | None]) -> list[dict[str, Any]]:
@@ -148,9 +150,9 @@ async def old_type(world: World, town: Town, store: Store) -> ReportType:
     staff_of_then = make_person(town.subject("old-pcs"), make_grant(Role.PCS, town.old_province, since=OLD, until=NEW))
     await store.put_all(staff_of_then)
     staff, root = await actors.actor(world.fresh(), town.subject("old-pcs")), town.old_province.id
-    await reporting.set_calendar(world.fresh(), staff, request(), root, {"effective_from": BEGAN})
-    await reporting.define_indicators(world.fresh(), staff, request(), root, INDICATORS)
-    return await reporting.define_report_type(
+    await reporting_changes.set_calendar(world.fresh(), staff, request(), root, {"effective_from": BEGAN})
+    await reporting_changes.define_indicators(world.fresh(), staff, request(), root, INDICATORS)
+    return await reporting_changes.define_report_type(
         world.fresh(), staff, request(), root, "DVK_THANG", "Báo cáo tháng", MONTHLY | LOCKS
     )
 

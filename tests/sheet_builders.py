@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from movement.model.errors import Code
 from movement.model.media import FileType
 from movement.model.sheet_entries import ENTRIES
-from movement.model.uploads import Upload, UploadPurpose
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload
 from movement.world import World
 from tests.builders import Town
 from tests.files import declared

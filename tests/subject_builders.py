@@ -9,7 +9,8 @@ from msgspec import structs
 from movement.model.awards import Award, AwardForm, Revocation
 from movement.model.checks import CHECKS
 from movement.model.entries import Level
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.predicates import Leaf, Parameter, Polarity, Predicate
 from movement.model.reasons import RuleResult
 from movement.model.rule_files import read

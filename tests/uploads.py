@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code, MovementError
-from movement.model.uploads import Declared, Upload
+from movement.model.upload_terms import Declared
+from movement.model.uploads import Upload
 from movement.storage.files_folder import FolderFiles
-from movement.usecases import uploads
+from movement.usecases import upload_changes
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Town, request
@@ -19,7 +20,7 @@ async def ask(world: World, town: Town, handle: str = "rpt", given: Declared | N
     """Ask for an upload of commune A's committee, or of another `unit`; `asked` is the request, `more` what is said."""
     actor, unit = await town.actor(world, handle), more.pop("unit", town.a_committee)
     asked = more.pop("asked", None) or request()
-    return await uploads.ask(world.fresh(), actor, asked, unit.id, given or declared(**more))
+    return await upload_changes.ask(world.fresh(), actor, asked, unit.id, given or declared(**more))
 
 
 def put(world: World, upload: Upload, body: bytes = PDF) -> Path:
@@ -37,7 +38,7 @@ async def confirm(
     """Confirm an upload at the version that is given."""
     actor = await town.actor(world, handle)
     named = asked or Request(request_id=request().request_id, id=upload.id, version=upload.version)
-    return await uploads.confirm(world.fresh(), actor, named)
+    return await upload_changes.confirm(world.fresh(), actor, named)
 
 
 async def confirmed(world: World, town: Town, handle: str = "rpt", **more: Any) -> Upload:

@@ -13,18 +13,19 @@ from movement.model.inspections import InspectionState
 from movement.model.return_acts import RETURN_RULES, ReturnRule
 from movement.model.returns import ReturnState
 from movement.storage.layout import Path as AccessPath
-from movement.storage.tables import PATHS, ROWS, TABLES
+from movement.storage.paths import PATHS
+from movement.storage.tables import ROWS, TABLES
 
 DOCS = Path("docs")
 
 
 def access_patterns() -> str:
-    """Return docs/ACCESS-PATTERNS.md: every table, key and question, from `movement/storage/tables.py`."""
+    """Return docs/ACCESS-PATTERNS.md: every table, key and question, from `tables.py` and `paths.py`."""
     lines = [
         "# Access patterns",
         "",
-        "Made from `movement/storage/tables.py` by `make docs`. A key is a template over the entity's own names; a row",
-        "whose template meets an empty value stays out of that index. There is no scan.",
+        "Made from `movement/storage/tables.py` and `paths.py` by `make docs`. A key is a template over the entity's",
+        "own names; a row whose template meets an empty value stays out of that index. There is no scan.",
         "",
         "## Questions",
         "",

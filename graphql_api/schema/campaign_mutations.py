@@ -12,8 +12,8 @@ from graphql_api.schema.campaigns import CampaignType
 from graphql_api.schema.inspection_inputs import TeamInput
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
-from movement.model.inspections import Campaign, Conductor, OversightType
-from movement.usecases import campaigns
+from movement.model.campaigns import Campaign, Conductor, OversightType
+from movement.usecases import campaign_changes
 
 
 @strawberry.input(description="A campaign of a plan.")
@@ -60,7 +60,7 @@ class CampaignMutation:
         input: Annotated[CreateCampaignInput, arg("The campaign.")],  # noqa: A002
     ) -> CampaignPayload:
         return await _payload(
-            campaigns.create_campaign(info.context.world, info.context.actor, request_of(input), form_of(input))
+            campaign_changes.create_campaign(info.context.world, info.context.actor, request_of(input), form_of(input))
         )
 
     @resolves("Sets up a further team of a campaign; all its people must be inspectors of the province.")
@@ -70,5 +70,5 @@ class CampaignMutation:
         input: Annotated[AddInspectionTeamInput, arg("The team.")],  # noqa: A002
     ) -> CampaignPayload:
         return await _payload(
-            campaigns.add_team(info.context.world, info.context.actor, request_of(input), form_of(input))
+            campaign_changes.add_team(info.context.world, info.context.actor, request_of(input), form_of(input))
         )

@@ -11,7 +11,7 @@ from graphql_api.schema.inspection_plans import PlanType
 from graphql_api.schema.relay import Connection, Node, arg, connection, placed, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoreSheetType
 from graphql_api.schema.units import After, First, LazyInspections
-from movement.model.inspections import Campaign, Conductor, OversightType
+from movement.model.campaigns import Campaign, Conductor, OversightType
 from movement.usecases import campaigns, inspections
 
 

@@ -12,7 +12,7 @@ from graphql_api.schema.clusters import ClusterType
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
-from movement.usecases import clusters
+from movement.usecases import cluster_changes
 
 
 @strawberry.input(description="A new cluster of a province and year; it has no members yet.")
@@ -73,7 +73,7 @@ class ClusterMutation:
         input: Annotated[CreateClusterInput, arg("The cluster.")],  # noqa: A002
     ) -> ClusterPayload:
         world, actor, form = info.context.world, info.context.actor, form_of(input, "unit", "year")
-        return await _payload(clusters.create(world, actor, request_of(input), input.unit, input.year, form))
+        return await _payload(cluster_changes.create(world, actor, request_of(input), input.unit, input.year, form))
 
     @resolves("Lets units join a cluster; each has one seat in a scheme and year.")
     async def add_cluster_members(
@@ -82,7 +82,9 @@ class ClusterMutation:
         input: Annotated[AddClusterMembersInput, arg("Who joins, and since when.")],  # noqa: A002
     ) -> ClusterPayload:
         world, actor = info.context.world, info.context.actor
-        return await _payload(clusters.add_members(world, actor, request_of(input), input.units, input.valid_from))
+        return await _payload(
+            cluster_changes.add_members(world, actor, request_of(input), input.units, input.valid_from)
+        )
 
     @resolves("Lets a member leave a cluster, with a reason.")
     async def end_cluster_membership(
@@ -91,7 +93,9 @@ class ClusterMutation:
         input: Annotated[EndClusterMembershipInput, arg("Who leaves, when and why.")],  # noqa: A002
     ) -> ClusterPayload:
         world, actor = info.context.world, info.context.actor
-        return await _payload(clusters.end_membership(world, actor, request_of(input), input.unit, input.valid_to))
+        return await _payload(
+            cluster_changes.end_membership(world, actor, request_of(input), input.unit, input.valid_to)
+        )
 
     @resolves("Says who leads a cluster, or is its deputy, from a day on.")
     async def set_cluster_lead(
@@ -101,5 +105,5 @@ class ClusterMutation:
     ) -> ClusterPayload:
         world, actor = info.context.world, info.context.actor
         return await _payload(
-            clusters.set_lead(world, actor, request_of(input), input.role, input.unit, input.valid_from)
+            cluster_changes.set_lead(world, actor, request_of(input), input.role, input.unit, input.valid_from)
         )

@@ -1,48 +1,15 @@
 """Clusters in the schema: who emulates whom in a year, who leads, and how the members rank by a number."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 import strawberry
 
 from graphql_api.context import Info
+from graphql_api.schema.cluster_parts import ClusterMemberType, ClusterTermType, RankedMemberType
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, At, First, UnitType
-from movement.model.clusters import Cluster, ClusterKind, ClusterRole, Membership, Ranked, Term
+from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.usecases import clusters
-
-
-@shows(Membership, name="ClusterMember", description="That a unit belongs to a cluster for a time.")
-class ClusterMemberType:
-    valid_from: date = text("First day.")
-    valid_to: date | None = text("First day without it; null to the end of the year.")
-
-    @resolves("The unit.")
-    def unit(self, info: Info) -> UnitType | None:
-        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
-
-
-@shows(Term, name="ClusterTerm", description="That a member leads, or is the deputy, for a time.")
-class ClusterTermType:
-    role: ClusterRole = text("As what.")
-    valid_from: date = text("First day.")
-    valid_to: date | None = text("First day without it; null to the end of the year.")
-
-    @resolves("The unit.")
-    def unit(self, info: Info) -> UnitType | None:
-        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
-
-
-@shows(Ranked, name="RankedMember", description="A member's place among the members of its cluster.")
-class RankedMemberType:
-    rank: int | None = text("1 for the first; equal numbers share it. Null: there is no number, which is not zero.")
-    tied: bool = text("Whether another member has the same number.")
-    value: Decimal | None = text("The number.")
-
-    @resolves("The member.")
-    def unit(self, info: Info) -> UnitType | None:
-        return info.context.units.load(self.unit)  # type: ignore[return-value, arg-type]
 
 
 @shows(Cluster, name="Cluster", description="Units that emulate each other in a year (cụm, khối thi đua).")

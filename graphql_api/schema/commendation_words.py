@@ -8,7 +8,7 @@ from movement.model.checks import LooksAt
 from movement.model.constraints import Standing
 from movement.model.dossier_parts import DocumentVerdict
 from movement.model.dossiers import DossierState
-from movement.model.merits import Discipline, MeritKind, Rating, Reach, Review
+from movement.model.merit_kinds import Discipline, MeritKind, Rating, Reach, Review
 from movement.model.predicate_lines import PartKind
 from movement.model.predicates import Polarity
 from movement.model.reasons import Outcome, RuleResult

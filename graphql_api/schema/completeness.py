@@ -9,8 +9,8 @@ from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.returns import InPeriod, OfType
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.returns import Duty, Owed
-from movement.usecases import duties
+from movement.model.return_duties import Duty, Owed
+from movement.usecases import completeness
 
 
 @shows(Owed, name="OwedReturn", description="What became of the return that a unit owes.")
@@ -25,7 +25,7 @@ class OwedType:
         return info.context.units.load(owed.unit)  # type: ignore[return-value]
 
 
-@shows(duties.Completeness, name="Completeness", description="Expected, received, on time and late, of today.")
+@shows(completeness.Completeness, name="Completeness", description="Expected, received, on time and late, of today.")
 class CompletenessType:
     period: str = text("The period.")
 
@@ -66,12 +66,12 @@ class CompletenessType:
         duty: Annotated[list[Duty] | None, arg("Only those of which this became; for example MISSING.")] = None,
     ) -> Connection[OwedType] | None:
         context = info.context
-        page = duties.page_of(context.world, context.actor, _found(self), duty or (), first=first, after=after)
+        page = completeness.page_of(context.world, context.actor, _found(self), duty or (), first=first, after=after)
         return connection(page)
 
 
-def _found(completeness: Any) -> duties.Completeness:
-    entity: duties.Completeness = completeness
+def _found(shown: Any) -> completeness.Completeness:
+    entity: completeness.Completeness = shown
     return entity
 
 
@@ -86,4 +86,4 @@ class CompletenessQuery:
         period: InPeriod,
     ) -> CompletenessType | None:
         context = info.context
-        return await duties.completeness(context.world, context.actor, unit, type, period)  # type: ignore[return-value]
+        return await completeness.completeness(context.world, context.actor, unit, type, period)  # type: ignore[return-value]

@@ -9,7 +9,7 @@ from graphql_api.context import Info
 from graphql_api.schema.entry_parts import EvidenceType
 from graphql_api.schema.relay import resolves, shows, text
 from graphql_api.schema.units import UnitType
-from movement.model.inspection_parts import Conclusion, Draft, Recommendation, Remedy, RemedyState
+from movement.model.conclusions import Conclusion, Draft, Recommendation, Remedy, RemedyState
 from movement.model.score_sheets import Grade
 
 

@@ -8,29 +8,34 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from graphql_api.schema.commendation_words import COMMENDATION
+from movement.model.campaigns import Conductor, OversightType
 from movement.model.clusters import ClusterKind, ClusterRole
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
 from movement.model.imports import ImportState
 from movement.model.indicators import IndicatorMeasure, IndicatorSource
-from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
-from movement.model.inspections import Conductor, InspectionState, OversightType
+from movement.model.inspection_parts import CheckResult, FindingKind, Severity
+from movement.model.inspections import InspectionState
 from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.periods import PeriodKind, Scheme
 from movement.model.placement import LineKind
 from movement.model.reminders import ReminderKind, ReminderStep
-from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
+from movement.model.reorganisation_documents import ChangeType
+from movement.model.reorganisations import Fate, ReorganisationState
 from movement.model.report_types import CheckKind, CheckSeverity
 from movement.model.reports import ReportFileKind, ReportFormat, ReportState
-from movement.model.returns import Duty, ReturnState
+from movement.model.return_duties import Duty
+from movement.model.returns import ReturnState
 from movement.model.rule_sets import Purpose, Strictness
 from movement.model.score_sheets import CriterionKind, Grade
 from movement.model.sheet_forms import SheetKind
 from movement.model.statistics import Mode
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, UnitKind
-from movement.model.uploads import UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import UploadState
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Scheme: {

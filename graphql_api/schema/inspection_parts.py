@@ -9,17 +9,8 @@ from graphql_api.context import Info
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.entry_parts import EvidenceType
 from graphql_api.schema.relay import resolves, shows, text
-from movement.model.inspection_parts import (
-    CheckResult,
-    EntryCheck,
-    Finding,
-    FindingKind,
-    Mark,
-    Marks,
-    SelfReport,
-    Severity,
-    Team,
-)
+from movement.model.inspection_marks import Mark, Marks
+from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind, SelfReport, Severity, Team
 from movement.model.inspections import InspectionState, InspectionStep
 
 

@@ -10,8 +10,8 @@ from graphql_api.errors import ProblemType
 from graphql_api.schema.payloads import answered, form_of, request_of
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.inspections import InspectionPlan
-from movement.usecases import campaigns
+from movement.model.campaigns import InspectionPlan
+from movement.usecases import campaign_changes, campaigns
 
 
 @shows(InspectionPlan, name="InspectionPlan", description="What a province sets out to inspect in a year.")
@@ -77,7 +77,7 @@ class InspectionPlanMutation:
         input: Annotated[CreateInspectionPlanInput, arg("The plan.")],  # noqa: A002
     ) -> InspectionPlanPayload:
         form = form_of(input, "unit", "year")
-        made = campaigns.create_plan(
+        made = campaign_changes.create_plan(
             info.context.world, info.context.actor, request_of(input), input.unit, input.year, form
         )
         return await answered(InspectionPlanPayload, "inspection_plan", made)

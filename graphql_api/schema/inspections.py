@@ -9,18 +9,12 @@ from graphql_api.context import Info
 from graphql_api.schema.campaigns import CampaignType
 from graphql_api.schema.conclusions import ConclusionType, DraftType, RecommendationType
 from graphql_api.schema.entry_parts import HistoryItemType
-from graphql_api.schema.inspection_parts import (
-    CheckType,
-    FindingType,
-    MarksType,
-    SelfReportType,
-    StepType,
-    TeamType,
-)
+from graphql_api.schema.inspection_parts import CheckType, FindingType, MarksType, SelfReportType, StepType, TeamType
 from graphql_api.schema.relay import Node, PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.score_sheets import ScoredType, ScoreSheetType
 from graphql_api.schema.units import After, First, InMode, UnitType
-from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
+from movement.model.campaigns import Conductor, OversightType
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.statistics import Mode
 from movement.usecases import inspections
 

@@ -9,7 +9,8 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.relay import Node, arg, resolves, shows, text
 from movement.model.awards import Revocation
-from movement.model.merits import MOST, WORDS, Discipline, Merit, MeritKind, Rating, Reach, Review
+from movement.model.merit_kinds import MOST, WORDS, Discipline, MeritKind, Rating, Reach, Review
+from movement.model.merits import Merit
 from movement.usecases import merits
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema.people import GrantPayload, GrantType, payload
+from graphql_api.schema.grant_mutations import GrantPayload, payload
+from graphql_api.schema.people import GrantType
 from graphql_api.schema.relay import Connection, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
 from movement.usecases import passed_grants

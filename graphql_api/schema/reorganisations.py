@@ -9,16 +9,8 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, arg, connection, resolves, shows, text
 from graphql_api.schema.units import After, First, UnitType
-from movement.model.reorganisations import (
-    ChangeType,
-    Fate,
-    LegalBasis,
-    Outcome,
-    OutcomeLink,
-    Reorganisation,
-    ReorganisationState,
-    Tally,
-)
+from movement.model.reorganisation_documents import ChangeType, LegalBasis
+from movement.model.reorganisations import Fate, Outcome, OutcomeLink, Reorganisation, ReorganisationState, Tally
 from movement.model.units import Extent
 from movement.usecases import reorganisations
 

@@ -9,11 +9,12 @@ from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import arg, resolves
+from graphql_api.schema.report_type_inputs import DefineReportTypeInput
 from graphql_api.schema.report_types import ReportTypeType
 from graphql_api.schema.reporting import CalendarType, CatalogueType
-from graphql_api.schema.reporting_inputs import DefineIndicatorsInput, DefineReportTypeInput, SetCalendarInput
+from graphql_api.schema.reporting_inputs import DefineIndicatorsInput, SetCalendarInput
 from movement.model.periods import Cut
-from movement.usecases import reporting
+from movement.usecases import reporting_changes
 
 
 @strawberry.type(description="The calendar after the change, or what was wrong with the request.")
@@ -48,7 +49,9 @@ class ReportingMutation:
         input: Annotated[SetCalendarInput, arg("The calendar.")],  # noqa: A002
     ) -> CalendarPayload:
         form = _form(input) | {"cuts": [Cut(c.from_year, c.last_day) for c in input.cuts]}
-        act = reporting.set_calendar(info.context.world, info.context.actor, request_of(input), input.unit, form)
+        act = reporting_changes.set_calendar(
+            info.context.world, info.context.actor, request_of(input), input.unit, form
+        )
         return await answered(CalendarPayload, "calendar", act)
 
     @resolves("Enters indicators into a province's catalogue.")
@@ -59,7 +62,7 @@ class ReportingMutation:
     ) -> CataloguePayload:
         definitions = _form(input)["definitions"]
         world, actor = info.context.world, info.context.actor
-        act = reporting.define_indicators(world, actor, request_of(input), input.unit, definitions)
+        act = reporting_changes.define_indicators(world, actor, request_of(input), input.unit, definitions)
         return await answered(CataloguePayload, "catalogue", act)
 
     @resolves("Enters a type of report, or a further version of one.")
@@ -71,5 +74,7 @@ class ReportingMutation:
         form = _form(input, "code", "name")
         form["checks"] = [{k: v for k, v in check.items() if v is not None} for check in form["checks"]]
         world, actor = info.context.world, info.context.actor
-        act = reporting.define_report_type(world, actor, request_of(input), input.unit, input.code, input.name, form)
+        act = reporting_changes.define_report_type(
+            world, actor, request_of(input), input.unit, input.code, input.name, form
+        )
         return await answered(ReportTypePayload, "report_type", act)

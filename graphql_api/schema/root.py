@@ -23,6 +23,7 @@ from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
 from graphql_api.schema.fact_mutations import FactMutation
+from graphql_api.schema.grant_mutations import PeopleMutation
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.import_mutations import ImportMutation
 from graphql_api.schema.imports import ImportQuery, SheetImportType
@@ -32,7 +33,7 @@ from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
 from graphql_api.schema.merits import MeritQuery, MeritType
 from graphql_api.schema.passed_grants import PassedGrantMutation, PassedGrantQuery
-from graphql_api.schema.people import PeopleMutation, PeopleQuery
+from graphql_api.schema.people import PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
 from graphql_api.schema.remedy_mutations import RemedyMutation
 from graphql_api.schema.reminders import ReminderQuery

@@ -9,7 +9,8 @@ from graphql_api.schema.candidates import AtLevel, CountsType, Unit, Year
 from graphql_api.schema.entries import EntryType
 from graphql_api.schema.reasons import ReasonType
 from graphql_api.schema.relay import arg, resolves, shows, text
-from graphql_api.schema.rule_set_mutations import RuleSetVersionInput, form_of
+from graphql_api.schema.rule_set_inputs import RuleSetVersionInput
+from graphql_api.schema.rule_set_mutations import form_of
 from graphql_api.schema.subjects import SubjectType
 from graphql_api.schema.units import UnitType
 from movement.model.awards import AwardForm

@@ -9,9 +9,10 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.schema.relay import Connection, Node, PlacedConnection, arg, connection, placed, resolves, shows, text
+from movement.model.campaigns import OversightType
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea
-from movement.model.inspections import InspectionState, OversightType
+from movement.model.inspections import InspectionState
 from movement.model.placement import UnitNow
 from movement.model.statistics import Mode
 from movement.model.units import (
@@ -25,7 +26,7 @@ from movement.model.units import (
     UnitLink,
     UnitVersion,
 )
-from movement.usecases import entries, inspections, statistics, units
+from movement.usecases import entries, inspections, statistics_numbers, units
 from movement.usecases.placements import now_of
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class UnitType(Node):
         period: Annotated[str, arg("For example 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.")],
         mode: InMode = Mode.AS_WAS,
     ) -> LazyNumbers | None:
-        return await statistics.numbers(info.context.world, info.context.actor, _entity(self).id, period, mode)  # type: ignore[return-value]
+        return await statistics_numbers.numbers(info.context.world, info.context.actor, _entity(self).id, period, mode)  # type: ignore[return-value]
 
 
 def _entity(unit: Any) -> Unit:

@@ -11,8 +11,9 @@ from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.uploads import UploadTargetType, UploadType
 from movement.model.errors import MovementError, Problem
 from movement.model.media import FileType
-from movement.model.uploads import Declared, UploadPurpose, problem
-from movement.usecases import uploads
+from movement.model.upload_terms import Declared, UploadPurpose
+from movement.model.uploads import problem
+from movement.usecases import upload_changes, uploads
 from movement.usecases.acts import Request
 
 
@@ -62,7 +63,7 @@ class UploadMutation:
             purpose=input.purpose, name=input.name, type=input.type, size=input.size, sha256=input.sha256
         )
         try:
-            made: Any = await uploads.ask(world, info.context.actor, request, input.unit, declared)
+            made: Any = await upload_changes.ask(world, info.context.actor, request, input.unit, declared)
             target: Any = await uploads.target(world, made)
         except MovementError as refusal:
             return RequestUploadPayload(upload=None, target=None, problems=_shown(refusal.problems))
@@ -76,7 +77,7 @@ class UploadMutation:
     ) -> ConfirmUploadPayload:
         request = Request(request_id=input.request_id, id=input.id, version=input.version)
         try:
-            done: Any = await uploads.confirm(info.context.world, info.context.actor, request)
+            done: Any = await upload_changes.confirm(info.context.world, info.context.actor, request)
         except MovementError as refusal:
             return ConfirmUploadPayload(upload=None, problems=_shown(refusal.problems))
         why = problem(done)

@@ -9,7 +9,8 @@ from graphql_api.context import Info
 from graphql_api.schema.relay import Node, arg, resolves, shows, text
 from graphql_api.schema.units import UnitType
 from movement.model.media import FileType
-from movement.model.uploads import Target, Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Target, Upload, UploadState
 from movement.usecases import uploads
 
 

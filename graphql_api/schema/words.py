@@ -15,7 +15,7 @@ from movement.model.check_words import DOCUMENTS
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.inspection_parts import CheckResult, Severity
-from movement.model.merits import Discipline, MeritKind, Rating, Reach
+from movement.model.merit_kinds import Discipline, MeritKind, Rating, Reach
 from movement.model.reasons import NONE
 from movement.model.score_sheets import Grade
 

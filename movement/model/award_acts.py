@@ -9,19 +9,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from movement.model.awards import (
-    AchievementClaim,
-    Award,
-    AwardForm,
-    AwardMethod,
-    Decision,
-    Revocation,
-    achievement_of,
-)
+from movement.model.awards import AchievementClaim, Award, AwardForm, AwardMethod, Decision, Revocation, achievement_of
 from movement.model.entries import DISTRICTS_ENDED, Entry, Level
 from movement.model.entry_form import Line
 from movement.model.errors import Code, refuse
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.periods import FIRST_YEAR
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 

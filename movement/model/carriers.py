@@ -11,9 +11,10 @@ from datetime import date, datetime
 from msgspec import Struct, structs
 
 from movement.model import units
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry
 from movement.model.entry_acts import RULES
-from movement.model.inspection_parts import RemedyState
+from movement.model.handovers import Handover
 from movement.model.inspections import Inspection
 from movement.model.returns import Return, ReturnState
 from movement.model.units import Extent, Unit
@@ -41,31 +42,6 @@ class Carrier(Struct, frozen=True):
         return units.root_of(self.path)
 
 
-class Handover(Struct, frozen=True, kw_only=True):
-    """That a record's carrier ended without a whole successor, and whom a person chose since, if anyone."""
-
-    record: str
-    item: int = 0
-    """Number of the recommendation whose owner it is about; 0: the record itself."""
-    root: str
-    path: str
-    """The record's, so that its readers find it."""
-    unit: str
-    """Who carried it and ended."""
-    since: date
-    carrier: str | None = None
-    version: int = 1
-
-    def base(self, known: Mapping[str, Unit]) -> str:
-        """Return the unit whose heir carries it: the one that was chosen, unless its making was undone."""
-        return self.carrier if self.carrier is not None and self.carrier in known else self.unit
-
-    @property
-    def awaits(self) -> date | None:
-        """Since when it waits for a person, for the index of those that do; None once one was chosen."""
-        return self.since if self.carrier is None else None
-
-
 def handover(
     record: Record, item: int, *, unit: str, since: date, version: int, carrier: str | None = None
 ) -> Handover:
@@ -80,15 +56,6 @@ def handover(
         carrier=carrier,
         version=version,
     )
-
-
-class HandoverLine(Struct, frozen=True, kw_only=True):
-    """What the index of those that wait shows of one: its key."""
-
-    record: str
-    item: int
-    root: str
-    path: str
 
 
 class Moves(Struct, frozen=True):

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from movement.model.awards import Award, AwardForm
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 
 
 class Chain(Struct, frozen=True, order=True):

@@ -13,7 +13,7 @@ from movement.model.awards import AwardForm
 from movement.model.entries import Level
 from movement.model.entry_form import EntryField, FocusArea
 from movement.model.inspection_parts import CheckResult, Severity
-from movement.model.merits import Discipline, MeritKind, Rating, Reach
+from movement.model.merit_kinds import Discipline, MeritKind, Rating, Reach
 from movement.model.report_words import LABELS
 from movement.model.score_sheets import Grade
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from movement.model import entry_rules, member_rules, subject_rules, unit_rules
+from movement.model import entry_rules, member_rules, subject_rules, title_rules, unit_rules
 from movement.model.awards import AwardForm
 from movement.model.entries import Level
-from movement.model.merits import MeritKind, Rating, Reach
+from movement.model.merit_kinds import MeritKind, Rating, Reach
 from movement.model.predicates import Held, Polarity
 from movement.model.reasons import Verdict
 from movement.model.rule_sets import VOCABULARY, Allowed, Purpose
@@ -68,8 +68,8 @@ CHECKS: dict[str, Check] = {
     "reportsOnTime": Check(POSITIVE, UNIT, _SHARE, unit_rules.reported),
     "unitActive": Check(POSITIVE, UNIT, {}, unit_rules.active),
     "mayAward": Check(POSITIVE, UNIT, {}, unit_rules.may_award),
-    "holdsTitle": Check(POSITIVE, SUBJECT, {"forms": frozenset(AwardForm)}, subject_rules.holds),
-    "titleInARow": Check(POSITIVE, SUBJECT, {"form": AwardForm, **_YEARS}, subject_rules.held_in_a_row),
+    "holdsTitle": Check(POSITIVE, SUBJECT, {"forms": frozenset(AwardForm)}, title_rules.holds),
+    "titleInARow": Check(POSITIVE, SUBJECT, {"form": AwardForm, **_YEARS}, title_rules.held_in_a_row),
     "rated": Check(POSITIVE, SUBJECT, {"least": Rating, **_YEARS}, subject_rules.rated),
     "achieved": Check(
         POSITIVE,
@@ -79,7 +79,7 @@ CHECKS: dict[str, Check] = {
     ),
     "notDisciplined": Check(NEGATIVE, SUBJECT, {"severity": _DISCIPLINE}, subject_rules.not_disciplined),
     "notUnderReview": Check(NEGATIVE, SUBJECT, {}, subject_rules.not_under_review),
-    "notAwarded": Check(NEGATIVE, SUBJECT, {"most": range(10)}, subject_rules.not_awarded),
+    "notAwarded": Check(NEGATIVE, SUBJECT, {"most": range(10)}, title_rules.not_awarded),
     "entryRecognised": Check(
         POSITIVE, SUBJECT, {"level": Level, "rank": range(1, 1_001)}, subject_rules.entry_recognised
     ),

@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from movement.model.counting import Counted, of_own, rolled_up
 from movement.model.periods import Period
-from movement.model.placement import LineKind, Places, above
+from movement.model.placement import LineKind, above
+from movement.model.places import Places
 from movement.model.statistics import Indicator, Mode, UnitStatistics
 from movement.model.units import NATION, Unit
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from movement.model.appraisals import Appraisal
 from movement.model.awards import Award
+from movement.model.conclusions import Recommendation
 from movement.model.entries import Entry, Level
-from movement.model.inspection_parts import EntryCheck, Recommendation
+from movement.model.inspection_parts import EntryCheck
 from movement.model.inspections import Inspection
 from movement.model.periods import Period
 from movement.model.similarity import Near

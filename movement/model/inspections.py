@@ -1,4 +1,4 @@
-"""Inspections: the plan of a year, its campaigns with their teams, and the inspection of one unit.
+"""Inspections: the inspection of one unit, step by step, and what is shown of it in lists.
 
 The three steps and time limits follow Regulation 331-QĐ/TW of 2025-06-18 on inspections by the Party's advisory bodies
 (prepare, conduct, finish); its numbers are in the province's rule set, not here.
@@ -10,38 +10,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
+from movement.model.campaigns import Conductor, OversightType
+from movement.model.conclusions import Conclusion, Draft, Recommendation, RemedyState
 from movement.model.entry_form import Line
-from movement.model.inspection_parts import (
-    Conclusion,
-    Draft,
-    EntryCheck,
-    Finding,
-    Marks,
-    Recommendation,
-    RemedyState,
-    SelfReport,
-    Some,
-    Team,
-    Words,
-)
+from movement.model.inspection_marks import Marks
+from movement.model.inspection_parts import EntryCheck, Finding, SelfReport, Team
 from movement.model.periods import midnight, year_of
-
-
-class OversightType(StrEnum):
-    """Kiểm tra, giám sát, khảo sát, thẩm định."""
-
-    INSPECTION = "INSPECTION"
-    SUPERVISION = "SUPERVISION"
-    SURVEY = "SURVEY"
-    APPRAISAL = "APPRAISAL"
-
-
-class Conductor(StrEnum):
-    """The level of the body that inspects; it decides how long an inspection may take."""
-
-    CENTRAL = "CENTRAL"
-    PROVINCE = "PROVINCE"
-    ABOVE_GRASSROOTS = "ABOVE_GRASSROOTS"
 
 
 class InspectionState(StrEnum):
@@ -60,58 +34,6 @@ class InspectionState(StrEnum):
 
 
 ORDER = list(InspectionState)
-
-
-class InspectionPlan(Struct, frozen=True, kw_only=True):
-    """What a province sets out to inspect in a year."""
-
-    id: str
-    unit: str
-    root: str
-    path: str
-    year: int
-    title: Some
-    decision_number: Some
-    decided_on: date
-    created_at: datetime
-    version: int = 1
-    head: str = ""
-
-
-class CampaignForm(Struct, frozen=True, kw_only=True):
-    """What staff write into a campaign."""
-
-    title: Some
-    type: OversightType
-    conductor: Conductor = Conductor.PROVINCE
-    content: Words
-    legal_basis: Line = ""
-    period_from: date
-    """First day of what is inspected."""
-    period_to: date
-    """Last day of what is inspected."""
-    sheet: str | None = None
-    """The score sheet units are graded by, if any."""
-
-
-class Campaign(CampaignForm, frozen=True, kw_only=True):
-    """One subject of inspection, carried out by teams on many units."""
-
-    id: str
-    plan: str
-    root: str
-    path: str
-    year: int
-    sheet_version: int | None = None
-    """The sheet's version in force when the campaign was made; it stays."""
-    teams: Annotated[tuple[Team, ...], Meta(max_length=50)] = ()
-    created_at: datetime
-    version: int = 1
-    head: str = ""
-
-    def team(self, number: int) -> Team | None:
-        """Return a team by its number."""
-        return next((team for team in self.teams if team.number == number), None)
 
 
 class InspectionStep(Struct, frozen=True, kw_only=True):
@@ -212,14 +134,6 @@ class InspectionLine(Struct, frozen=True, kw_only=True):
     state: InspectionState
     type: OversightType
     next_due_on: date | None = None
-
-
-class CampaignLine(Struct, frozen=True, kw_only=True):
-    """What the index of campaigns shows of one."""
-
-    id: str
-    root: str
-    path: str
 
 
 def next_due(inspection: Inspection) -> date | None:

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 
 from movement.model.audit import digest
 from movement.model.carriers import Carrier
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of
 from movement.model.reminders import KINDS, Reminder, ReminderKind, step_on

@@ -1,6 +1,7 @@
 """What the rules ask of a collective's members: how many completed their tasks, and which titles they hold."""
 
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.predicates import Held
 from movement.model.reasons import NONE, Verdict
 from movement.model.subject_facts import SubjectFacts

@@ -7,8 +7,8 @@ province, 20 for the level directly above the grassroots, 60 for the centre, a t
 
 from datetime import date, timedelta
 
+from movement.model.campaigns import Conductor
 from movement.model.errors import Code, refuse
-from movement.model.inspections import Conductor
 from movement.model.rule_sets import Rule, RuleSetVersion
 
 _NAMES = {

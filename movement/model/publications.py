@@ -7,7 +7,9 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from movement.model.errors import Code, refuse
-from movement.model.statistics import Meaning, Mode, Published, StatisticsHead
+from movement.model.numbers import Published
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import Meaning, StatisticsHead
 
 
 class Publication(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,9 @@ from msgspec import Struct, field
 
 from movement.model import ids
 from movement.model.errors import Problem
+from movement.model.reorganisation_documents import ChangeType, Row
 from movement.model.reorganisation_plan import Edge, Plan, Register, unit_id, version_of
-from movement.model.reorganisations import ChangeType, Row, fault
+from movement.model.reorganisations import fault
 from movement.model.units import Extent, TerritoryType, Unit, UnitKind
 
 KINDS_OF_PLACE = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Quận", "Huyện", "Phường", "Xã", "Đặc khu")

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from movement.model.errors import Problem
+from movement.model.reorganisation_documents import TIERS, Document, Row
 from movement.model.reorganisation_plan import Plan, Register, version_of
-from movement.model.reorganisations import ORDER, TIERS, Document, Row, fault
+from movement.model.reorganisations import ORDER, fault
 from movement.model.units import CodeScheme, Tier, Unit
 
 

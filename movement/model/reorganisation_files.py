@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from movement.model.errors import Code, MovementError, Problem, refuse
-from movement.model.reorganisations import ENDING, GOING_ON, MOST_BASES, ChangeType, Document, LegalBasis, Row, fault
+from movement.model.reorganisation_documents import ENDING, GOING_ON, MOST_BASES, ChangeType, Document, LegalBasis, Row
+from movement.model.reorganisations import fault
 from movement.model.text import tidy
 from movement.model.units import Extent, TerritoryType
 

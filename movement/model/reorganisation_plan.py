@@ -10,16 +10,8 @@ from msgspec import Struct, field
 from movement.model import ids
 from movement.model.errors import Problem
 from movement.model.periods import midnight
-from movement.model.reorganisations import (
-    ENDING,
-    GOING_ON,
-    ORDER,
-    TIERS,
-    ChangeType,
-    Document,
-    Row,
-    fault,
-)
+from movement.model.reorganisation_documents import ENDING, GOING_ON, TIERS, ChangeType, Document, Row
+from movement.model.reorganisations import ORDER, fault
 from movement.model.units import CodeScheme, Extent, TerritoryType, Tier, Unit, UnitVersion, seen
 
 type Codes = Mapping[str, str]

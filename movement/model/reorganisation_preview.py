@@ -2,22 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from movement.model import audit, units
+from movement.model import audit, unit_rows, units
 from movement.model.reorganisation_checks import tier_after
+from movement.model.reorganisation_documents import ChangeType, Document, Row
 from movement.model.reorganisation_plan import Edge, Register
-from movement.model.reorganisations import (
-    MOST_UNITS,
-    ChangeType,
-    Document,
-    Fate,
-    Outcome,
-    OutcomeLink,
-    Row,
-    StagedUnits,
-    Tally,
-)
+from movement.model.reorganisations import MOST_UNITS, Fate, Outcome, OutcomeLink, StagedUnits, Tally
 from movement.model.reorganising import Outline
-from movement.model.units import CodeRow, Tier, Unit, UnitRow
+from movement.model.unit_rows import CodeRow, UnitRow
+from movement.model.units import Tier, Unit
 
 MOST_ITEMS = 99
 """Rows of one transaction, beside its progress."""
@@ -104,7 +96,7 @@ def staged(changed: Iterable[Unit], reorganisation: str, g: int) -> Iterator[Sta
 
 def thin(unit: Unit, g: int) -> list[UnitRow | CodeRow]:
     """Return the thin rows that generation `g` adds for a unit."""
-    return [row for row in units.rows(unit) if row.g == g]
+    return [row for row in unit_rows.rows(unit) if row.g == g]
 
 
 def names(unit: Unit, g: int) -> list[tuple[str, str, units.UnitVersion]]:

@@ -1,4 +1,4 @@
-"""Reorganisations: what a document of changes says, what it makes of the units, and where its approval stands.
+"""Reorganisations: where the approval of one stands, what it makes of the units, and how far its making is.
 
 A document names territories by their codes of the day before. It is checked whole before anything of it is kept, then
 staged: every unit as it will be, in rows that no reader of units sees until the register's HEAD says so.
@@ -11,32 +11,13 @@ from enum import StrEnum
 from msgspec import Struct
 
 from movement.model.errors import Code, Problem
-from movement.model.units import Extent, TerritoryType, Tier, Unit
+from movement.model.reorganisation_documents import ChangeType, LegalBasis
+from movement.model.units import Extent, Tier, Unit
 
 MOST_UNITS = 33
 """Units of one staged row: with their thin rows they fit one transaction."""
 MOST_REACH = 32
 """Prefixes of a unit's reach: each costs a range read where lists visit them."""
-MOST_BASES = 20
-"""Acts that one document may follow."""
-
-
-class ChangeType(StrEnum):
-    """What becomes of a unit; a document's rows each say one."""
-
-    MERGE = "MERGE"
-    SPLIT = "SPLIT"
-    RENAME = "RENAME"
-    REPARENT = "REPARENT"
-    UPGRADE = "UPGRADE"
-    DISSOLVE = "DISSOLVE"
-    TRANSFER = "TRANSFER"
-
-
-ENDING = frozenset({ChangeType.MERGE, ChangeType.SPLIT, ChangeType.DISSOLVE})
-"""After these the predecessor is no more."""
-GOING_ON = frozenset({ChangeType.RENAME, ChangeType.REPARENT, ChangeType.UPGRADE})
-"""After these the same unit goes on with another name, place or type."""
 
 
 class ReorganisationState(StrEnum):
@@ -48,19 +29,6 @@ class ReorganisationState(StrEnum):
     REVERSED = "REVERSED"
 
 
-TIERS = {
-    TerritoryType.PROVINCE: Tier.PROVINCE,
-    TerritoryType.MUNICIPALITY: Tier.PROVINCE,
-    TerritoryType.CITY: Tier.DISTRICT,
-    TerritoryType.TOWN: Tier.DISTRICT,
-    TerritoryType.URBAN_DISTRICT: Tier.DISTRICT,
-    TerritoryType.RURAL_DISTRICT: Tier.DISTRICT,
-    TerritoryType.WARD: Tier.COMMUNE,
-    TerritoryType.TOWNSHIP: Tier.COMMUNE,
-    TerritoryType.COMMUNE: Tier.COMMUNE,
-    TerritoryType.SPECIAL_ZONE: Tier.COMMUNE,
-}
-"""The tier on which each type of territory stands."""
 ORDER = tuple(Tier)
 """From the top of the tree down."""
 
@@ -71,42 +39,6 @@ class Fate(StrEnum):
     ENDS = "ENDS"
     BEGINS = "BEGINS"
     GOES_ON = "GOES_ON"
-
-
-class LegalBasis(Struct, frozen=True, kw_only=True):
-    """The act that orders a change."""
-
-    number: str
-    issuer: str
-    issued_on: date
-
-
-class Row(Struct, frozen=True, kw_only=True):
-    """One row of a document; codes are those of the day before, but the successor's and the parent's of the day."""
-
-    number: int
-    """Its line in the file."""
-    change: ChangeType
-    predecessor: str
-    organisation: str = ""
-    """Name of an organisation on the predecessor that does not follow by the rule; empty: the territory."""
-    successor: str = ""
-    extent: Extent = Extent.WHOLE
-    share: Decimal | None = None
-    advised: bool = True
-    name: str = ""
-    type: TerritoryType | None = None
-    parent: str = ""
-    lat: str = ""
-    lon: str = ""
-
-
-class Document(Struct, frozen=True, kw_only=True):
-    """All changes of one day."""
-
-    effective_on: date
-    bases: tuple[LegalBasis, ...]
-    rows: tuple[Row, ...]
 
 
 class Tally(Struct, frozen=True, kw_only=True):

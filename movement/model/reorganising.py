@@ -12,8 +12,9 @@ from msgspec import Struct, structs
 from movement.model.errors import MovementError, Problem
 from movement.model.reorganisation_bodies import Body, Followers, followers
 from movement.model.reorganisation_checks import below_of, checked, parent_after, tier_after
+from movement.model.reorganisation_documents import Document
 from movement.model.reorganisation_plan import Edge, Plan, Register, planned, version_of
-from movement.model.reorganisations import MOST_REACH, Document, fault
+from movement.model.reorganisations import MOST_REACH, fault
 from movement.model.units import (
     CodeScheme,
     Extent,

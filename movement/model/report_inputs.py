@@ -9,11 +9,13 @@ from msgspec import Struct, structs
 
 from movement.model.awards import AwardMethod
 from movement.model.commendation import Counts
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.report_content import Absent, Number
 from movement.model.report_words import described
 from movement.model.reports import ReportBasis, ReportFormat
-from movement.model.statistics import Meaning, Numbers, ReportedIndicator
+from movement.model.statistics import ReportedIndicator
+from movement.model.statistics_heads import Meaning
 from movement.model.subjects import SubjectClass
 
 ENTRY = "ENTRY_"

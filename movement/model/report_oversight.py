@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from movement.model.inspection_parts import Conclusion, Recommendation, RemedyState
-from movement.model.inspections import Inspection, OversightType
+from movement.model.campaigns import OversightType
+from movement.model.conclusions import Conclusion, Recommendation, RemedyState
+from movement.model.inspections import Inspection
 from movement.model.periods import Period, midnight
 from movement.model.report_inputs import Oversight
 from movement.model.score_sheets import Grade

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from movement.model.campaigns import OversightType
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
-from movement.model.inspections import OversightType
 from movement.model.periods import Period
 from movement.model.reasons import Outcome
 from movement.model.score_sheets import Grade

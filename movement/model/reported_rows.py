@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from msgspec import Struct, structs
 
-from movement.model import counting, reported
+from movement.model import counted_rows, reported
 from movement.model.counting_now import Today
 from movement.model.indicators import Definition
 from movement.model.periods import Period
 from movement.model.reported import Chosen, Offer, Sums, Table, Told, base, rolled
 from movement.model.returns import Value
-from movement.model.statistics import Meaning, Mode, ReportedIndicator, ReturnFact, UnitStatistics
+from movement.model.statistics import Mode, ReportedIndicator, ReturnFact, UnitStatistics
+from movement.model.statistics_heads import Meaning
 from movement.model.suppression import Hidden, Veil, name, unseen_together, veiled, veiled_now
 from movement.model.units import Unit
 
@@ -133,7 +134,7 @@ def attached(
     for row in rows:
         names = [row.unit]
         if row.mode is Mode.AS_WAS:
-            names, _ = counting.before(units[row.unit], units, period.last_year())
+            names, _ = counted_rows.before(units[row.unit], units, period.last_year())
         here = found.table.get(row.unit, {})
         past = {code for one in names for code in found.before.get(one, {})}
         unseen = {code for unit, code in found.hidden.values | found.hidden.own if unit == row.unit}

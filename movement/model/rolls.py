@@ -18,7 +18,8 @@ from movement.model.constraints import Base
 from movement.model.dossiers import Dossier, DossierState, slot_of
 from movement.model.entries import Level
 from movement.model.entry_facts import Document, Facts, Timeliness
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.periods import Period
 from movement.model.subject_facts import SubjectFacts
 from movement.model.subjects import Subject

@@ -9,7 +9,8 @@ from msgspec import structs
 
 from movement.model import award_acts, merits
 from movement.model.errors import Code, MovementError, Problem, refuse
-from movement.model.merits import MOST, SEVERAL, WORDS, Discipline, MeritForm, MeritKind, Rating, Reach, Review
+from movement.model.merit_kinds import MOST, SEVERAL, WORDS, Discipline, MeritKind, Rating, Reach, Review
+from movement.model.merits import MeritForm
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm, SheetKind
 from movement.model.sheets import SheetRow
 from movement.model.subjects import SubjectKind, SubjectLine

@@ -1,4 +1,4 @@
-"""What the rules ask of a person, household or collective: titles, chains, ratings, initiatives, discipline.
+"""What the rules ask of a person, household or collective beside its titles: ratings, initiatives, discipline.
 
 An award, an initiative or research is there by a decision, so where none is recorded there is none. A rating, a
 statement on discipline or a headcount that nobody gave is not known.
@@ -6,10 +6,9 @@ statement on discipline or a headcount that nobody gave is not known.
 
 from collections.abc import Iterator
 
-from movement.model.awards import Award, AwardForm
-from movement.model.chains import consecutive_years
 from movement.model.entries import Level, RecognitionState
-from movement.model.merits import Discipline, Merit, MeritKind, Rating, Reach, Review
+from movement.model.merit_kinds import Discipline, MeritKind, Rating, Reach, Review
+from movement.model.merits import Merit
 from movement.model.predicates import Held
 from movement.model.reasons import NONE, RuleResult, Verdict, all_of, any_of, when
 from movement.model.subject_facts import SubjectFacts, first_year
@@ -18,35 +17,6 @@ from movement.model.unit_rules import known
 RATINGS, REACHES, DISCIPLINES = list(Rating), list(Reach), list(Discipline)
 UNTOLD = "UNTOLD"
 """Observed where a statement may say that there is nothing, and none was given."""
-
-
-def holds(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R16: it holds one of these titles for the year."""
-    forms = rule.words("forms")
-    found = sorted((a.form, a.id) for a in _awards(facts) if a.form in forms and a.year == facts.year)
-    return Verdict(
-        result=when(bool(found)),
-        observed=",".join(form for form, _ in found) or NONE,
-        required="|".join(forms),
-        evidence=tuple(name for _, name in found),
-    )
-
-
-def held_in_a_row(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R15: it held a title for so many years in a row up to the year; a revoked one does not count, a gap ends it.
-
-    Where what broke it is that another body was there before, people must decide whether it goes on.
-    """
-    form, least = AwardForm(rule.word("form")), rule.number("years")
-    held = [award for award in _awards(facts) if award.form is form]
-    years = consecutive_years(held, form, facts.year)
-    broken = facts.year - years
-    return Verdict(
-        result=any_of([when(years >= least), _silence(facts, broken)]),
-        observed=str(years),
-        required=f"{form} >={least}",
-        evidence=tuple(sorted(a.id for a in held if broken < a.year <= facts.year)),
-    )
 
 
 def rated(facts: SubjectFacts, rule: Held) -> Verdict:
@@ -75,7 +45,7 @@ def achieved(facts: SubjectFacts, rule: Held) -> Verdict:
         if first <= m.year <= facts.year and REACHES.index(Reach(m.value)) >= reach and m.id not in used
     )
     return Verdict(
-        result=any_of([when(len(found) >= fewest), _silence(facts, first)]),
+        result=any_of([when(len(found) >= fewest), silence(facts, first)]),
         observed=str(len(found)),
         required=f"{'|'.join(kinds)} {REACHES[reach]} >={fewest}",
         evidence=tuple(found),
@@ -103,15 +73,6 @@ def not_under_review(facts: SubjectFacts, rule: Held) -> Verdict:  # noqa: ARG00
         observed=UNTOLD if found is None else found.value,
         required=Review.NONE,
         evidence=() if found is None else (found.id,),
-    )
-
-
-def not_awarded(facts: SubjectFacts, rule: Held) -> Verdict:
-    """R14: it was not given this form for this year before; an award that was revoked does not count."""
-    most = rule.number("most")
-    found = sorted(a.id for a in _awards(facts) if a.form is facts.form and a.year == facts.year)
-    return Verdict(
-        result=when(len(found) <= most), observed=str(len(found)), required=f"<={most}", evidence=tuple(found)
     )
 
 
@@ -159,11 +120,6 @@ def continuous(facts: SubjectFacts, rule: Held) -> Verdict:
     )
 
 
-def _awards(facts: SubjectFacts) -> Iterator[Award]:
-    own = facts.own
-    return (award for award in facts.awards if award.stands and award.subject in own)
-
-
 def _merits(facts: SubjectFacts, kind: MeritKind) -> Iterator[Merit]:
     own = facts.own
     return (merit for merit in facts.merits if merit.stands and merit.kind is kind and merit.subject in own)
@@ -178,6 +134,6 @@ def latest(facts: SubjectFacts, kind: MeritKind) -> Merit | None:
     return max(_of_year(facts, kind), key=lambda m: (m.decided_on, m.value, m.id), default=None)
 
 
-def _silence(facts: SubjectFacts, year: int) -> RuleResult:
+def silence(facts: SubjectFacts, year: int) -> RuleResult:
     """Return what it means that nothing is recorded of a year: there was none, or another body was there."""
     return RuleResult.UNKNOWN if year < first_year(facts) else RuleResult.FAIL

@@ -193,33 +193,6 @@ class Unit(Struct, frozen=True, kw_only=True):
         return next((c.code for c in held if c.valid_from <= day and (c.valid_to is None or day < c.valid_to)), None)
 
 
-class UnitRow(Struct, frozen=True, kw_only=True):
-    """Thin row of one version: what the indexes of children and of the tree list."""
-
-    unit: str
-    kind: UnitKind
-    root: str
-    parent: str
-    path: str
-    name: str
-    valid_from: date
-    valid_to: date | None = None
-    g: int
-
-
-class CodeRow(Struct, frozen=True, kw_only=True):
-    """Thin row of one code: what the index of codes lists."""
-
-    unit: str
-    path: str
-    """Where the unit stood when it got the code, so that it and those above it are one read."""
-    scheme: CodeScheme
-    code: str
-    valid_from: date
-    valid_to: date | None = None
-    g: int
-
-
 class RegisterHead(Struct, frozen=True, kw_only=True):
     """The generation of the register that readers see, and the documents it was read from."""
 
@@ -250,44 +223,6 @@ def seen(unit: Unit, head: int, today: date | None = None) -> Unit | None:
     )
     place = found.last if today is None else found.current(today)
     return structs.replace(found, root=root_of(place.path))
-
-
-def rows(unit: Unit) -> list[UnitRow | CodeRow]:
-    """Return the thin rows that the indexes need for this unit."""
-    versions = [
-        UnitRow(
-            unit=unit.id,
-            kind=unit.kind,
-            root=root_of(v.path),
-            parent=v.parent or NATION,
-            path=v.path,
-            name=v.name,
-            valid_from=v.valid_from,
-            valid_to=v.valid_to,
-            g=v.g,
-        )
-        for v in unit.versions
-        if not v.void
-    ]
-    codes = [
-        CodeRow(
-            unit=unit.id,
-            path=_placed(unit, c.valid_from).path,
-            scheme=c.scheme,
-            code=c.code,
-            valid_from=c.valid_from,
-            valid_to=c.valid_to,
-            g=c.g,
-        )
-        for c in unit.codes
-        if not c.void
-    ]
-    return [*versions, *codes]
-
-
-def _placed(unit: Unit, day: date) -> UnitVersion:
-    begun = [v for v in unit.versions if v.valid_from <= day]
-    return max(begun or [unit.last], key=lambda v: (v.valid_from, v.g))
 
 
 def directly_on(path: str, base: str) -> bool:

@@ -1,4 +1,4 @@
-"""Every table, key, index and access path of the product: one page of plain data.
+"""Every table, key and index of the product: one page of plain data. The questions asked of them are in `paths`.
 
 PynamoDB models, the creation of tables, the typed reader, the cursors, docs/ACCESS-PATTERNS.md and the deployed
 infrastructure all derive from it. A key is a template over the entity's own names; a row whose template meets an
@@ -15,12 +15,13 @@ from movement.model import (
     audit,
     awards,
     calendars,
-    carriers,
+    campaigns,
     clusters,
     commendation,
     dossiers,
     entries,
     entry_records,
+    handovers,
     implementation,
     imports,
     indicators,
@@ -32,29 +33,32 @@ from movement.model import (
     reorganisations,
     report_types,
     reports,
+    return_duties,
     returns,
     rule_sets,
     runs,
     score_sheets,
     search,
     statistics,
+    statistics_heads,
     subjects,
     targets,
+    unit_rows,
     units,
     uploads,
 )
-from movement.storage.layout import Key, Path, Row, Table, index, through, within
+from movement.storage.layout import Key, Row, Table, index
 
 # --- units: one item holds a unit's whole history; thin rows serve the indexes -------------------------------------
 UNITS = Table(
     "units",
-    (index("children", units.UnitRow), index("tree", units.UnitRow), index("codes", units.CodeRow)),
+    (index("children", unit_rows.UnitRow), index("tree", unit_rows.UnitRow), index("codes", unit_rows.CodeRow)),
 )
 UNIT = Row(UNITS, units.Unit, Key("{id}", "U"))
 REGISTER = Row(UNITS, units.RegisterHead, Key("{id}", "HEAD"))
 UNIT_ROW = Row(
     UNITS,
-    units.UnitRow,
+    unit_rows.UnitRow,
     Key("{unit}", "V#{valid_from}#{g:06d}"),
     {
         "children": Key("{parent}", "{valid_from}#{unit}#{g:06d}"),
@@ -63,7 +67,7 @@ UNIT_ROW = Row(
 )
 CODE_ROW = Row(
     UNITS,
-    units.CodeRow,
+    unit_rows.CodeRow,
     Key("{unit}", "C#{scheme}#{code}#{valid_from}#{g:06d}"),
     {"codes": Key("{scheme}#{code}", "{valid_from}#{g:06d}")},
 )
@@ -146,7 +150,7 @@ RETURN = Row(
         "open": Key("{carrier_root}", "{carrier_path}#{awaits}#{id}"),
     },
 )
-EXPECTED = Row(RETURNS, returns.Expected, Key("{root}#{type}#{period}", "EXPECTED"))
+EXPECTED = Row(RETURNS, return_duties.Expected, Key("{root}#{type}#{period}", "EXPECTED"))
 
 # --- how each body carries the directive out -------------------------------------------------------------------------
 PLANS = Table("plans", (index("list", implementation.PlanLine),))
@@ -163,12 +167,12 @@ INSPECTIONS = Table(
         index("campaign", inspections.InspectionLine),
         index("due", inspections.InspectionLine),
         index("concluded", inspections.InspectionLine),
-        index("plans", inspections.CampaignLine),
-        index("campaigns", inspections.CampaignLine),
+        index("plans", campaigns.CampaignLine),
+        index("campaigns", campaigns.CampaignLine),
     ),
 )
-PLAN = Row(INSPECTIONS, inspections.InspectionPlan, Key("{id}", "P"), {"plans": Key("{root}#{year}", "{id}")})
-CAMPAIGN = Row(INSPECTIONS, inspections.Campaign, Key("{id}", "C"), {"campaigns": Key("{root}#{year}", "{id}")})
+PLAN = Row(INSPECTIONS, campaigns.InspectionPlan, Key("{id}", "P"), {"plans": Key("{root}#{year}", "{id}")})
+CAMPAIGN = Row(INSPECTIONS, campaigns.Campaign, Key("{id}", "C"), {"campaigns": Key("{root}#{year}", "{id}")})
 INSPECTION = Row(
     INSPECTIONS,
     inspections.Inspection,
@@ -186,10 +190,10 @@ REMINDERS = Table("reminders", (index("open", reminders.ReminderLine),))
 REMINDER = Row(REMINDERS, reminders.Reminder, Key("{id}", "N"), {"open": Key("{root}", "{path}#{awaits}#{id}")})
 
 # --- handovers: whose carrier ended without a whole successor, and whom a person chose -------------------------------
-HANDOVERS = Table("handovers", (index("open", carriers.HandoverLine),))
+HANDOVERS = Table("handovers", (index("open", handovers.HandoverLine),))
 HANDOVER = Row(
     HANDOVERS,
-    carriers.Handover,
+    handovers.Handover,
     Key("{root}", "{path}#{record}#{item:04d}"),
     {"open": Key("{root}", "{path}#{awaits}#{record}#{item:04d}")},
 )
@@ -291,7 +295,7 @@ FACT = Row(STATISTICS, statistics.Fact, Key("{mode}#{period}#{root}#{g:06d}#FACT
 RETURN_FACT = Row(
     STATISTICS, statistics.ReturnFact, Key("{mode}#{period}#{root}#{g:06d}#FACTS#RETURN#VALUES", "{path}#{id}")
 )
-STATISTICS_HEAD = Row(STATISTICS, statistics.StatisticsHead, Key("{id}", "HEAD"))
+STATISTICS_HEAD = Row(STATISTICS, statistics_heads.StatisticsHead, Key("{id}", "HEAD"))
 # Apart from the numbers: people publish, and only runs write what there is to publish.
 PUBLICATIONS = Table("publications")
 PUBLICATION = Row(PUBLICATIONS, publications.Publication, Key("{id}", "PUBLISHED"))
@@ -321,68 +325,6 @@ SEARCH_ROW = Row(
 TABLES = tuple(value for value in list(globals().values()) if isinstance(value, Table))
 ROWS = tuple(value for value in list(globals().values()) if isinstance(value, Row))
 """In the order in which they stand above; a test finds a name that was used twice."""
-
-
-children_of_unit = through("Which units lie directly below this one, by the day they began?", UNITS, "children")
-subtree_of_unit = through("Which units lie at or below this place?", UNITS, "tree")
-units_of_code = through("Which units held this code, and when?", UNITS, "codes")
-reorganisations_of_province = through("Which reorganisations touch this province?", CHANGES, "list")
-outcomes_of_reorganisation = within("What does this reorganisation make of which territory?", OUTCOME)
-entries_of_unit = through("Which entries of a year lie at or below this place?", ENTRIES, "list")
-entries_in_state = through("Which of them are in this state?", ENTRIES, "state")
-entries_waiting = through("Which entries wait for a reviewer at or below this place?", ENTRIES, "queue")
-entries_changed = through("Which entries changed on this day?", ENTRIES, "changed")
-entries_recognised = through("Which entries did this level decide on in this year?", ENTRIES, "recog")
-appraisals_of_year = through("Which appraisals of this year lie at or below this place?", ENTRIES, "appraised")
-appraisals_of_entry = within("How was this entry appraised?", APPRAISAL)
-reports_of_entry = within("What results did this entry report?", REPORT)
-amendments_of_entry = within("What was corrected beside this entry?", AMENDMENT)
-sheets_of_province = through("Which score sheets does this province have?", SHEETS, "list")
-report_types_of_province = through("Which types of report does this province have?", CATALOGUES, "list")
-returns_of_period = through("What do the units at or below this place report for this period?", RETURNS, "slot")
-returns_open = through("Which returns at or below this place are not locked yet?", RETURNS, "open")
-returns_of_unit = within("What did this unit report of this type, period by period?", RETURN)
-implementation_plans = through("Which bodies at or below this place have a plan?", PLANS, "list")
-plans_of_year = through("Which plans of inspection does a year have?", INSPECTIONS, "plans")
-campaigns_of_year = through("Which campaigns of inspection does a year have?", INSPECTIONS, "campaigns")
-inspections_of_unit = through("Which inspections of a year lie at or below this place?", INSPECTIONS, "list")
-inspections_of_campaign = through("Which inspections does this campaign have?", INSPECTIONS, "campaign")
-inspections_open = through("What is still to be done at or below this place, soonest first?", INSPECTIONS, "due")
-inspections_concluded = through("Which inspections were first concluded in this year?", INSPECTIONS, "concluded")
-reminders_open = through("Who is reminded of what at or below this place, soonest due first?", REMINDERS, "open")
-handovers_open = through("Which records at or below this place wait for a carrier?", HANDOVERS, "open")
-handovers_of_province = within("Which records of this province ever waited for a carrier?", HANDOVER)
-clusters_of_year = through("Which clusters does a province have in this year?", CLUSTERS, "year")
-seats_of_unit = within("In which clusters was this unit, by year?", SEAT)
-grants_at_place = through("Who holds a grant at or below this place?", PEOPLE, "place")
-uploads_of_person = through("Which uploads did this person ask for on this day?", FILES, "asked")
-imports_of_unit = through("Which sheets were imported at or below this place?", IMPORTS, "list")
-rows_of_import = within("What did the rows of this sheet become?", IMPORTED_ROW)
-reports_of_unit = through("Which reports were asked for at or below this place?", REPORTS, "list")
-reports_waiting = through("Which reports of this province wait to be made, longest first?", REPORTS, "waiting")
-subjects_of_unit = through("Which subjects of commendation are there at or below this place?", SUBJECTS, "list")
-merits_of_subject = through("What is on record of this subject, by year?", MERITS, "subject")
-merits_of_year = through("What is on record of a year at or below this place?", MERITS, "year")
-awards_of_subject = through("Which awards was this subject given, by year?", AWARDS, "subject")
-awards_of_entry = through("Which awards was this entry given?", AWARDS, "entry")
-awards_of_year = through("Which awards for a year were given at or below this place?", AWARDS, "year")
-trail_of_subject = within("Who did what to this record, when and why?", AUDIT)
-changes_of_day = through("What happened in this province on this day?", AUDITS, "day")
-numbers_of_children = within("What are the numbers of the units below this one?", UNIT_STATISTICS)
-facts_of_unit = within("Which entries stand behind the numbers at or below this place?", FACT)
-returns_behind = within("Which returns stand behind the numbers at or below this place?", RETURN_FACT)
-candidates_of_run = within("Who is on this list, best first?", CANDIDATE)
-manifest_of_list = within("Which records was this list made from?", MANIFEST)
-candidates_of_unit = through("Which candidates of this list lie at or below this place?", COMMENDATIONS, "path")
-words_of_noun = within("Which names have these words in a row, the last one as a prefix?", SEARCH_ROW)
-names_by_age = through("Which names have a word with these two first letters, newest record first?", SEARCH, "newest")
-dossiers_of_unit = through("Which dossiers of a year lie at or below this place?", DOSSIERS, "list")
-dossiers_published = through("Who was publicly commended for a year at or below this place?", DOSSIERS, "published")
-dossiers_of_list = within("Which candidates of this list have a dossier?", DOSSIER_CLAIM)
-accesses_of_day = within("Who was shown which persons' names on this day?", ACCESS)
-targets_of_province = within("What do the units of this province mean to reach in this year?", TARGETS)
-
-PATHS: dict[str, Path] = {name: value for name, value in list(globals().items()) if isinstance(value, Path)}
 
 
 def table_of(entity: type[Struct]) -> Row:

@@ -16,7 +16,7 @@ from movement.model.actors import Actor
 from movement.model.audit import Audit, Receipt
 from movement.model.errors import Code, refuse
 from movement.model.rule_sets import RuleSet
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Change, Span, want
 from movement.usecases.entry_forms import MOST_REASON, line, where
@@ -83,7 +83,7 @@ async def first_answer[T: Struct](
     if receipt.operation != operation or receipt.body != body:
         raise refuse(Code.IDEMPOTENCY_MISMATCH, "requestId")
     upto = f"{receipt.version:08d}"
-    trail = await world.store.rows(tables.trail_of_subject, Span(receipt.subject, upto=upto), strong=True)
+    trail = await world.store.rows(paths.trail_of_subject, Span(receipt.subject, upto=upto), strong=True)
     return audit.replay([entry for _, entry in trail], kind)
 
 

@@ -17,7 +17,7 @@ from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.subjects import Subject
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, entries, subjects, units
 from movement.usecases.acts import Request, Step, reason_of
@@ -58,13 +58,13 @@ async def award(world: World, actor: Actor, wanted: str) -> Award:
 
 async def of_subject(world: World, actor: Actor, subject: str) -> list[Award]:
     """Return the awards of a subject that the actor was shown, as far as it may see them, newest first; two calls."""
-    lines = await world.store.rows(tables.awards_of_subject, Span(subject), limit=MOST, backward=True)
+    lines = await world.store.rows(paths.awards_of_subject, Span(subject), limit=MOST, backward=True)
     return [one for one in await get_many(world, actor, [row.id for _, row in lines]) if one is not None]
 
 
 async def of_entry(world: World, entry: str) -> list[PublicAward]:
     """Return what everyone who sees an entry may know of the awards that it has, newest first; two calls."""
-    lines = await world.store.rows(tables.awards_of_entry, Span(entry), limit=MOST, backward=True)
+    lines = await world.store.rows(paths.awards_of_entry, Span(entry), limit=MOST, backward=True)
     found = await world.get(*[want(Award, id=row.id) for _, row in lines])
     return [public(one) for one in found if one is not None and one.stands and one.is_public]
 
@@ -96,7 +96,7 @@ async def of_unit(
     def keep(row: AwardLine) -> bool:
         return form in {None, row.form} and actor.may(READ, Prefix(row.root, row.path)) is not None
 
-    page = await world.store.page(tables.awards_of_year, spans, first=first, after=after, cursors=cursors, keep=keep)
+    page = await world.store.page(paths.awards_of_year, spans, first=first, after=after, cursors=cursors, keep=keep)
     found = await get_many(world, actor, [row.id for row in page.items])
     kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None]
     return structs.replace(page, items=tuple(one for one, _ in kept), cursors=tuple(cursor for _, cursor in kept))

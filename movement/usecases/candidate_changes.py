@@ -19,7 +19,7 @@ from movement.model.periods import Period, Scheme, day_of
 from movement.model.rule_sets import Purpose
 from movement.model.snapshots import takes_part
 from movement.model.subjects import Subject
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import candidate_records, candidates, rule_sets
 from movement.world import World
@@ -70,7 +70,7 @@ async def staleness(world: World, actor: Actor, unit: str, year: int, level: Lev
     """
     scope = await candidates.scope_of(world, actor, unit, year, level)
     head = scope.head
-    parts = [m async for m in world.store.every(tables.manifest_of_list, Span(head.id, "MANIFEST#"))]
+    parts = [m async for m in world.store.every(paths.manifest_of_list, Span(head.id, "MANIFEST#"))]
     since = min((part.read_from for part in parts), default=head.computed_at)
     known = _versions(parts)
     (rules,) = await world.get(rule_sets.wanted(Purpose.COMMENDATION, head.root))
@@ -108,7 +108,7 @@ async def _lines_since(world: World, root: str, since: datetime) -> tuple[list[A
     lines: list[AuditLine] = []
     for back in range(min(days, MOST_DAYS), -1, -1):
         day = world.today() - timedelta(days=back)
-        lines += [line async for line in world.store.every(tables.changes_of_day, Span(f"{root}#{day}"))]
+        lines += [line async for line in world.store.every(paths.changes_of_day, Span(f"{root}#{day}"))]
     return [line for line in lines if line.at >= since], days > MOST_DAYS
 
 

@@ -11,13 +11,14 @@ from movement.model.award_acts import TITLES
 from movement.model.awards import AwardForm
 from movement.model.commendation import AWARDED_BY, Candidate, Frame, lists_form
 from movement.model.entries import Entry, Level
+from movement.model.numbers import numbers as numbers_of
 from movement.model.periods import Period
 from movement.model.rolls import Roll, subject_facts, with_roll
 from movement.model.rule_sets import RuleSet, RuleSetVersion
 from movement.model.snapshots import Snapshot, facts, pools, snapshot
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
-from movement.model.statistics import head_id as statistics_id
-from movement.model.statistics import numbers as numbers_of
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead
+from movement.model.statistics_heads import head_id as statistics_id
 from movement.model.subject_facts import AnyFacts, SubjectFacts
 from movement.model.subjects import SubjectKind
 from movement.model.units import NATION, Unit

@@ -15,7 +15,7 @@ from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.reasons import Outcome
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import placements, units
 from movement.world import World
@@ -68,10 +68,10 @@ async def candidates(
         return fits and actor.may(READ, Prefix(line.root, line.path)) is not None
 
     if all(scope.is_whole for scope in scopes):
-        path, spans = tables.candidates_of_run, [Span(scope.head.run, f"{form}#") for scope in scopes]
+        path, spans = paths.candidates_of_run, [Span(scope.head.run, f"{form}#") for scope in scopes]
     else:
         path, spans = (
-            tables.candidates_of_unit,
+            paths.candidates_of_unit,
             [Span(scope.head.run, part.path) for scope in scopes for part in scope.parts],
         )
     page = await world.store.page(path, spans, first=first, after=after, cursors=cursors, keep=keep)

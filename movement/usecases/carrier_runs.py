@@ -13,15 +13,16 @@ from msgspec import Struct, structs
 
 from movement.model import audit, carriers, ids
 from movement.model.actors import Prefix, system
-from movement.model.carriers import CARRY, LIVE, Handover, Moves, Record, unit_of
+from movement.model.carriers import CARRY, LIVE, Moves, Record, unit_of
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError, refuse
+from movement.model.handovers import Handover
 from movement.model.inspections import Inspection
 from movement.model.people import Role
 from movement.model.periods import Period, current, midnight, year_of
 from movement.model.runs import Progress
 from movement.model.units import NATION, Unit, seen
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import acts, gathering, leases, returns, units
@@ -61,7 +62,7 @@ async def partition(world: World, period: Period) -> list[str]:
     """Return all provinces, of any time: those that ended have the most to hand over. BAD_PERIOD but for this year."""
     if period != current(world.now()):
         raise refuse(Code.BAD_PERIOD, "period", detail="Việc chuyển giao luôn tính theo hôm nay: hãy để trống kỳ.")
-    rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
+    rows = [row async for row in world.store.every(paths.children_of_unit, Span(NATION))]
     found = await units.get_many(world, sorted({row.unit for row in rows}))
     return [province.id for province in found if province is not None]
 
@@ -82,7 +83,7 @@ async def of_province(world: World, province: Unit, report: Report = lambda _: N
     (head,) = await world.get(units.HEAD)
     (old,) = await world.store.get([want(Progress, job=JOB, root=province.id)], strong=True)
     below = await gathering.units_below(world, [Prefix(province.id, province.path)])
-    rows: list[Handover] = [row async for row in world.store.every(tables.handovers_of_province, Span(province.id))]
+    rows: list[Handover] = [row async for row in world.store.every(paths.handovers_of_province, Span(province.id))]
     chosen = {name for h in rows for name in (h.unit, h.carrier) if name is not None}
     known = await with_heirs(world, below | await _named(world, chosen - below.keys()), day)
     changed = {*below, *chosen}
@@ -102,7 +103,7 @@ async def of_province(world: World, province: Unit, report: Report = lambda _: N
     progress = Progress(job=JOB, root=province.id, day=day, g=head.g)
     if progress != old:
         await world.store.put_all([progress])
-    waiting = [(h.record, h.item) async for h in world.store.every(tables.handovers_open, Span(province.id))]
+    waiting = [(h.record, h.item) async for h in world.store.every(paths.handovers_open, Span(province.id))]
     report(f"{province.last.name}: {moved} records moved, {len(waiting)} wait for a person")
     stands = audit.digest([province.id, head.g, sorted(waiting)])
     return Run(root=province.id, hash=stands, g=head.g, moved=moved, waiting=len(waiting), opened=opened)
@@ -143,16 +144,16 @@ async def _records(world: World, province: Unit, known: Mapping[str, Unit], chan
     first, last = year_of(midnight(province.versions[0].valid_from)), year_of(world.now())
     for year in range(first, last + YEARS_AHEAD + 1):
         span = Span(f"{province.id}#{year}")
-        async for line in world.store.every(tables.entries_of_unit, span):
+        async for line in world.store.every(paths.entries_of_unit, span):
             if line.state in LIVE and unit_of(line.path) in changed:
                 found.add(line.id)
-        async for line in world.store.every(tables.inspections_of_unit, span):
+        async for line in world.store.every(paths.inspections_of_unit, span):
             if unit_of(line.path) in near:
                 found.add(line.id)
     # What is open stands where its carrier does, which may be the province that this one went into.
     later = await _named(world, {link.unit for link in province.successors})
     for root in sorted({province.id, *(unit.root for unit in later.values())}):
-        async for open_ in world.store.every(tables.returns_open, Span(root)):
+        async for open_ in world.store.every(paths.returns_open, Span(root)):
             if open_.root == province.id and unit_of(open_.path) in changed:
                 found.add(open_.id)
     return found
@@ -197,7 +198,7 @@ def wanted(name: str) -> Want:
 async def handovers(world: World, record: Record) -> dict[int, Handover]:
     """Return a record's handovers as they are now, by item."""
     span = Span(record.root, f"{record.path}#{record.id}#")
-    return {h.item: h for _, h in await world.store.rows(tables.handovers_of_province, span, strong=True)}
+    return {h.item: h for _, h in await world.store.rows(paths.handovers_of_province, span, strong=True)}
 
 
 async def _open(world: World, record: Record, given: Mapping[int, Handover], asked: Moves, day: date) -> int:

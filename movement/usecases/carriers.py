@@ -6,16 +6,17 @@ from msgspec import Struct
 
 from movement.model import carriers, ids
 from movement.model.actors import Actor, Prefix, disjoint
-from movement.model.carriers import ASSIGN, Carrier, Handover, HandoverLine, Record
+from movement.model.carriers import ASSIGN, Carrier, Record
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
+from movement.model.handovers import Handover, HandoverLine
 from movement.model.inspection_rights import look
 from movement.model.inspections import Inspection
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.returns import Return
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import carrier_runs, changes, entries, returns, units
 from movement.usecases.acts import Request, Step, reason_of
@@ -49,7 +50,7 @@ async def awaiting(world: World, actor: Actor, unit: str, *, first: int, after: 
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(part.root, part.path) for part in parts]
     page: Page[HandoverLine] = await world.store.page(
-        tables.handovers_open, spans, first=first, after=after, cursors=cursors
+        paths.handovers_open, spans, first=first, after=after, cursors=cursors
     )
     wants = [want(Handover, root=x.root, path=x.path, record=x.record, item=x.item) for x in page.items]
     rows: Sequence[Handover | None] = await world.get(*wants, *[carrier_runs.wanted(x.record) for x in page.items])

@@ -13,7 +13,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.subjects import Subject, SubjectKind
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import units
 from movement.usecases.dossiers import check_year, lived
@@ -54,7 +54,7 @@ async def of_unit(
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     page: Page[Any] = await world.store.page(
-        tables.dossiers_published,
+        paths.dossiers_published,
         [Span(f"{part.root}#{year}", part.path) for part in parts],
         first=first,
         after=after,

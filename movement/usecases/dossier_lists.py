@@ -20,7 +20,7 @@ from movement.model.entries import Level
 from movement.model.errors import Code, refuse
 from movement.model.people import Person
 from movement.model.subjects import Subject
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
@@ -127,7 +127,7 @@ def _next[T: (Award, Subject)](found: T, now: datetime) -> T:
 async def _decided(world: World, slot: str) -> list[Waiting]:
     """Return the dossiers of a list that are decided and not public, oldest first; read strongly, by their claims."""
     claims: list[DossierClaim] = [
-        row for _, row in await world.store.rows(tables.dossiers_of_list, Span(slot), strong=True)
+        row for _, row in await world.store.rows(paths.dossiers_of_list, Span(slot), strong=True)
     ]
     names = sorted({claim.dossier for claim in claims})
     found = [

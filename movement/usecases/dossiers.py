@@ -13,7 +13,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import units
 from movement.world import World
@@ -84,7 +84,7 @@ async def of_unit(
 
     spans = [Span(f"{part.root}#{year}", part.path) for part in parts]
     page: Page[Any] = await world.store.page(
-        tables.dossiers_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep
+        paths.dossiers_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep
     )
     found = await world.get(*[want(Dossier, id=line.id) for line in page.items])
     # The index may lag and never decides what is shown.
@@ -123,4 +123,4 @@ async def history(world: World, actor: Actor, found: Dossier) -> list[Audit]:
     """Return who did what to a dossier, when and why, first act first."""
     if not sees(actor, found):
         return []
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(found.id))]

@@ -15,7 +15,7 @@ from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import layout, tables
+from movement.storage import layout, paths
 from movement.storage.store import Span, want
 from movement.usecases import placements, units
 from movement.world import World
@@ -103,11 +103,11 @@ async def of_unit(
         return fits and may_list(actor, line)
 
     if level is not None:
-        path, key = tables.entries_recognised, f"{year}#{level}"
+        path, key = paths.entries_recognised, f"{year}#{level}"
     elif state is not None:
-        path, key = tables.entries_in_state, f"{year}#{state}"
+        path, key = paths.entries_in_state, f"{year}#{state}"
     else:
-        path, key = tables.entries_of_unit, f"{year}"
+        path, key = paths.entries_of_unit, f"{year}"
     spans = [Span(f"{part.root}#{key}", part.path) for part in parts]
     page = await world.store.page(path, spans, first=first, after=after, cursors=cursors, keep=keep)
     seen = await shown(world, actor, page, _lines(page), lambda found: state in {None, getattr(found, "state", None)})
@@ -135,7 +135,7 @@ async def review_queue(world: World, actor: Actor, unit: str, *, first: int, aft
 
     # The range is by carrier, which the line of the index does not tell: the entry itself does.
     spans = [Span(f"{part.root}#REVIEWER", part.path) for part in parts]
-    page = await world.store.page(tables.entries_waiting, spans, first=first, after=after, cursors=cursors)
+    page = await world.store.page(paths.entries_waiting, spans, first=first, after=after, cursors=cursors)
     return await shown(world, actor, page, _lines(page), waits)
 
 
@@ -143,22 +143,22 @@ async def history(world: World, actor: Actor, subject: Seen) -> list[Audit]:
     """Return who did what to an entry, when and why, first act first; to those who may read all of it."""
     if not isinstance(look(actor, subject if isinstance(subject, Entry) else None), Entry):
         return []
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(subject.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(subject.id))]
 
 
 async def reports(world: World, subject: Seen) -> list[EntryReport]:
     """Return the results an entry reported, first run first; nothing to those who see its public fields only."""
-    return await _children(world, tables.reports_of_entry, subject, "P#")
+    return await _children(world, paths.reports_of_entry, subject, "P#")
 
 
 async def appraisals(world: World, subject: Seen) -> list[Appraisal]:
     """Return the appraisals that confirmed an entry's results."""
-    return await _children(world, tables.appraisals_of_entry, subject, "A#")
+    return await _children(world, paths.appraisals_of_entry, subject, "A#")
 
 
 async def amendments(world: World, subject: Seen) -> list[Amendment]:
     """Return what was corrected beside an entry."""
-    return await _children(world, tables.amendments_of_entry, subject, "M#")
+    return await _children(world, paths.amendments_of_entry, subject, "M#")
 
 
 async def _children(world: World, path: layout.Path, subject: Seen, prefix: str) -> list[Any]:

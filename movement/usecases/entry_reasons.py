@@ -12,7 +12,7 @@ from movement.model.entries import Entry, Level
 from movement.model.errors import Code, refuse
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.reasons import Outcome, Reason
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import entries
 from movement.world import World
@@ -51,7 +51,7 @@ async def of_entry(world: World, actor: Actor, entry: entries.Seen, year: int) -
 
 async def _of_list(world: World, entry: Entry, head: CommendationHead) -> EntryReasons:
     here = Span(head.run, f"{entry.path}#{AwardForm.DVK}#")
-    lines = [line async for line in world.store.every(tables.candidates_of_unit, here) if line.entry == entry.id]
+    lines = [line async for line in world.store.every(paths.candidates_of_unit, here) if line.entry == entry.id]
     found: Candidate | None = None
     if lines:
         (found,) = await world.get(want(Candidate, run=head.run, form=lines[0].form, rank=lines[0].rank))

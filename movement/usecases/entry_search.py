@@ -17,7 +17,7 @@ from movement.model.search import ENTRIES, Match, NameLine, SearchRow
 from movement.model.statistics import Mode
 from movement.model.text import SEARCH_BYTES, cut, fold
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Place, Span
 from movement.usecases import entries, placements, units
 from movement.usecases.entries import READS, Seen
@@ -116,7 +116,7 @@ async def _within(
 ) -> Found:
     """Return more than `first` entries of a province after a position, or all there are, or how far it came."""
     span = Span(search.part_of(root, ENTRIES, words), cut(words))
-    rows = [row for _, row in await world.store.rows(tables.words_of_noun, span, limit=most + 1)]
+    rows = [row for _, row in await world.store.rows(paths.words_of_noun, span, limit=most + 1)]
     hits: dict[Position, Line] = {}
     for match in Match:
         if match < at[0]:
@@ -126,7 +126,7 @@ async def _within(
             hits |= _in_order(rows, match, words, begin, keep)
         else:
             older = Span(span.pk, after=f"{begin}$" if begin else None)
-            by_age = [row for _, row in await world.store.rows(tables.names_by_age, older, limit=most)]
+            by_age = [row for _, row in await world.store.rows(paths.names_by_age, older, limit=most)]
             hits |= _in_order(by_age, match, words, begin, keep)
             if len(by_age) == most and len(hits) <= first:
                 return Found(hits, (match, ids.newest_first(by_age[-1].id)))

@@ -6,7 +6,8 @@ from typing import Any
 from movement.model import ids
 from movement.model.entry_form import Evidence
 from movement.model.errors import Code, refuse
-from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
 from movement.storage.store import want
 from movement.world import World
 

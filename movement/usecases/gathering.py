@@ -13,7 +13,7 @@ from movement.model.errors import Code, refuse
 from movement.model.inspections import Inspection
 from movement.model.periods import Period, midnight, year_of
 from movement.model.units import NATION, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import units
@@ -25,7 +25,7 @@ Report = Callable[[str], None]
 
 async def all_provinces(world: World) -> list[Unit]:
     """Return the provinces of all times."""
-    rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
+    rows = [row async for row in world.store.every(paths.children_of_unit, Span(NATION))]
     found = await units.get_many(world, sorted({row.unit for row in rows}))
     return [province for province in found if province is not None]
 
@@ -48,7 +48,7 @@ async def units_below(world: World, parts: Iterable[Prefix]) -> dict[str, Unit]:
     """Return every unit at or below these places, of any time, by id."""
     found: set[str] = set()
     for part in sorted(parts, key=lambda p: (p.root, p.path)):
-        found |= {row.unit async for row in world.store.every(tables.subtree_of_unit, Span(part.root, part.path))}
+        found |= {row.unit async for row in world.store.every(paths.subtree_of_unit, Span(part.root, part.path))}
     return {unit.id: unit for unit in await units.get_many(world, sorted(found)) if unit is not None}
 
 
@@ -57,7 +57,7 @@ async def entries_of(world: World, province: Unit, last: int, report: Report, be
     found: list[Entry] = []
     for year in range(year_of(midnight(province.versions[0].valid_from)), last + 1):
         span = Span(f"{province.id}#{year}", below)
-        lines = [line.id async for line in world.store.every(tables.entries_of_unit, span)]
+        lines = [line.id async for line in world.store.every(paths.entries_of_unit, span)]
         found += await records(world, [want(Entry, id=entry) for entry in lines])
         if lines:
             report(f"{province.last.name} {year}: read {len(lines)} entries")
@@ -66,7 +66,7 @@ async def entries_of(world: World, province: Unit, last: int, report: Report, be
 
 async def appraisals_of(world: World, root: str, year: int, below: str = "") -> list[Appraisal]:
     """Return the appraisals of a year in a province, or at and below a path of it."""
-    lines = [line async for line in world.store.every(tables.appraisals_of_year, Span(f"{root}#{year}", below))]
+    lines = [line async for line in world.store.every(paths.appraisals_of_year, Span(f"{root}#{year}", below))]
     return await records(world, [want(Appraisal, entry=line.entry, number=line.number) for line in lines])
 
 
@@ -76,9 +76,9 @@ async def inspections_of(world: World, province: Unit, year: int) -> list[Inspec
     # What is open stands where its carrier does, which may be the province that this one went into.
     later = await units.get_many(world, [link.unit for link in province.successors])
     spans = (
-        (tables.inspections_of_unit, f"{root}#{year}"),
-        (tables.inspections_concluded, f"{root}#{year}"),
-        *((tables.inspections_open, name) for name in sorted({root, *(u.root for u in later if u is not None)})),
+        (paths.inspections_of_unit, f"{root}#{year}"),
+        (paths.inspections_concluded, f"{root}#{year}"),
+        *((paths.inspections_open, name) for name in sorted({root, *(u.root for u in later if u is not None)})),
     )
     found = {line.id for path, key in spans async for line in world.store.every(path, Span(key)) if line.root == root}
     return await records(world, [want(Inspection, id=inspection) for inspection in sorted(found)])

@@ -12,8 +12,9 @@ from movement.model.implementation import BODIES, ImplementationPlan, PlanForm, 
 from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.units import Unit
-from movement.model.uploads import Upload, UploadPurpose, UploadState
-from movement.storage import tables
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
@@ -66,14 +67,14 @@ async def of_bodies(
     spans = [Span(part.root, part.path) for part in parts]
     planned: set[str] = set()
     if has is not None:
-        lines = [row for span in spans for _, row in await world.store.rows(tables.implementation_plans, span)]
+        lines = [row for span in spans for _, row in await world.store.rows(paths.implementation_plans, span)]
         planned = {line.unit for line in lines}
 
     def keep(row: Any) -> bool:
         lives = row.valid_from <= today and (row.valid_to is None or today < row.valid_to)
         return row.kind in BODIES and lives and has in {None, row.unit in planned}
 
-    page = await world.store.page(tables.subtree_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
+    page = await world.store.page(paths.subtree_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
     await world.get(units.HEAD, *[w for row in page.items for w in (want(Unit, id=row.unit), _named(row.unit))])
     bodies = await units.get_many(world, [row.unit for row in page.items])
     plans = await world.get(*[_named(row.unit) for row in page.items])

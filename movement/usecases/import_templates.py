@@ -9,7 +9,8 @@ from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
-from movement.model.uploads import GET_LASTS, LONGEST_NAME, Upload, UploadPurpose
+from movement.model.upload_terms import LONGEST_NAME, UploadPurpose
+from movement.model.uploads import GET_LASTS, Upload
 from movement.usecases import units
 from movement.usecases.sheet_files import alone
 from movement.usecases.sheet_kinds import HANDLINGS

@@ -11,7 +11,7 @@ from movement.model.imports import ImportedRow, ImportProgress, SheetImport
 from movement.model.pages import Page, check_first
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import Sheet
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import sheet_files, units, uploads
 from movement.usecases.sheet_kinds import HANDLINGS
@@ -66,7 +66,7 @@ async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: s
     spans = [Span(part.root, part.path) for part in parts]
     if not spans:
         raise refuse(Code.NOT_FOUND, "unit")
-    page = await world.store.page(tables.imports_of_unit, spans, first=first, after=after, cursors=cursors)
+    page = await world.store.page(paths.imports_of_unit, spans, first=first, after=after, cursors=cursors)
     found = await get_many(world, actor, [line.id for line in page.items])
     kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None]
     return structs.replace(page, items=tuple(one for one, _ in kept), cursors=tuple(cursor for _, cursor in kept))
@@ -79,7 +79,7 @@ async def rows(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "imported", found.id)
     return await world.store.page(
-        tables.rows_of_import, [Span(found.id, "E#")], first=first, after=after, cursors=cursors
+        paths.rows_of_import, [Span(found.id, "E#")], first=first, after=after, cursors=cursors
     )
 
 

@@ -11,17 +11,18 @@ from msgspec import structs
 
 from movement.model import ids, inspection_acts, procedures
 from movement.model.actors import Actor, Prefix
+from movement.model.campaigns import Campaign
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind, SelfReport, Team
 from movement.model.inspection_rights import READ, belongs, carrier_of, look, roles
-from movement.model.inspections import Campaign, Inspection, InspectionState, InspectionStep
+from movement.model.inspections import Inspection, InspectionState, InspectionStep
 from movement.model.people import Role
 from movement.model.rule_sets import Purpose
 from movement.storage.reads import Want
 from movement.storage.store import want
-from movement.usecases import campaigns, changes, entries, evidence, rule_sets, units
+from movement.usecases import campaign_changes, campaigns, changes, entries, evidence, rule_sets, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted, given, line
@@ -91,7 +92,7 @@ async def decide(world: World, actor: Actor, request: Request, team: int) -> Ins
         chosen = campaign.team(team) if campaign is not None else None
         if chosen is None:
             raise refuse(Code.NOT_FOUND, "team")
-        return [chosen, *await world.store.get(campaigns.wanted_people(chosen), strong=True)]
+        return [chosen, *await world.store.get(campaign_changes.wanted_people(chosen), strong=True)]
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         chosen, *people = also
@@ -102,24 +103,24 @@ async def decide(world: World, actor: Actor, request: Request, team: int) -> Ins
 
 async def change_team(world: World, actor: Actor, request: Request, form: Mapping[str, Any]) -> Inspection:
     """Give an inspection under way another team, by a further decision and with a reason."""
-    team = campaigns.team_of(world, form)
+    team = campaign_changes.team_of(world, form)
 
     def change(found: Inspection, _: Role, also: Also) -> Inspection:
         number = found.team.number if found.team is not None else 0
         return _with_team(world, found, structs.replace(team, number=number), also)
 
-    wants = campaigns.wanted_people(team)
+    wants = campaign_changes.wanted_people(team)
     return await change_inspection(world, actor, request, InspectionAct.CHANGE_TEAM, change, form, also=wants)
 
 
 def _with_team(world: World, found: Inspection, team: Team, people: Also) -> Inspection:
     place = carrier_of(found)
-    for inspector in campaigns.people_of(world, team, people):
+    for inspector in campaign_changes.people_of(world, team, people):
         if belongs(inspector, place.path):
             sentence = "Không ai được kiểm tra chính đơn vị mình."
             raise refuse(Code.SAME_PERSON, "team", inspector.subject, detail=sentence)
         if not inspector.may(campaigns.INSPECT, place):
-            raise refuse(Code.BAD_INPUT, "team", inspector.subject, detail=campaigns.NO_INSPECTOR)
+            raise refuse(Code.BAD_INPUT, "team", inspector.subject, detail=campaign_changes.NO_INSPECTOR)
     return structs.replace(found, team=team)
 
 

@@ -8,10 +8,12 @@ from msgspec import structs
 
 from movement.model import ids, scoring
 from movement.model.actors import Actor
+from movement.model.campaigns import OversightType
+from movement.model.conclusions import Conclusion, Draft, Recommendation, RemedyState
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import CheckResult, Conclusion, Draft, Recommendation, RemedyState
-from movement.model.inspections import Inspection, OversightType
+from movement.model.inspection_parts import CheckResult
+from movement.model.inspections import Inspection
 from movement.model.people import Role
 from movement.model.score_sheets import SheetVersion
 from movement.model.units import Unit, directly_on, seen

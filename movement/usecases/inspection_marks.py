@@ -7,7 +7,7 @@ from msgspec import structs
 
 from movement.model import scoring
 from movement.model.errors import Code, refuse
-from movement.model.inspection_parts import Mark, Marks
+from movement.model.inspection_marks import Mark, Marks
 from movement.model.inspections import Inspection
 from movement.model.score_sheets import ScoreSheet, SheetVersion
 from movement.storage.store import want

@@ -6,17 +6,18 @@ from typing import Any
 from movement.model import ids, scoring
 from movement.model.actors import Actor, Prefix
 from movement.model.audit import Audit
+from movement.model.campaigns import Campaign, OversightType
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.inspection_parts import Mark, Marks
+from movement.model.inspection_marks import Mark, Marks
 from movement.model.inspection_rights import READ, Side, look, side, side_of
-from movement.model.inspections import ORDER, Campaign, Inspection, InspectionState, OversightType
+from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.score_sheets import ScoreSheet, SheetVersion
 from movement.model.scoring import Item, Scored
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import placements, units
 from movement.world import World
@@ -76,7 +77,7 @@ async def of_unit(
 
     spans = [Span(f"{part.root}#{year}", part.path) for part in parts]
     page = await world.store.page(
-        tables.inspections_of_unit,
+        paths.inspections_of_unit,
         spans,
         first=first,
         after=after,
@@ -93,7 +94,7 @@ async def of_campaign(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "campaign", found.id)
     page = await world.store.page(
-        tables.inspections_of_campaign,
+        paths.inspections_of_campaign,
         [Span(f"{found.root}#{found.id}")],
         first=first,
         after=after,
@@ -107,7 +108,7 @@ async def history(world: World, actor: Actor, found: Inspection) -> list[Audit]:
     """Return who did what to an inspection, when and why; to those who oversee it."""
     if side_of(actor, found) is not Side.OVERSEES:
         return []
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(found.id))]
 
 
 def scored(version: SheetVersion | None, marks: Sequence[Marks]) -> Scored | None:

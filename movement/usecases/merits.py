@@ -9,11 +9,12 @@ from msgspec import structs
 from movement.model import award_acts, ids, merits
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
-from movement.model.merits import Merit, MeritForm, MeritKind, Statement
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit, MeritForm, Statement
 from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR
 from movement.model.subjects import Subject, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import changes, subjects
@@ -61,7 +62,7 @@ async def of_subject(world: World, actor: Actor, subject: str, year: int | None 
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise refuse(Code.BAD_INPUT, "year")
     prefix = "" if year is None else f"{year:04d}#"
-    lines = await world.store.rows(tables.merits_of_subject, Span(subject, prefix), limit=MOST, backward=True)
+    lines = await world.store.rows(paths.merits_of_subject, Span(subject, prefix), limit=MOST, backward=True)
     found = await world.get(*[want(Merit, id=row.id) for _, row in lines])
     return [one for one in found if look(actor, one) is not None]
 

@@ -15,7 +15,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.people import Grant, GrantRow, GrantState, Person
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import actors, acts, people, units
 from movement.usecases.acts import Request
@@ -53,7 +53,7 @@ async def of_ended_units(
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(part.root, part.path) for part in parts]
     page: Page[GrantRow] = await world.store.page(
-        tables.grants_at_place, spans, first=first, after=after, cursors=cursors
+        paths.grants_at_place, spans, first=first, after=after, cursors=cursors
     )
     persons = await world.get(*[want(Person, id=row.person) for row in page.items])
     day = world.today()

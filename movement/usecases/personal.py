@@ -12,7 +12,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.people import Person, Role
 from movement.model.subjects import PersonalData, Subject, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Change, Span, want
 from movement.usecases import actors, subjects, units
 from movement.world import World
@@ -69,7 +69,7 @@ async def accesses(
     if not actor.may(AUDIT, place):
         raise refuse(Code.NOT_FOUND, "unit")
     spans = [Span(f"{place.root}#{day.isoformat()}")]
-    return await world.store.page(tables.accesses_of_day, spans, first=first, after=after, cursors=cursors)
+    return await world.store.page(paths.accesses_of_day, spans, first=first, after=after, cursors=cursors)
 
 
 def _confirmed(actor: Actor, strong: Actor) -> Actor:

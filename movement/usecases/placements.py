@@ -9,7 +9,8 @@ from msgspec import structs
 from movement.model.errors import Code, refuse
 from movement.model.pages import Page
 from movement.model.periods import Period
-from movement.model.placement import Places, UnitNow, extent_in, next_links, reached
+from movement.model.placement import UnitNow, extent_in, reached
+from movement.model.places import Places, next_links
 from movement.model.statistics import Mode
 from movement.model.units import Extent, Reach, Unit, root_of
 from movement.usecases import units

@@ -4,7 +4,8 @@ from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period
 from movement.model.publications import Publication, pinned, publication_id, published_again, version_of
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.storage.store import want
 from movement.usecases import acts, carrier_runs, changes, units
 from movement.usecases.acts import Request, Step

@@ -6,9 +6,9 @@ from typing import Any
 from msgspec import structs
 
 from movement.model.actors import Actor, Prefix
+from movement.model.conclusions import Recommendation, Remedy, RemedyState
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import Recommendation, Remedy, RemedyState
 from movement.model.inspections import Inspection
 from movement.model.people import Role
 from movement.model.units import root_of

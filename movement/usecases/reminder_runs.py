@@ -19,7 +19,7 @@ from movement.model.periods import Period, current, midnight, year_of
 from movement.model.reminders import KINDS, Reminder, ReminderKind, event_of
 from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import NATION, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import gathering, leases, return_reminders, rule_sets, units
 from movement.usecases.gathering import Report
@@ -53,7 +53,7 @@ async def partition(world: World, period: Period) -> list[str]:
     """Return the provinces of which something may have to be reminded; raises BAD_PERIOD but for the running year."""
     if period != current(world.now()):
         raise refuse(Code.BAD_PERIOD, "period", detail="Nhắc việc luôn tính theo hôm nay: hãy để trống kỳ.")
-    rows = [row async for row in world.store.every(tables.children_of_unit, Span(NATION))]
+    rows = [row async for row in world.store.every(paths.children_of_unit, Span(NATION))]
     known = await units.get_many(world, sorted({row.unit for row in rows}))
     return [province.id for province in known if province is not None and not await _is_over(world, province)]
 
@@ -78,7 +78,7 @@ async def _is_over(world: World, province: Unit) -> bool:
     """Tell whether a province has ended and nothing stands there that would have to be settled."""
     if province.at(world.today()) is not None:
         return False
-    return not await world.store.rows(tables.reminders_open, Span(province.id), limit=1)
+    return not await world.store.rows(paths.reminders_open, Span(province.id), limit=1)
 
 
 async def _refresh(world: World, province: Unit, report: Report) -> Run:
@@ -86,7 +86,7 @@ async def _refresh(world: World, province: Unit, report: Report) -> Run:
     rules = await _rules(world, province, day)
     due = matters.due(await _open(world, province, rules), rules, day) if rules is not None else []
     wanted = {r.id: r for r in due}
-    listed = [line.id async for line in world.store.every(tables.reminders_open, Span(province.id))]
+    listed = [line.id async for line in world.store.every(paths.reminders_open, Span(province.id))]
     old: dict[str, Reminder] = {r.id: r for r in await _strong(world, Reminder, [*wanted, *listed])}
     made = [r for r in wanted.values() if r.id not in old]
     again = [_next(old[r], settled_on=None) for r in wanted if r in old and old[r].settled_on is not None]
@@ -119,8 +119,8 @@ async def _rules(world: World, province: Unit, day: date) -> RuleSetVersion | No
 
 async def _open(world: World, province: Unit, rules: RuleSetVersion) -> list[Matter]:
     root = province.id
-    inspected = [line.id async for line in world.store.every(tables.inspections_open, Span(root))]
-    waiting = [line.id async for line in world.store.every(tables.entries_waiting, Span(f"{root}#REVIEWER"))]
+    inspected = [line.id async for line in world.store.every(paths.inspections_open, Span(root))]
+    waiting = [line.id async for line in world.store.every(paths.entries_waiting, Span(f"{root}#REVIEWER"))]
     running = [line.id async for line in _running(world, province)]
     found = [m for one in await _strong(world, Inspection, inspected) for m in matters.of_inspection(one)]
     found += [m for one in await _strong(world, Entry, [*waiting, *running]) for m in matters.of_entry(one)]
@@ -148,7 +148,7 @@ async def _running(world: World, province: Unit) -> AsyncIterator[Any]:
         if owner is None:
             continue
         for year in range(year_of(midnight(owner.versions[0].valid_from)), year_of(world.now()) + 1):
-            async for line in world.store.every(tables.entries_in_state, Span(f"{owner.id}#{year}#{State.RUNNING}")):
+            async for line in world.store.every(paths.entries_in_state, Span(f"{owner.id}#{year}#{State.RUNNING}")):
                 yield line
 
 

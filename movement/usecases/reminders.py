@@ -5,7 +5,7 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import Page, check_first
 from movement.model.reminders import Reminder, ReminderKind, ReminderLine, ReminderStep
 from movement.model.units import Unit, directly_on
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import units
 from movement.world import World
@@ -41,7 +41,7 @@ async def feed(
         return asked and actor.may(READ, Prefix(line.root, line.path)) is not None
 
     spans = [Span(part.root, part.path) for part in parts]
-    page = await world.store.page(tables.reminders_open, spans, first=first, after=after, cursors=cursors, keep=keep)
+    page = await world.store.page(paths.reminders_open, spans, first=first, after=after, cursors=cursors, keep=keep)
     owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
     found = await world.get(*[want(Reminder, id=line.id) for line in page.items], *owners)
     # The index may lag and never decides what is shown.

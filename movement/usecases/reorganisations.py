@@ -31,8 +31,9 @@ from movement.model.reorganisations import (
 )
 from movement.model.reorganising import applied, newest, outlined, taken_back
 from movement.model.units import CodeScheme, Unit
-from movement.model.uploads import Upload, UploadPurpose, UploadState
-from movement.storage import tables
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
+from movement.storage import paths
 from movement.storage.reads import BATCH
 from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units, uploads
@@ -91,7 +92,7 @@ async def of_unit(
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
     page: Page[ReorganisationLine] = await world.store.page(
-        tables.reorganisations_of_province, [Span(owner.root)], first=first, after=after, cursors=cursors
+        paths.reorganisations_of_province, [Span(owner.root)], first=first, after=after, cursors=cursors
     )
     found = await get_many(world, actor, [line.reorganisation for line in page.items])
     kept = [(one, cursor) for one, cursor in zip(found, page.cursors, strict=True) if one is not None]
@@ -110,7 +111,7 @@ async def preview(
     check_first(first)
     cursors = world.store.cursors(actor.subject, "outcomes", found.id)
     span = Span(found.reverses or found.id, "O#")
-    return await world.store.page(tables.outcomes_of_reorganisation, [span], first=first, after=after, cursors=cursors)
+    return await world.store.page(paths.outcomes_of_reorganisation, [span], first=first, after=after, cursors=cursors)
 
 
 async def progress(world: World, found: Reorganisation) -> int:
@@ -324,7 +325,7 @@ async def _stored(world: World, roots: Iterable[str]) -> list[Unit]:
     """Return every unit of these provinces as stored."""
     found: dict[str, None] = {}
     for root in roots:
-        async for row in world.store.every(tables.subtree_of_unit, Span(root)):
+        async for row in world.store.every(paths.subtree_of_unit, Span(root)):
             found[row.unit] = None
     stored: list[Unit] = []
     for some in batched(found, BATCH, strict=False):
@@ -337,7 +338,7 @@ async def _taken(world: World, codes: Iterable[str], day: date) -> set[str]:
     """Return which of the codes a unit holds on the day, wherever it is."""
     taken: set[str] = set()
     for code in codes:
-        rows = await world.store.rows(tables.units_of_code, Span(f"{CodeScheme.GSO}#{code}"))
+        rows = await world.store.rows(paths.units_of_code, Span(f"{CodeScheme.GSO}#{code}"))
         holders = await units.get_many(world, list(dict.fromkeys(row.unit for _, row in rows)))
         later = (c for unit in holders if unit is not None for c in unit.codes if c.code == code)
         if any(c.valid_to is None or c.valid_to > day for c in later):

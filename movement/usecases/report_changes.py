@@ -9,16 +9,12 @@ from movement.model import ids, report_acts
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
-from movement.model.reports import (
-    Reception,
-    Report,
-    ReportFormat,
-    ReportState,
-    Submission,
-)
-from movement.model.statistics import Mode, StatisticsHead, head_id
-from movement.model.uploads import Upload, UploadPurpose, UploadState
-from movement.storage import tables
+from movement.model.reports import Reception, Report, ReportFormat, ReportState, Submission
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
 from movement.usecases import changes, reports, units
@@ -38,7 +34,7 @@ async def ask(world: World, actor: Actor, request: Request, unit: str, text: str
     Raises NOT_FOUND (also at `period`: nothing was computed for it), FORBIDDEN, BAD_PERIOD, BUSY while many wait.
     """
     owner, period = await units.unit(world, actor, unit), report_acts.period_of(text)
-    waiting = await world.store.rows(tables.reports_waiting, Span(owner.root), limit=MOST_WAITING)
+    waiting = await world.store.rows(paths.reports_waiting, Span(owner.root), limit=MOST_WAITING)
 
     def make(found: Also) -> Report:
         if len(waiting) >= MOST_WAITING:

@@ -11,19 +11,21 @@ from movement.model.commendation import AWARDED_BY, CommendationHead, Counts
 from movement.model.commendation import head_id as list_id
 from movement.model.entries import Entry
 from movement.model.errors import Code, refuse
+from movement.model.numbers import numbers
 from movement.model.periods import Period
 from movement.model.placement import SIGN
 from movement.model.reasons import Outcome
 from movement.model.report_inputs import Below, Inputs, Listed, figures
 from movement.model.report_oversight import oversight
 from movement.model.reports import SAMPLE, Report, ReportBasis
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id, numbers
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.subjects import SubjectClass
 from movement.model.text import fold
 from movement.model.units import Tier, Unit, UnitVersion, ancestors
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import gathering, statistics, units
+from movement.usecases import gathering, statistics_numbers, units
 from movement.world import World
 
 LOOKED_AT = 25
@@ -39,7 +41,7 @@ type Reach = Callable[[int], Awaitable[None]]
 async def inputs(world: World, found: Report, reach: Reach) -> Inputs:
     """Return what a report is made from; raises NOT_FOUND where the period was not computed for its unit."""
     period, actor = Period.parse(found.period), system(found.root)
-    counted = await statistics.numbers(world, actor, found.unit, found.period)
+    counted = await statistics_numbers.numbers(world, actor, found.unit, found.period)
     head, unit = await _head(world, found), await units.unit(world, actor, found.unit)
     version = unit.during(period.first_day, period.end_day) or unit.last
     basis = ReportBasis(g=head.g, hash=head.result, cut_off=head.cut_off, computed_at=head.computed_at)
@@ -75,7 +77,7 @@ async def _awards(
     """Count the awards decided in the period at or below a place, as they stood at an instant; None: none is known."""
     known, counts = False, Counter[tuple[SubjectClass, AwardMethod]]()
     for year in range(period.year - LATEST, period.year + 1):
-        async for line in world.store.every(tables.awards_of_year, Span(f"{root}#{year}")):
+        async for line in world.store.every(paths.awards_of_year, Span(f"{root}#{year}")):
             if line.created_at >= at:
                 continue
             known = True
@@ -97,7 +99,7 @@ async def _head(world: World, found: Report) -> StatisticsHead:
 async def _below(world: World, head: StatisticsHead, unit: Unit, period: Period) -> list[Below]:
     """Return the units directly below, territories first, by name."""
     span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#{unit.id}")
-    rows: list[UnitStatistics] = [row async for row in world.store.every(tables.numbers_of_children, span)]
+    rows: list[UnitStatistics] = [row async for row in world.store.every(paths.numbers_of_children, span)]
     rows = [row for row in rows if SIGN not in row.unit]
     known: dict[str, Unit] = {}
     for names in batched([row.unit for row in rows], TOGETHER, strict=False):
@@ -131,7 +133,7 @@ async def _listed(
         return None
     if head.unit == unit.id:
         return Listed(counts=head.counts, as_of=head.as_of)
-    lines = [line async for line in world.store.every(tables.candidates_of_unit, Span(head.run, version.path))]
+    lines = [line async for line in world.store.every(paths.candidates_of_unit, Span(head.run, version.path))]
     counts = [sum(line.outcome is outcome for line in lines) for outcome in Outcome]
     return Listed(
         counts=Counts(eligible=counts[0], needs_review=counts[1], ineligible=counts[2]),
@@ -146,6 +148,6 @@ def _tier(unit: Unit, period: Period) -> Tier:
 async def _is_sample(world: World, head: StatisticsHead) -> bool:
     """Tell whether the province is a sample: a unit that has no records yet is one with the others."""
     span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
-    facts = await world.store.rows(tables.facts_of_unit, span, limit=LOOKED_AT)
+    facts = await world.store.rows(paths.facts_of_unit, span, limit=LOOKED_AT)
     entries = await world.get(*[want(Entry, id=fact.entry) for _, fact in facts])
     return any(entry is not None and SAMPLE in entry.title for entry in entries)

@@ -26,7 +26,7 @@ from movement.model.reports import (
     ReportProgress,
     ReportState,
 )
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import acts, gathering, leases, report_gathering
 from movement.usecases.acts import Request, Step
@@ -58,7 +58,7 @@ class Run(Struct, frozen=True, kw_only=True):
 async def partition(world: World, _: Period) -> list[str]:
     """Return the provinces in which a report waits."""
     roots = [province.id for province in await gathering.all_provinces(world)]
-    return [root for root in roots if await world.store.rows(tables.reports_waiting, Span(root), limit=1)]
+    return [root for root in roots if await world.store.rows(paths.reports_waiting, Span(root), limit=1)]
 
 
 async def evaluate(world: World, root: str, _: Period, tell: Tell, render: Render) -> Run:
@@ -89,7 +89,7 @@ async def evaluate(world: World, root: str, _: Period, tell: Tell, render: Rende
 
 
 async def _waiting(world: World, root: str) -> AsyncIterator[str]:
-    for line in [line async for line in world.store.every(tables.reports_waiting, Span(root))]:
+    for line in [line async for line in world.store.every(paths.reports_waiting, Span(root))]:
         yield line.id
 
 

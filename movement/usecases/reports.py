@@ -20,7 +20,7 @@ from movement.model.reports import (
     ReportState,
 )
 from movement.model.uploads import GET_LASTS
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import units
 from movement.world import World
@@ -61,7 +61,7 @@ async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: s
     if not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     page: Page[ReportLine] = await world.store.page(
-        tables.reports_of_unit,
+        paths.reports_of_unit,
         [Span(part.root, part.path) for part in parts],
         first=first,
         after=after,
@@ -94,4 +94,4 @@ async def address(world: World, file: ReportFile) -> str:
 
 async def history(world: World, found: Report) -> list[Audit]:
     """Return who did what to a report that the actor was shown, and when."""
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(found.id))]

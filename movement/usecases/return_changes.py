@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from movement.model import return_acts, return_checks, returns
+from movement.model import return_acts, return_checks, return_duties, returns
 from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion
 from movement.model.carriers import Carrier
@@ -22,13 +22,13 @@ from movement.model.report_types import CheckSeverity, Due, ReportType, type_id
 from movement.model.return_acts import RETURN_RULES, ReturnAct
 from movement.model.returns import RECEIVED, Changed, Extension, Gap, Return, ReturnState, ReturnStep, Value
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import carrier_runs, changes, duties, reporting, units
+from movement.usecases import carrier_runs, changes, duties, frames, reporting, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also
-from movement.usecases.duties import Frame
 from movement.usecases.entry_forms import converted
+from movement.usecases.frames import Frame
 from movement.usecases.returns import carrier_of, named, sees
 from movement.world import World
 
@@ -60,14 +60,14 @@ async def create(
         raise refuse(Code.UNIT_CLOSED, "unit")
 
     async def reads(also: Also) -> Also:
-        found = duties.framed(also[0], also[1], text)
+        found = frames.framed(also[0], also[1], text)
         return [await _earlier(world, owner.id, found.type.code, str(found.period))]
 
     def make(also: Also) -> Return:
         type_, calendar, catalogue, earlier = also
-        found = duties.framed(type_, calendar, text)
+        found = frames.framed(type_, calendar, text)
         version = owner.at(found.period.last_day)
-        due = duties.due(found, owner)
+        due = frames.due(found, owner)
         if version is None or due is None or not version.path.startswith(f"/{root}/"):
             raise refuse(Code.BAD_INPUT, "unit", detail="Đơn vị không phải gửi báo cáo này cho kỳ này.")
         if found.period.start > world.now():
@@ -104,7 +104,7 @@ async def create(
         policy="return.submit",
         place=lambda _: Prefix(carrier.root, carrier.path),
         make=make,
-        also=[*duties.wanted(root, report_type), want(Catalogue, id=catalogue_id(root))],
+        also=[*frames.wanted(root, report_type), want(Catalogue, id=catalogue_id(root))],
         reads=reads,
     )
 
@@ -122,7 +122,7 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 async def standing(world: World, actor: Actor, owner: Unit, report_type: str, text: str) -> Standing:
     """Return how a unit's return of a type and period stands, read strongly; raises NOT_FOUND or BAD_PERIOD."""
-    frame = await duties.frame(world, actor, report_type, text)
+    frame = await frames.frame(world, actor, report_type, text)
     root, code, period = frame.type.root, frame.type.code, str(frame.period)
     version = owner.at(frame.period.last_day)
     owes = version is not None and version.path.startswith(f"/{root}/")
@@ -134,7 +134,7 @@ async def standing(world: World, actor: Actor, owner: Unit, report_type: str, te
     return Standing(
         frame=frame,
         known=_known(frame, catalogue),
-        due=duties.due(frame, owner) if owes else None,
+        due=frames.due(frame, owner) if owes else None,
         before=before,
         earlier=await _earlier(world, owner.id, code, period),
     )
@@ -293,9 +293,9 @@ async def _change(
 
 
 async def _frame(world: World, found: Return) -> tuple[Frame, Catalogue | None]:
-    wants = [*duties.wanted(found.root, type_id(found.root, found.type)), want(Catalogue, id=catalogue_id(found.root))]
+    wants = [*frames.wanted(found.root, type_id(found.root, found.type)), want(Catalogue, id=catalogue_id(found.root))]
     type_, calendar, catalogue = await world.store.get(wants, strong=True)
-    return _as_made(duties.framed(type_, calendar, found.period), found, type_, calendar), catalogue
+    return _as_made(frames.framed(type_, calendar, found.period), found, type_, calendar), catalogue
 
 
 def _as_made(frame: Frame, found: Return, type_: ReportType, calendar: Calendar | None) -> Frame:
@@ -308,7 +308,7 @@ def _as_made(frame: Frame, found: Return, type_: ReportType, calendar: Calendar 
 async def _earlier(world: World, unit: str, type_: str, period: str) -> dict[str, list[Decimal]]:
     """Return the unit's numbers of earlier periods by code, of returns that the level above has, the latest ones."""
     span = Span(f"{unit}#{type_}", upto=period)
-    rows = await world.store.rows(tables.returns_of_unit, span, limit=EARLIER + 1, backward=True, strong=True)
+    rows = await world.store.rows(paths.returns_of_unit, span, limit=EARLIER + 1, backward=True, strong=True)
     earlier: dict[str, list[Decimal]] = defaultdict(list)
     for _, one in rows:
         if one.period != period and one.state in RECEIVED:
@@ -323,7 +323,7 @@ async def _missing(world: World, found: Return, frame: Frame) -> list[str]:
     wants = [duties.of_slot(found.root, frame), units.HEAD]
     stored, head = await world.store.get(wants, strong=True)
     all_ = stored if duties.holds(stored, head, frame) else await duties.computed(world, frame, found.path)
-    below = returns.next_below(found.path, all_)
+    below = return_duties.next_below(found.path, all_)
     there = await world.store.get(
         [want(Return, unit=unit, type=found.type, period=found.period) for unit in below], strong=True
     )

@@ -11,10 +11,10 @@ from movement.model.report_types import ReportType
 from movement.model.returns import RECEIVED, Return, ReturnState, return_id
 from movement.model.rule_sets import Rule
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import carrier_runs, duties, reporting, returns, units
-from movement.usecases.duties import Frame
+from movement.usecases import carrier_runs, duties, frames, reporting, returns, units
+from movement.usecases.frames import Frame
 from movement.world import World
 
 OPEN = frozenset({ReturnState.DRAFT, ReturnState.RETURNED})
@@ -34,9 +34,9 @@ async def owed(world: World, province: Unit, rule: Rule, day: date) -> list[Matt
 
 def _frames(type_: ReportType, calendar: Calendar | None, rule: Rule, day: date) -> Iterable[Frame]:
     """Yield the periods of a type whose returns may be due soon and can still be submitted, and the latest ones."""
-    begun = duties.begun(type_, calendar, day)
+    begun = frames.begun(type_, calendar, day)
     for period in begun:
-        frame = duties.framed(type_, calendar, str(period))
+        frame = frames.framed(type_, calendar, str(period))
         dues = [report_types.due(one, period, frame.calendar) for one in frame.version.deadlines]
         nears = min(due.on for due in dues) - timedelta(days=rule.number("soon")) <= day
         if nears and (period in begun[-LATEST:] or max(due.locks_on for due in dues) >= day):
@@ -66,7 +66,7 @@ async def _of_frame(world: World, frame: Frame, day: date) -> list[Matter]:
 
 async def _carried_in(world: World, root: str, day: date) -> list[Matter]:
     """Return what was begun in provinces that have ended and is carried in this one."""
-    lines = [line async for line in world.store.every(tables.returns_open, Span(root))]
+    lines = [line async for line in world.store.every(paths.returns_open, Span(root))]
     ids = [line.id for line in lines if line.root != root and line.state in OPEN and line.awaits >= day]
     found = await world.store.get([key for name in ids if (key := returns.named(name)) is not None], strong=True)
     return [matters.of_return(one) for one in found if one is not None and one.state in OPEN]

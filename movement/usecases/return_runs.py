@@ -17,13 +17,14 @@ from movement.model.errors import Code, MovementError, refuse
 from movement.model.people import Role
 from movement.model.periods import Period, current
 from movement.model.return_acts import ReturnAct
-from movement.model.returns import Expected, Return, ReturnState
+from movement.model.return_duties import Expected
+from movement.model.returns import Return, ReturnState
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import acts, duties, gathering, leases, reporting, returns
+from movement.usecases import acts, duties, frames, gathering, leases, reporting, returns
 from movement.usecases.acts import Request, Step
-from movement.usecases.duties import Frame
+from movement.usecases.frames import Frame
 from movement.usecases.gathering import Report
 from movement.world import World
 
@@ -81,14 +82,14 @@ async def _frames(world: World, province: Unit) -> list[Frame]:
     (calendar,) = await world.get(want(Calendar, id=calendar_id(province.id)))
     found = []
     for type_ in await reporting.every_type(world, province.id):
-        near = duties.begun(type_, calendar, world.today())[-2:]
-        found += [duties.framed(type_, calendar, str(period)) for period in near]
+        near = frames.begun(type_, calendar, world.today())[-2:]
+        found += [frames.framed(type_, calendar, str(period)) for period in near]
     return found
 
 
 async def _lock(world: World, root: str) -> int:
     today = world.today()
-    lines = [line async for line in world.store.every(tables.returns_open, Span(root))]
+    lines = [line async for line in world.store.every(paths.returns_open, Span(root))]
     ripe = [line.id for line in lines if line.state is ReturnState.ACCEPTED and line.awaits < today]
     done: list[bool | None] = []
     for part in batched(ripe, AT_ONCE, strict=False):

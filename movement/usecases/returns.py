@@ -10,10 +10,10 @@ from movement.model.pages import Page, check_first
 from movement.model.periods import Period
 from movement.model.returns import Return, ReturnLine
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import Span, want
-from movement.usecases import duties, reporting, units
+from movement.usecases import duties, frames, reporting, units
 from movement.world import World
 
 READ, READ_DRAFT = "return.read", "return.readDraft"
@@ -68,13 +68,13 @@ async def of_period(
     cursors = world.store.cursors(actor.subject, "returns", unit, type_id, text)
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
-    found = await duties.frame(world, actor, type_id, text)
+    found = await frames.frame(world, actor, type_id, text)
     place = units.place_of(owner, found.period.last_day)
     parts = [p for act in (READ, READ_DRAFT) for p in actor.parts(act, place)]
     if place.root != found.type.root or not parts:
         raise refuse(Code.NOT_FOUND, "unit")
     page: Page[ReturnLine] = await world.store.page(
-        tables.returns_of_period,
+        paths.returns_of_period,
         [Span(f"{place.root}#{found.type.code}#{found.period}", place.path)],
         first=first,
         after=after,
@@ -98,7 +98,7 @@ async def history(world: World, actor: Actor, found: Return) -> list[Audit]:
     """Return who did what to a return, when and why, first act first."""
     if not sees(actor, found):
         return []
-    return [change for _, change in await world.store.rows(tables.trail_of_subject, Span(found.id))]
+    return [change for _, change in await world.store.rows(paths.trail_of_subject, Span(found.id))]
 
 
 async def values_of_province(world: World, root: str, period: Period) -> list[ReturnLine]:

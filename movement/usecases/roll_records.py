@@ -14,7 +14,7 @@ from movement.model.periods import Period
 from movement.model.rolls import Roll, life_of, roll, standing
 from movement.model.subjects import Subject
 from movement.model.units import Extent, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.layout import Path
 from movement.storage.store import Span, want
 from movement.usecases import gathering, timeliness, units
@@ -32,18 +32,18 @@ async def roll_of(
     Also of provinces that went wholly into it: their subjects stand where their units' successors do.
     """
     roots = [province.id, *(link.unit for link in province.predecessors if link.extent is Extent.WHOLE)]
-    subjects = await _all(world, Subject, tables.subjects_of_unit, roots)
+    subjects = await _all(world, Subject, paths.subjects_of_unit, roots)
     places = await _with_missing(world, known, [subject.unit for subject in subjects])
     stands = [stand for subject in subjects if (stand := standing(subject, places, period, as_of)) is not None]
     here = [stand for stand in stands if stand.path.startswith(below or province.path)]
     years = [f"{root}#{year}" for root in roots for year in range(period.year - YEARS + 1, period.year + 1)]
-    dossiers = await _all(world, Dossier, tables.dossiers_of_unit, [f"{root}#{period.year}" for root in roots])
-    clusters = await _all(world, Cluster, tables.clusters_of_year, [f"{province.id}#{period.year}"])
+    dossiers = await _all(world, Dossier, paths.dossiers_of_unit, [f"{root}#{period.year}" for root in roots])
+    clusters = await _all(world, Cluster, paths.clusters_of_year, [f"{province.id}#{period.year}"])
     return roll(
         here,
         period.year,
-        merits=await _all(world, Merit, tables.merits_of_year, years),
-        awards=await _all(world, Award, tables.awards_of_year, years),
+        merits=await _all(world, Merit, paths.merits_of_year, years),
+        awards=await _all(world, Award, paths.awards_of_year, years),
         dossiers=dossiers,
         returns=await timeliness.of_units(world, province.id, known.values(), period),
         seats={member.unit: one.id for one in clusters for member in one.members},

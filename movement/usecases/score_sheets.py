@@ -16,7 +16,7 @@ from movement.model.pages import Page, check_first
 from movement.model.people import Role
 from movement.model.score_sheets import ScoreSheet, SheetVersion, check
 from movement.model.scoring import Item, Scored
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
 from movement.usecases.acts import Request, Step
@@ -57,7 +57,7 @@ async def of_province(
     cursors.open(after)
     place = units.place_of(await units.unit(world, actor, unit), world.today())
     page = await world.store.page(
-        tables.sheets_of_province, [Span(place.root)], first=first, after=after, cursors=cursors
+        paths.sheets_of_province, [Span(place.root)], first=first, after=after, cursors=cursors
     )
     found = await world.get(*[want(ScoreSheet, id=row.id) for row in page.items])
     kept = [

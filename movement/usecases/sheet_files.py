@@ -13,7 +13,8 @@ from movement.model.errors import Code, refuse
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import Sheet
-from movement.model.uploads import Upload, UploadPurpose, UploadState
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import Upload, UploadState
 from movement.usecases.sheet_kinds import Ready
 from movement.world import World
 

@@ -9,11 +9,12 @@ from msgspec import Struct
 from movement.model import sheet_merits
 from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.merits import SEVERAL, Merit, MeritKind, Statement
+from movement.model.merit_kinds import SEVERAL, MeritKind
+from movement.model.merits import Merit, Statement
 from movement.model.sheet_forms import SheetForm
 from movement.model.sheets import Check
 from movement.model.subjects import SubjectLine
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import merits, units
 from movement.usecases.acts import Request
@@ -38,12 +39,12 @@ async def read(world: World, actor: Actor, unit: str) -> MeritSheet:
     spans = [Span(part.root, part.path) for part in actor.parts(merits.WRITE, place)]
     if not spans:
         raise refuse(Code.FORBIDDEN)
-    known = [line for span in spans for _, line in await world.store.rows(tables.subjects_of_unit, span)]
+    known = [line for span in spans for _, line in await world.store.rows(paths.subjects_of_unit, span)]
     standing = {
         (line.subject, line.year, line.kind)
         for year in range(today.year - sheet_merits.YEARS + 1, today.year + 1)
         for span in spans
-        for _, line in await world.store.rows(tables.merits_of_year, Span(f"{span.pk}#{year}", span.prefix))
+        for _, line in await world.store.rows(paths.merits_of_year, Span(f"{span.pk}#{year}", span.prefix))
         if line.stands and line.kind not in SEVERAL
     }
     names = await _names(world, known[: sheet_merits.MOST_LINES])

@@ -13,7 +13,7 @@ from movement.model.errors import Code, refuse
 from movement.model.periods import Period, Scheme
 from movement.model.reasons import Outcome, Reason
 from movement.model.rule_sets import Purpose
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import candidate_records, candidates, gathering, rule_sets, units
 from movement.world import World
@@ -89,10 +89,10 @@ async def simulate(
     (awarding,) = await units.get_many(world, [head.unit])
     if awarding is None:
         raise refuse(Code.NOT_FOUND, "unit")
-    old = [row async for row in world.store.every(tables.candidates_of_run, Span(head.run))]
+    old = [row async for row in world.store.every(paths.candidates_of_run, Span(head.run))]
     new = found.listed(awarding, level, head.run)
     made_of = found.records(awarding, level)
-    parts = [part async for part in world.store.every(tables.manifest_of_list, Span(head.id, "MANIFEST#"))]
+    parts = [part async for part in world.store.every(paths.manifest_of_list, Span(head.id, "MANIFEST#"))]
     shifts = _shifts(old, new)
     comes = [s for s in shifts if _is_in(s.after) and not _is_in(s.before)]
     drops = [s for s in shifts if _is_in(s.before) and not _is_in(s.after)]

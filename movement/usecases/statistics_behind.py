@@ -1,4 +1,4 @@
-"""Which returns stand behind a reported number."""
+"""Which entries and returns stand behind a number."""
 
 from movement.model.actors import Actor
 from movement.model.errors import Code, refuse
@@ -8,10 +8,46 @@ from movement.model.placement import LineKind, line_id
 from movement.model.returns import Return
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import returns, statistics
+from movement.usecases import entries, returns, statistics_numbers
 from movement.world import World
+
+
+async def entries_behind(
+    world: World,
+    actor: Actor,
+    unit: str,
+    text: str,
+    code: str,
+    mode: Mode = Mode.AS_WAS,
+    line: LineKind | None = None,
+    *,
+    first: int,
+    after: str | None = None,
+    newest: bool = False,
+) -> Page[entries.Seen]:
+    """Return the entries that a number counts, of those the actor may see; raises as `numbers` does.
+
+    `line`: of the line of this kind directly below the unit.
+    """
+    check_first(first)
+    period = Period.named(text)
+    cursors = world.store.cursors(actor.subject, "behind", unit, period, code, mode, line, newest)
+    cursors.open(after)
+    owner, version, head, _ = await statistics_numbers.head_of(world, actor, unit, period, mode, newest=newest)
+    if head is None or version is None:
+        raise refuse(Code.NOT_FOUND, "period")
+    below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
+    page = await world.store.page(
+        paths.facts_of_unit,
+        [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY", below)],
+        first=first,
+        after=after,
+        cursors=cursors,
+        keep=lambda fact: code in fact.codes,
+    )
+    return await entries.shown(world, actor, page, [(fact.entry, f"/{fact.owner}/") for fact in page.items])
 
 
 async def returns_behind(
@@ -35,12 +71,12 @@ async def returns_behind(
     period = Period.named(text)
     cursors = world.store.cursors(actor.subject, "returnsBehind", unit, period, code, mode, line, newest)
     cursors.open(after)
-    owner, version, head, _ = await statistics.head_of(world, actor, unit, period, mode, newest=newest)
+    owner, version, head, _ = await statistics_numbers.head_of(world, actor, unit, period, mode, newest=newest)
     if head is None or version is None:
         raise refuse(Code.NOT_FOUND, "period")
     below = version.path if line is None else f"{version.path}{line_id(owner.id, line)}/"
     page = await world.store.page(
-        tables.returns_behind,
+        paths.returns_behind,
         [Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#RETURN#VALUES", below)],
         first=first,
         after=after,

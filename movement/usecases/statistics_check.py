@@ -9,15 +9,17 @@ from typing import Any
 from msgspec import Struct
 
 from movement.model.actors import Prefix
-from movement.model.counting import Counted, of_own, rolled_up, stood
+from movement.model.counted_rows import stood
+from movement.model.counting import Counted, of_own, rolled_up
 from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period
-from movement.model.placement import Places
+from movement.model.places import Places
 from movement.model.reported import base
-from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.suppression import is_small
 from movement.model.units import NATION, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import gathering
 from movement.world import World
@@ -48,10 +50,10 @@ async def check(world: World, period: Period) -> Checked:
     numbers = 0
     for head in heads:
         span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
-        found = [fact async for fact in world.store.every(tables.facts_of_unit, span)]
+        found = [fact async for fact in world.store.every(paths.facts_of_unit, span)]
         facts[head.mode] += found
         told_in = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#RETURN#VALUES")
-        behind = [fact async for fact in world.store.every(tables.returns_behind, told_in)]
+        behind = [fact async for fact in world.store.every(paths.returns_behind, told_in)]
         # A stock is that of the last part period told: of all that became a province, or of an ended one alone.
         events = {one.code for one in head.meanings if one.measure is IndicatorMeasure.EVENT}
         returns[head.mode] += [fact.id for fact in behind if any(base(one.code) in events for one in fact.values)]
@@ -94,8 +96,8 @@ async def _rows(
         today = world.today()
         living = (v.path for unit in known.values() if (v := unit.at(today)) is not None)
         counted = {fact.path for fact in facts} | {fact.path for fact in behind}
-        paths = {path for path in living if path.startswith(f"/{head.root}/")} | counted
-        where = {step for path in paths for step in pairwise([NATION, *path.strip("/").split("/")])}
+        reached = {path for path in living if path.startswith(f"/{head.root}/")} | counted
+        where = {step for path in reached for step in pairwise([NATION, *path.strip("/").split("/")])}
     key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
     wants = [want(UnitStatistics, **key, parent=parent, unit=unit) for parent, unit in sorted(where)]
     found = [row for row in await world.store.get(wants) if row is not None]

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, structs
 
-from movement.model import audit, counting, reported_rows
+from movement.model import audit, counted_rows, counting, reported_rows
 from movement.model.counting import Counted
 from movement.model.periods import Period
 from movement.model.report_words import INDICATORS
 from movement.model.reported import Told, base
-from movement.model.statistics import Fact, Meaning, Mode, ReturnFact, UnitStatistics, head_id
+from movement.model.statistics import Fact, Mode, ReturnFact, UnitStatistics
+from movement.model.statistics_heads import Meaning, head_id
 from movement.model.units import Unit
 from movement.usecases.statistics_returns import Gathered
 
@@ -71,7 +72,7 @@ def result_of(
     made = reported_rows.attached(rows, numbers, told_of.known, task.period, units_)
     return Result(
         rows=[structs.replace(row, plans=told_of.plans.get(row.unit, ())) for row in made],
-        facts=counting.facts(task.mode, task.period, task.g, task.root, counted[0]),
+        facts=counted_rows.facts(task.mode, task.period, task.g, task.root, counted[0]),
         returns=reported_rows.facts(task.mode, task.period, task.g, task.root, told, told_of.now.chosen),
         codes=codes,
         reported=shown,

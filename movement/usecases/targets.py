@@ -13,7 +13,7 @@ from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme, year_of
 from movement.model.report_words import INDICATORS, SPLITS
 from movement.model.targets import Target, Targets, targets_id
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import changes, units
 from movement.usecases.acts import Request, Step
@@ -48,7 +48,7 @@ async def of_provinces(world: World, roots: Iterable[str], year: int) -> list[Ta
     return [
         found
         for root in sorted(roots)
-        for _, found in await world.store.rows(tables.targets_of_province, Span(f"{root}#{year}"))
+        for _, found in await world.store.rows(paths.targets_of_province, Span(f"{root}#{year}"))
     ]
 
 

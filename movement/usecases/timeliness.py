@@ -5,16 +5,16 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from movement.model import report_types, returns
+from movement.model import report_types, return_duties
 from movement.model.calendars import Calendar, calendar_id
 from movement.model.entry_facts import Timeliness
 from movement.model.errors import MovementError
 from movement.model.periods import Period, PeriodKind, Scheme, parts_of
-from movement.model.returns import Duty, Owed
+from movement.model.return_duties import Duty, Owed
 from movement.model.units import Unit
 from movement.storage.store import want
-from movement.usecases import duties, reporting
-from movement.usecases.duties import Frame
+from movement.usecases import duties, frames, reporting
+from movement.usecases.frames import Frame
 from movement.world import World
 
 SHORTLY = 3
@@ -31,9 +31,9 @@ async def of_units(world: World, root: str, known: Iterable[Unit], year: Period)
     told: dict[str, list[tuple[PeriodKind, Owed]]] = defaultdict(list)
     for frame in await _frames(world, root, year, calendar):
         pairs = report_types.expected(frame.version, frame.period, units, root)
-        dues = [(unit.id, path, due.on) for path, unit in pairs if (due := duties.due(frame, unit)) is not None]
+        dues = [(unit.id, path, due.on) for path, unit in pairs if (due := frames.due(frame, unit)) is not None]
         lines = await duties.lines_of(world, root, frame.type.code, frame.period)
-        for one in returns.owed(dues, {line.unit: line for line in lines}, world.today(), of=frame.key):
+        for one in return_duties.owed(dues, {line.unit: line for line in lines}, world.today(), of=frame.key):
             if one.due_on < world.today() or one.duty in {Duty.ON_TIME, Duty.LATE}:
                 told[one.unit].append((frame.version.kind, one))
     return {unit: _timeliness(owed) for unit, owed in told.items()}
@@ -51,7 +51,7 @@ async def _frames(world: World, root: str, year: Period, calendar: Calendar | No
                 # The Party's table was not entered: its periods are unknown.
                 continue
             ended = (p for p in periods if p.end_day <= world.today() and type_.at(p.last_day) == version)
-            found += [duties.framed(type_, calendar, str(period)) for period in ended]
+            found += [frames.framed(type_, calendar, str(period)) for period in ended]
     return found
 
 

@@ -20,7 +20,7 @@ from movement.model.units import (
     root_of,
     seen,
 )
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.world import World
 
@@ -70,7 +70,7 @@ async def by_code(world: World, actor: Actor, scheme: CodeScheme, code: str, at:
     if not 0 < len(code) <= LONGEST_CODE:
         raise refuse(Code.NOT_FOUND, "code")
     span = Span(f"{scheme}#{code}", upto=f"{at}#~")
-    rows = await world.store.rows(tables.units_of_code, span)
+    rows = await world.store.rows(paths.units_of_code, span)
     holding = [row for _, row in rows if row.valid_to is None or at < row.valid_to]
     await get_many(world, [step for row in holding for step in (row.unit, *ancestors(row.path))])
     for found in await visible(world, actor, list(dict.fromkeys(row.unit for row in holding))):
@@ -93,7 +93,7 @@ async def children(
     check_first(first, MOST_CHILDREN)
     cursors = world.store.cursors(actor.subject, "children", parent.id, at, kind)
     page = await world.store.page(
-        tables.children_of_unit,
+        paths.children_of_unit,
         [Span(parent.id, upto=f"{at}#~")],
         first=first,
         after=after,
@@ -124,12 +124,12 @@ async def subtree(
     below = _provinces(actor) if unit_id is None else [place_of(await unit(world, actor, unit_id), at)]
     words = ""
     if name is None:
-        path, spans = tables.subtree_of_unit, [Span(part.root, part.path) for part in below]
+        path, spans = paths.subtree_of_unit, [Span(part.root, part.path) for part in below]
     else:
         words = search.sought(name)
         if not words:
             raise refuse(Code.BAD_INPUT, "name", detail="Hãy nhập ít nhất hai chữ cái.")
-        path = tables.words_of_noun
+        path = paths.words_of_noun
         spans = [Span(search.part_of(part.root, "unit", words), cut(words)) for part in below]
     page = await world.store.page(
         path, spans, first=first, after=after, cursors=cursors, keep=lambda row: _may_hold(row, below, at, kind)

@@ -37,7 +37,7 @@ BUGS = [
         ("version = found.at(period.last_day)", "version = found.at(period.first_day)"),
     ),
     *bugs(
-        "model/returns.py",
+        "model/return_duties.py",
         "model/test_return_acts.py",
         ("late = max((came - due_on).days, 0)", "late = (came - due_on).days"),
         ("line.state in RECEIVED and", ""),
@@ -49,6 +49,10 @@ BUGS = [
         "usecases/duties.py",
         "usecases/test_return_runs.py",
         ("(stored.g, stored.type_version) == (head.g, found.version.number)", "stored.type == found.type.code"),
+    ),
+    *bugs(
+        "usecases/completeness.py",
+        "usecases/test_return_runs.py",
         ("if row[1].startswith(place.path)]", "]"),
     ),
     *bugs(
@@ -155,7 +159,7 @@ BUGS = [
         ("rest = path.removeprefix(base)", 'rest = path.removeprefix(base.rstrip("/")).lstrip("/")'),
     ),
     *bugs(
-        "model/placement.py",
+        "model/places.py",
         "model/test_counting_now.py",
         ("return self._line(unit, _common(bases), LineKind.UNALLOCATED, landed)", "return after[0]"),
         ("if len(links) == len(after) == 1 and links[0].extent is Extent.WHOLE", "if len(links) == len(after) == 1"),
@@ -174,7 +178,7 @@ BUGS = [
         ("rolled_up(now), of_own(now)", "rolled_up(now), rolled_up(now)"),
     ),
     *bugs(
-        "model/counting.py",
+        "model/counted_rows.py",
         "model/test_counting_now.py",
         ("ended=unit.id in values", "ended=False"),
         ("rows = [row for row in now if row.root == root]", "rows = list(now)"),
@@ -221,7 +225,7 @@ BUGS = [
         ("    if not reason:\n", "    if False:\n"),
     ),
     *bugs(
-        "usecases/statistics.py",
+        "usecases/statistics_numbers.py",
         "usecases/test_publications.py",
         ("return head if publication is None else publication.of(mode)", "return head"),
         ('if newest and not actor.may("return.read", place):', "if False:"),
@@ -238,7 +242,7 @@ BUGS = [
         ("== total == len(set(found))", "== total"),
     ),
     *bugs(
-        "model/uploads.py",
+        "model/upload_terms.py",
         "model/test_uploads.py",
         ("if not name.casefold().endswith(endings):", "if not any(ending in name.casefold() for ending in endings):"),
         ("_SHA256.fullmatch", "_SHA256.match"),

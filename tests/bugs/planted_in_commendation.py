@@ -105,10 +105,14 @@ IN_COMMENDATION = [
         ("if award.form is form and award.stands}", "if award.form is form}"),
     ),
     *bugs(
+        "model/title_rules.py",
+        "model/test_checks.py",
+        ("award.stands and award.subject in own)", "award.stands)"),
+    ),
+    *bugs(
         "model/subject_rules.py",
         "model/test_checks.py",
         ("return RuleResult.UNKNOWN if year < first_year(facts) else RuleResult.FAIL", "return RuleResult.FAIL"),
-        ("award.stands and award.subject in own)", "award.stands)"),
         (" and m.id not in used", ""),
         ("best = min(found, default=None)", "best = max(found, default=None)"),
         (

@@ -11,7 +11,7 @@ from movement.model.inspections import InspectionState
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.storage.store import Store
-from movement.usecases import commendation, inspection_changes, inspection_conclusions, statistics
+from movement.usecases import commendation, inspection_changes, inspection_conclusions, statistics_counting
 from movement.world import World
 from tests.builders import Town, make_entry, make_grant, make_person, recognised, request
 from tests.candidate_builders import settle_candidate_rules
@@ -230,7 +230,7 @@ async def test_what_a_run_tells(world: World, town: Town, ask: Ask) -> None:
 async def test_numbers_of_the_year_frame_a_list(world: World, town: Town, ask: Ask) -> None:
     await settle_candidate_rules(world, town)
     await make_entry(world, town, State.RUNNING)
-    await statistics._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    await statistics_counting.counted_anew(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
     await compute(world, town)
     run = (await ask("pcs", RUN, unit=town.a.id, level="GRASSROOTS"))["data"]["candidateRun"]
     assert run["frame"] == {"registered": 1, "running": 1, "recognised": 0}

@@ -17,7 +17,7 @@ from graphql_api.schema.root import SCHEMA
 from movement.model.entries import State
 from movement.model.periods import Period
 from movement.storage.store import Store
-from movement.usecases import statistics
+from movement.usecases import statistics_counting
 from movement.world import World
 from tests.builders import Town, make_entry, recognised
 from tests.graphql_api.conftest import Ask, objects
@@ -231,7 +231,7 @@ async def test_no_answer_holds_more_objects_than_were_estimated(world: World, to
     states = [State.SUBMITTED, State.ACCEPTED, State.RUNNING, State.REPORTED, State.RETURNED]
     entries = [await make_entry(world, town, state) for state in states]
     entries.append(await recognised(world, town, await make_entry(world, town, State.VERIFIED, unit=town.a)))
-    await statistics._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    await statistics_counting.counted_anew(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
     given = {"requestId": f"cost-sheet-{town.tag}", "unit": town.province.id, "name": "Phiếu", "firstVersion": FIRST}
     sheet = (await ask("pcs", CREATE, input=given))["data"]["createScoreSheet"]["scoreSheet"]["id"]
     places = [town.province.id, town.a.id, town.a_committee.id, town.old_province.id]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from movement.model.entries import State
 from movement.model.periods import Period
 from movement.storage.store import Store
-from movement.usecases import commendation, statistics
+from movement.usecases import commendation, statistics_counting
 from movement.world import World
 from tests.builders import Town, make_entry, recognised
 from tests.candidate_builders import settle_candidate_rules
@@ -141,7 +141,7 @@ async def test_queue(store: Store, world: World, town: Town, ask: Ask) -> None:
 async def test_numbers(store: Store, world: World, town: Town, ask: Ask) -> None:
     await make_entry(world, town, State.SUBMITTED)
     # The shared tables hold other tests' provinces too; only this one is computed here.
-    await statistics._compute(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
+    await statistics_counting.counted_anew(world.fresh(), town.province, Period.parse("2026"), 1, lambda _: None)
     answer, count = await measured(store, ask, "ldr", NUMBERS, unit=town.a.id, period="2026")
     numbers = answer["data"]["statistics"]
     assert numbers["period"] == "2026"

@@ -5,7 +5,7 @@ from typing import Any
 
 from movement.model.awards import AwardForm
 from movement.model.entries import State
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.subjects import SubjectClass
 from movement.world import World
 from tests.builders import Town, make_entry, recognised

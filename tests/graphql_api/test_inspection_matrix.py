@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from movement.model.campaigns import Campaign
 from movement.model.entries import State
 from movement.model.inspection_acts import INSPECTION_RULES, By, InspectionAct
 from movement.model.inspection_parts import CheckResult
-from movement.model.inspections import Campaign, Inspection, InspectionState
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.people import POLICY, Grant, Role
 from movement.storage.store import Store
 from movement.usecases import inspection_changes, remedies

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from movement.model.entries import State
 from movement.model.reminders import Reminder
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import reminder_runs
 from movement.world import World
@@ -158,12 +158,12 @@ async def test_what_was_settled_is_not_shown_though_the_index_may_still_list_it(
     edges = (await ask("pcs", FEED, u=town.a.id))["data"]["reminders"]["edges"]
     listed = [edge["node"]["id"] for edge in edges]
     whole = store._reader.range
-    stale = await whole(tables.reminders_open, Span(town.province.id, town.a.path))
+    stale = await whole(paths.reminders_open, Span(town.province.id, town.a.path))
     await store.put_all([structs.replace(reminded["inspection"], self_report_due_on=FAR)])
     await reminder_runs.of_province(world.fresh(), town.province)
 
     async def lagging(path: Any, *given: Any, **named: Any) -> Any:
-        return stale if path is tables.reminders_open else await whole(path, *given, **named)
+        return stale if path is paths.reminders_open else await whole(path, *given, **named)
 
     monkeypatch.setattr(store._reader, "range", lagging)
     edges = (await ask("pcs", FEED, u=town.a.id))["data"]["reminders"]["edges"]

@@ -7,7 +7,7 @@ from movement.model import check_words, entry_acts, inspection_acts
 from movement.model.awards import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.inspection_parts import Severity
-from movement.model.merits import Discipline, Rating, Reach
+from movement.model.merit_kinds import Discipline, Rating, Reach
 from movement.model.periods import Period
 from movement.usecases import statistics
 from movement.world import World

@@ -8,13 +8,15 @@ from typing import Any
 from msgspec import Struct, structs
 
 from movement.model.awards import Award, AwardForm
+from movement.model.campaigns import Campaign
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.model.dossiers import Dossier
 from movement.model.entries import Entry, Level, State
 from movement.model.imports import SheetImport
 from movement.model.inspection_parts import CheckResult
-from movement.model.inspections import Campaign, Inspection, InspectionState
-from movement.model.merits import Merit, MeritKind
+from movement.model.inspections import Inspection, InspectionState
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.reorganisations import Reorganisation
@@ -28,7 +30,7 @@ from movement.model.subjects import Subject, SubjectClass
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
-    clusters,
+    cluster_changes,
     commendation,
     entry_changes,
     implementation,
@@ -41,7 +43,7 @@ from movement.usecases import (
     reorganisations,
     report_changes,
     report_runs,
-    statistics,
+    statistics_counting,
     targets,
 )
 from movement.world import World
@@ -159,7 +161,7 @@ class Province:
         await self._owe()
         await self._commend()
         year = Period.parse("2026")
-        await statistics._compute(world.fresh(), town.province, year, 1, _silent)
+        await statistics_counting.counted_anew(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
         await self._decide()
         self.signed = await uploads.confirmed(world, town, unit=town.a)
@@ -191,8 +193,10 @@ class Province:
         staff, since = await town.actor(world, "pcs"), world.today()
         made = await self.cluster_of("TINH-2")
         both = [town.a.id, town.b.id]
-        made = await clusters.add_members(world.fresh(), staff, request(made), both, since)
-        self.cluster = await clusters.set_lead(world.fresh(), staff, request(made), ClusterRole.LEAD, town.b.id, since)
+        made = await cluster_changes.add_members(world.fresh(), staff, request(made), both, since)
+        self.cluster = await cluster_changes.set_lead(
+            world.fresh(), staff, request(made), ClusterRole.LEAD, town.b.id, since
+        )
 
     async def cluster_of(self, scheme: str) -> Cluster:
         """Make a cluster of this year without members."""
@@ -200,7 +204,7 @@ class Province:
             await self.town.actor(self.world, "pcs"),
             {"kind": ClusterKind.CUM, "scheme": scheme, "name": "Cụm"},
         )
-        return await clusters.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
+        return await cluster_changes.create(self.world.fresh(), staff, request(), self.town.province.id, 2026, form)
 
     async def _owe(self) -> None:
         world, town = self.world, self.town

@@ -3,7 +3,7 @@
 from typing import Any
 
 from movement.model.people import Role
-from movement.usecases import clusters, people
+from movement.usecases import cluster_changes, people
 from tests.builders import NEW, OLD, Clock, Town, make_grant, make_person, make_world, request
 from tests.carrier_builders import BEFORE, Reform
 from tests.hostile.place import Province, Sound
@@ -71,10 +71,10 @@ async def _clusters(here: Province) -> dict[str, Sound]:
     staff, since = await town.actor(world, "pcs"), world.today()
     empty = await here.cluster_of("A")
     full = await here.cluster_of("B")
-    full = await clusters.add_members(world.fresh(), staff, request(full), [town.a.id, town.b.id], since)
+    full = await cluster_changes.add_members(world.fresh(), staff, request(full), [town.a.id, town.b.id], since)
     named = {"unit": town.province.id, "year": 2026, "kind": "CUM", "scheme": "TINH", "name": "Cụm"}
     other = await here.cluster_of("C")
-    other = await clusters.add_members(world.fresh(), staff, request(other), [town.a.id], since)
+    other = await cluster_changes.add_members(world.fresh(), staff, request(other), [town.a.id], since)
     leaves, leads = [{"id": one.id, "version": one.version, "unit": town.a.id} for one in (full, other)]
     return {
         "createCluster": Sound("pcs", named),

@@ -12,7 +12,7 @@ from local.token import LINKS, UNITS
 from movement.model.entries import Entry
 from movement.model.inspections import Inspection
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.world import World
 
@@ -60,7 +60,7 @@ async def found(loaded: Store, rows: Register) -> list[Entry]:
     for province in people.provinces(rows):
         for year in (2025, 2026):
             span = Span(f"{province.id}#{year}")
-            ids += [line.id async for line in loaded.every(tables.entries_of_unit, span)]
+            ids += [line.id async for line in loaded.every(paths.entries_of_unit, span)]
     return [entry for entry in await loaded.get([want(Entry, id=i) for i in ids]) if entry is not None]
 
 
@@ -71,5 +71,5 @@ async def visits(loaded: Store, rows: Register) -> list[Inspection]:
     for province in people.provinces(rows):
         for year in (2025, 2026):
             span = Span(f"{province.id}#{year}")
-            ids += [line.id async for line in loaded.every(tables.inspections_of_unit, span)]
+            ids += [line.id async for line in loaded.every(paths.inspections_of_unit, span)]
     return [one for one in await loaded.get([want(Inspection, id=i) for i in ids]) if one is not None]

@@ -12,11 +12,12 @@ from local.token import LINKS, UNITS
 from movement.model import audit
 from movement.model.actors import Actor, Hold, Prefix
 from movement.model.people import Role
+from movement.model.reorganisation_documents import ChangeType
 from movement.model.reorganisation_files import read
-from movement.model.reorganisations import ChangeType, Fate, Outcome, Reorganisation, ReorganisationState
+from movement.model.reorganisations import Fate, Outcome, Reorganisation, ReorganisationState
 from movement.model.units import REGISTER, CodeScheme, Extent, RegisterHead, Tier, Unit, UnitKind
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import gathering, reorganisations
 from movement.usecases import units as reading
@@ -139,7 +140,7 @@ async def test_the_act_is_kept_with_its_preview_and_its_trail(store: Store, worl
     assert (found.begins, found.ends, found.goes_on, found.organisations) == (105, 401, 0, 1587)
     assert {t.change: t.units for t in found.tallies} == {ChangeType.MERGE: 387, ChangeType.DISSOLVE: 22}
     assert [basis.number for basis in found.legal_bases] == ["202/2025/QH15", "1666/NQ-UBTVQH15", "203/2025/QH15"]
-    trail = [entry for _, entry in await store.rows(tables.trail_of_subject, Span(found.id))]
+    trail = [entry for _, entry in await store.rows(paths.trail_of_subject, Span(found.id))]
     assert audit.verify(trail) == []
     assert [(entry.act, entry.actor) for entry in trail] == [
         ("reorganiseUnits", "adm"),

@@ -19,7 +19,8 @@ from starlette.applications import Starlette
 
 from local.engine import free_port
 from local.files import routes
-from movement.model.uploads import MIB, Stored, Target, Upload
+from movement.model.upload_terms import MIB
+from movement.model.uploads import Stored, Target, Upload
 from movement.settings import Settings
 from movement.storage.files_folder import FolderFiles
 from movement.world import now_utc

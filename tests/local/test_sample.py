@@ -14,7 +14,7 @@ from movement.model.inspections import Inspection
 from movement.model.periods import day_of, midnight
 from movement.model.rule_sets import VOCABULARY, Purpose
 from movement.model.score_sheets import CriterionKind, ScoreSheet
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, rule_sets
 from movement.world import World
@@ -48,7 +48,7 @@ async def test_most_are_effective_and_other_states_occur(found: list[Entry]) -> 
 
 async def test_every_trail_is_sound_and_replays(loaded: Store, found: list[Entry]) -> None:
     for entry in found[::5]:
-        trail = [a for _, a in await loaded.rows(tables.trail_of_subject, Span(entry.id))]
+        trail = [a for _, a in await loaded.rows(paths.trail_of_subject, Span(entry.id))]
         assert audit.verify(trail) == []
         assert len(trail) == entry.version
         assert audit.replay(trail, Entry) == entry
@@ -74,7 +74,7 @@ async def test_every_province_has_one_sample_sheet_that_sums_to_a_hundred(loaded
     provinces = people.provinces(rows)
     assert len(provinces) == 3
     for province in provinces:
-        ((_, line),) = await loaded.rows(tables.sheets_of_province, Span(province.id))
+        ((_, line),) = await loaded.rows(paths.sheets_of_province, Span(province.id))
         (sheet,) = await loaded.get([want(ScoreSheet, id=line.id)])
         (version,) = sheet.versions
         assert version.effective_from == people.first_day(province)
@@ -109,7 +109,7 @@ async def test_late_registrations_are_accepted_with_a_reason_or_without(loaded: 
     for entry in found:
         if entry.registered_at is None:
             continue
-        trail = [a for _, a in await loaded.rows(tables.trail_of_subject, Span(entry.id))]
+        trail = [a for _, a in await loaded.rows(paths.trail_of_subject, Span(entry.id))]
         for accepted in (a for a in trail if a.act == "acceptEntry"):
             late = day_of(entry.registered_at) > date(entry.year, 3, 31)
             said[late, accepted.reason is not None] += 1

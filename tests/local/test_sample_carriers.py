@@ -13,7 +13,7 @@ from movement.model.actors import Prefix
 from movement.model.entries import Entry
 from movement.model.inspections import Inspection
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import gathering
 from movement.world import World
@@ -48,7 +48,7 @@ async def test_every_live_record_of_an_ended_unit_is_carried_or_waits(
     names = [[want(type(r), id=r.id) for r in old[at : at + 100]] for at in range(0, len(old), 100)]
     after = [r for some in names for r in await carried.store.get(some, strong=True)]
     for before, record in zip(old, after, strict=True):
-        trail = [a for _, a in await carried.store.rows(tables.trail_of_subject, Span(record.id))]
+        trail = [a for _, a in await carried.store.rows(paths.trail_of_subject, Span(record.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, type(record)) == record
         assert Counter(a.act for a in trail)["carryOver"] == (record.id not in waiting)
@@ -56,7 +56,7 @@ async def test_every_live_record_of_an_ended_unit_is_carried_or_waits(
         if record.id not in waiting:
             assert known[record.carrier].at(TODAY) is not None
             assert record.carrier_root == provinces[-1].id
-    listed = [h for p in provinces for _, h in await carried.store.rows(tables.handovers_open, Span(p.id))]
+    listed = [h for p in provinces for _, h in await carried.store.rows(paths.handovers_open, Span(p.id))]
     assert {h.record for h in listed} == waiting
     assert len(listed) == first["waiting"]
     await carried.store.close()

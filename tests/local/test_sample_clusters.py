@@ -14,7 +14,7 @@ from movement.model import audit
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
 from movement.model.units import TerritoryType, Tier
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from tests.engine import copy
 
@@ -37,7 +37,7 @@ async def test_every_commune_has_a_seat_with_its_like_and_the_lead_changes(store
         u.id for u in units.values() if u.root == province.id and u.is_territory and u.last.tier is Tier.COMMUNE
     }
     for year, first in ((2025, date(2025, 7, 1)), (2026, date(2025, 12, 15))):
-        lines = [line for _, line in await store.rows(tables.clusters_of_year, Span(f"{province.id}#{year}"))]
+        lines = [line for _, line in await store.rows(paths.clusters_of_year, Span(f"{province.id}#{year}"))]
         found: list[Cluster] = await store.get([want(Cluster, id=line.id) for line in lines])
         assert Counter(c.kind for c in found) == {ClusterKind.CUM: 9, ClusterKind.KHOI: 3}
         assert all(c.name.endswith("(dữ liệu mẫu)") for c in found)
@@ -52,6 +52,6 @@ async def test_every_commune_has_a_seat_with_its_like_and_the_lead_changes(store
             leads = [cluster.holder(ClusterRole.LEAD, day) for day in (first, date(year, 12, 1))]
             assert None not in leads
             assert leads[0] != leads[1]
-            trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(cluster.id))]
+            trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(cluster.id))]
             assert (audit.verify(trail), len(trail)) == ([], 6)
             assert audit.replay(trail, Cluster) == cluster

@@ -14,7 +14,7 @@ from movement.model.awards import AchievementClaim, Award
 from movement.model.dossiers import Dossier, DossierState
 from movement.model.periods import Period
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, commendation, commended, dossiers
 from movement.world import World
@@ -53,7 +53,7 @@ async def test_there_is_one_in_every_state(world: World, rows: Register) -> None
         claims = await world.store.get([want(AchievementClaim, achievement=key) for key in award.achievements])
         assert [claim.award for claim in claims] == [award.id]
     for one in found:
-        trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(one.id))]
+        trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(one.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, Dossier) == one
     public = await commended.of_unit(world.fresh(), anyone, province.id, 2026, first=100)

@@ -9,9 +9,10 @@ from local.register import Register
 from movement.model import audit
 from movement.model.awards import Award, AwardForm
 from movement.model.chains import chains, line_of
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import PersonalData, Subject, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 
 
@@ -21,14 +22,14 @@ async def known(loaded: Store, rows: Register) -> list[Subject]:
     ids = [
         line.id
         for province in people.provinces(rows)
-        for _, line in await loaded.rows(tables.subjects_of_unit, Span(province.id))
+        for _, line in await loaded.rows(paths.subjects_of_unit, Span(province.id))
     ]
     return await loaded.get([want(Subject, id=i) for i in ids])
 
 
 async def of_all(loaded: Store, known: list[Subject]) -> tuple[list[Merit], list[Award]]:
-    merits = [line for s in known for _, line in await loaded.rows(tables.merits_of_subject, Span(s.id))]
-    awards = [line for s in known for _, line in await loaded.rows(tables.awards_of_subject, Span(s.id))]
+    merits = [line for s in known for _, line in await loaded.rows(paths.merits_of_subject, Span(s.id))]
+    awards = [line for s in known for _, line in await loaded.rows(paths.awards_of_subject, Span(s.id))]
     found = await loaded.get([want(Merit, id=line.id) for line in merits])
     return found, await loaded.get([want(Award, id=line.id) for line in awards])
 
@@ -67,13 +68,13 @@ async def test_every_trail_verifies_and_gives_the_record(loaded: Store, known: l
     merits, awards = await of_all(loaded, known)
     records: list[Subject | Merit | Award] = [*known, *merits, *awards]
     for one in records:
-        trail = [row for _, row in await loaded.rows(tables.trail_of_subject, Span(one.id))]
+        trail = [row for _, row in await loaded.rows(paths.trail_of_subject, Span(one.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, type(one)) == one
 
 
 async def test_some_recognised_entries_were_awarded(loaded: Store, rows: Register) -> None:
     province = people.provinces(rows)[-1]
-    lines = [line for _, line in await loaded.rows(tables.awards_of_year, Span(f"{province.id}#2025"))]
+    lines = [line for _, line in await loaded.rows(paths.awards_of_year, Span(f"{province.id}#2025"))]
     found: list[Award] = await loaded.get([want(Award, id=line.id) for line in lines])
     assert {one.form for one in found if one.entry is not None} <= {AwardForm.DVK}

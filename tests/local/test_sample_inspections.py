@@ -6,12 +6,14 @@ from datetime import date
 from local import people
 from local.register import Register
 from movement.model import audit
+from movement.model.campaigns import Campaign, InspectionPlan, OversightType
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
-from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
-from movement.model.inspections import Campaign, Inspection, InspectionPlan, InspectionState, OversightType
+from movement.model.inspection_parts import CheckResult, FindingKind, Severity
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of, midnight
 from movement.model.score_sheets import Grade
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from tests.local.conftest import NOW
 
@@ -25,7 +27,7 @@ async def test_each_year_has_its_plans_and_four_campaigns_a_plan(
     counts: Counter[int] = Counter()
     for province in people.provinces(rows):
         for year in (2025, 2026):
-            lines = [line async for line in loaded.every(tables.campaigns_of_year, Span(f"{province.id}#{year}"))]
+            lines = [line async for line in loaded.every(paths.campaigns_of_year, Span(f"{province.id}#{year}"))]
             campaigns = await loaded.get([want(Campaign, id=line.id) for line in lines])
             counts[year] += len(campaigns)
             if campaigns:
@@ -96,7 +98,7 @@ async def test_entries_are_looked_at_while_they_run_and_some_are_nominated(
 async def test_the_unit_its_team_and_staff_each_do_what_is_theirs(loaded: Store, visits: list[Inspection]) -> None:
     roles: dict[str, set[str]] = {}
     for visit in visits:
-        for entry in [a for _, a in await loaded.rows(tables.trail_of_subject, Span(visit.id))]:
+        for entry in [a for _, a in await loaded.rows(paths.trail_of_subject, Span(visit.id))]:
             roles.setdefault(entry.act, set()).add(entry.role)
     by = {role: {act for act, roles_ in roles.items() if roles_ == {role}} for role in ("PCS", "RPT", "INS")}
     assert by == {
@@ -125,7 +127,7 @@ async def test_the_unit_its_team_and_staff_each_do_what_is_theirs(loaded: Store,
 
 async def test_every_trail_of_an_inspection_is_sound_and_replays(loaded: Store, visits: list[Inspection]) -> None:
     for visit in visits:
-        trail = [a for _, a in await loaded.rows(tables.trail_of_subject, Span(visit.id))]
+        trail = [a for _, a in await loaded.rows(paths.trail_of_subject, Span(visit.id))]
         assert audit.verify(trail) == []
         assert len(trail) == visit.version
         assert audit.replay(trail, Inspection) == visit

@@ -17,9 +17,9 @@ from movement.model.periods import Period
 from movement.model.returns import Return, ReturnLine, ReturnState
 from movement.model.statistics import Mode
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, duties, implementation, statistics, statistics_check
+from movement.usecases import actors, completeness, implementation, statistics, statistics_check, statistics_numbers
 from movement.usecases import returns as cases
 from movement.usecases.partitions import here
 from movement.world import World
@@ -76,7 +76,7 @@ async def test_returns_are_of_all_fates_and_their_trails_hold(reports: World, ro
     assert sum(states.values()) >= 15
     whole = await reports.store.get([want(Return, unit=x.unit, type=x.type, period=x.period) for x in found])
     for one in whole:
-        trail = [a for _, a in await reports.store.rows(tables.trail_of_subject, Span(one.id))]
+        trail = [a for _, a in await reports.store.rows(paths.trail_of_subject, Span(one.id))]
         assert audit.verify(trail) == []
         assert audit.replay(trail, Return) == one
         assert all(v.reason.endswith(LABEL) for v in one.values if v.value is None)
@@ -87,7 +87,7 @@ async def test_staff_see_completeness_and_bodies_without_a_plan(reports: World, 
     province = people.provinces(rows)[-1]
     staff = await actors.actor(reports.fresh(), "pcs")
     type_id = f"report:{province.id}:DVK_6T"
-    found = await duties.completeness(reports.fresh(), staff, province.id, type_id, "2026-H1")
+    found = await completeness.completeness(reports.fresh(), staff, province.id, type_id, "2026-H1")
     assert len(found.owed) == 104
     assert 10 <= found.count("ON_TIME", "LATE") <= 18  # type: ignore[arg-type]
     page = await implementation.of_bodies(reports.fresh(), staff, province.id, has=True, first=100)
@@ -106,7 +106,7 @@ async def test_the_numbers_of_the_reports_in_both_trees(reports: World, rows: Re
     staff = await actors.actor(reports.fresh(), "pcs")
     (now,) = [p for p in people.provinces(rows) if p.last.valid_to is None and p.at(NOW.date())]
     for mode in Mode:
-        numbers = await statistics.numbers(reports.fresh(), staff, now.id, "2026-H1", mode)
+        numbers = await statistics_numbers.numbers(reports.fresh(), staff, now.id, "2026-H1", mode)
         by_code = {one.code: one for one in numbers.reported}
         for code in ("DIALOG_CNT", "RECV_PEOPLE", "PET_IN", "DIALOG_RATE", "DISSEM_RATE"):
             one = by_code[code]

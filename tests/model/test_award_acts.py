@@ -10,7 +10,8 @@ from movement.model.award_acts import AwardFacts, Known, awarded, claims_of, ref
 from movement.model.awards import AchievementClaim, Award, AwardForm, AwardMethod
 from movement.model.entries import Entry, Level
 from movement.model.errors import Code, MovementError
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
 from tests.builders import NOON
 

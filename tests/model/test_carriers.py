@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from movement.model import carriers
-from movement.model.carriers import Carrier, Handover, Moves
+from movement.model.carriers import Carrier, Moves
+from movement.model.conclusions import Remedy, RemedyState
 from movement.model.entries import State
 from movement.model.entry_acts import RULES
-from movement.model.inspection_parts import Remedy, RemedyState
+from movement.model.handovers import Handover
 from movement.model.inspections import InspectionState
 from movement.model.units import Extent, Unit, UnitLink
 from tests.builders import NEW, OLD, make_unit

@@ -10,7 +10,8 @@ from msgspec import structs
 from movement.model.awards import Award, AwardForm, Revocation
 from movement.model.chains import Chain, chains, consecutive_years, line_of, touched_by
 from movement.model.entries import Level
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.subjects import SubjectClass
 from tests.builders import NOON
 

@@ -12,22 +12,11 @@ import pytest
 from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, SHORT, LooksAt, fits
 from movement.model.entries import Level, RecognitionState
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.reasons import RuleResult
 from movement.model.subject_facts import OwnEntry, SubjectFacts
 from tests import candidate_builders as of_entries
-from tests.subject_builders import (
-    award,
-    collective,
-    continues,
-    facts,
-    initiative,
-    leaf,
-    merit,
-    rated,
-    revoked,
-    said,
-)
+from tests.subject_builders import award, collective, continues, facts, initiative, leaf, merit, rated, revoked, said
 
 P, F, U = RuleResult.PASS, RuleResult.FAIL, RuleResult.UNKNOWN
 NEW: dict[str, Any] = {"subject": collective(), "begun_on": date(2025, 7, 1)}

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from movement.model import audit, counting
+from movement.model import audit, counted_rows, counting
 from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.periods import Period
@@ -96,7 +96,7 @@ def test_the_province_is_its_communes_added_up_in_any_order(seed: int, count: in
 
     def numbers(given_entries: list[Entry]) -> str:
         now = [c for c in (counting.counted(e, YEAR) for e in given_entries) if c]
-        rows = counting.statistics(YEAR, 1, TREE, PROVINCE.id, now, [])
+        rows = counted_rows.statistics(YEAR, 1, TREE, PROVINCE.id, now, [])
         by_unit = {row.unit: {i.code: i for i in row.indicators} for row in rows}
         for code, indicator in by_unit[PROVINCE.id].items():
             below = sum((by_unit[u.id][code].value for u in COMMUNES if code in by_unit[u.id]), Decimal())

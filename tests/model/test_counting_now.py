@@ -7,11 +7,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from movement.model import audit, counting
+from movement.model import audit, counted_rows, counting
 from movement.model.counting import Counted
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.periods import Period
-from movement.model.placement import LineKind, Places, above, line_id, next_links
+from movement.model.placement import LineKind, above, line_id
+from movement.model.places import Places, next_links
 from movement.model.statistics import UnitStatistics
 from movement.model.units import NATION, Extent, Tier, Unit
 from tests.builders import NEW, NOON, OLD, make_unit, succeed
@@ -65,7 +66,7 @@ def landings(history: History, unit: str) -> tuple[set[str], bool]:
 def test_both_trees_hold_the_same_and_each_entry_once(history: History, period: Period) -> None:
     rows = counts(history, period)
     everything = Counter(code for row in rows for code in row.codes)
-    was = [r for root in roots(history) for r in counting.statistics(period, 1, history.units, root, rows, [])]
+    was = [r for root in roots(history) for r in counted_rows.statistics(period, 1, history.units, root, rows, [])]
     now = [r for root in roots(history) for r in as_now(history, period, root, rows)]
     assert total(was) == total(now) == everything
     top = [row for row in now if row.parent == NATION]

@@ -7,12 +7,13 @@ from msgspec import structs
 
 from movement.model.awards import AwardForm
 from movement.model.checks import CHECKS, SHORT
+from movement.model.conclusions import RemedyState
 from movement.model.eligibility import NAMES, evaluate, name_of, unknowns
 from movement.model.entries import Level, RecognitionState, State, Step
 from movement.model.entry_facts import Checked, Facts, Owed
 from movement.model.entry_form import FocusArea
 from movement.model.errors import Code, MovementError
-from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
+from movement.model.inspection_parts import CheckResult, FindingKind, Severity
 from movement.model.reasons import Outcome, RuleResult, outcome
 from movement.model.rule_sets import VOCABULARY, Purpose, RuleSetVersion, Strictness
 from movement.model.score_sheets import Grade

@@ -6,8 +6,9 @@ import pytest
 from msgspec import structs
 
 from movement.model.actors import Actor, Hold, Prefix
+from movement.model.conclusions import Conclusion, Draft, Recommendation
 from movement.model.inspection_acts import INSPECTION_RULES, By, InspectionAct
-from movement.model.inspection_parts import Conclusion, Draft, Recommendation, Team
+from movement.model.inspection_parts import Team
 from movement.model.inspection_rights import NOT_OWN, Side, belongs, look, roles, side
 from movement.model.inspections import InspectionState
 from movement.model.people import POLICY, Role, Scope

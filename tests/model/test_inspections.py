@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from movement.model.inspection_parts import (
-    CheckResult,
-    Conclusion,
-    Draft,
-    EntryCheck,
-    Finding,
-    FindingKind,
-    Mark,
-    Marks,
-    Recommendation,
-    Remedy,
-    RemedyState,
-)
+from movement.model.conclusions import Conclusion, Draft, Recommendation, Remedy, RemedyState
+from movement.model.inspection_marks import Mark, Marks
+from movement.model.inspection_parts import CheckResult, EntryCheck, Finding, FindingKind
 from movement.model.inspections import ORDER, Inspection, InspectionLine, InspectionState, for_inspected
 from movement.model.score_sheets import Grade
 from tests.builders import NOON

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from movement.model.campaigns import Conductor
 from movement.model.errors import Code, MovementError
-from movement.model.inspections import Conductor
 from movement.model.procedures import check_period, days_allowed, most_extension, rule, self_report_due
 from movement.model.rule_sets import RuleSetVersion
 from tests.inspection_builders import procedure

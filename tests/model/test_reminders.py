@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from movement.model import matters, reminders
+from movement.model.conclusions import Remedy, RemedyState
 from movement.model.entries import State, Step
-from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.matters import Matter
 from movement.model.people import Role

@@ -7,8 +7,8 @@ import pytest
 
 from movement.model import reorganisation_files
 from movement.model.errors import Code, MovementError
+from movement.model.reorganisation_documents import ChangeType, LegalBasis, Row
 from movement.model.reorganisation_files import COLUMNS, read
-from movement.model.reorganisations import ChangeType, LegalBasis, Row
 from movement.model.units import Extent, TerritoryType
 from tests.reorganisation_builders import DAY, file_of, merge, row
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model.inspection_parts import Conclusion, Recommendation, Remedy, RemedyState
-from movement.model.inspections import Inspection, OversightType
+from movement.model.campaigns import OversightType
+from movement.model.conclusions import Conclusion, Recommendation, Remedy, RemedyState
+from movement.model.inspections import Inspection
 from movement.model.periods import Period, midnight
 from movement.model.report_oversight import oversight
 from movement.model.score_sheets import Grade

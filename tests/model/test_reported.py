@@ -10,7 +10,8 @@ from movement.model import reported_rows
 from movement.model.counting_now import Today
 from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period, PeriodKind
-from movement.model.placement import Places, above
+from movement.model.placement import above
+from movement.model.places import Places
 from movement.model.report_types import ReportType
 from movement.model.reported import Offer, Told, atoms, chosen, meanings, rolled, told
 from tests.histories import History

@@ -7,19 +7,8 @@ from msgspec import structs
 
 from movement.model.errors import Code, MovementError
 from movement.model.return_acts import RETURN_RULES, ReturnAct, check, step
-from movement.model.returns import (
-    Duty,
-    Expected,
-    Extension,
-    Return,
-    ReturnLine,
-    ReturnState,
-    differences,
-    next_below,
-    owed,
-    parts_of,
-    return_id,
-)
+from movement.model.return_duties import Duty, Expected, next_below, owed
+from movement.model.returns import Extension, Return, ReturnLine, ReturnState, differences, parts_of, return_id
 from tests.builders import NOON
 
 TODAY = date(2026, 11, 24)

@@ -13,7 +13,7 @@ from movement.model.dossier_parts import DocumentVerdict
 from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Level
 from movement.model.entry_facts import Document
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.periods import Period
 from movement.model.rolls import Roll, Stand, roll, standing, subject_facts, with_roll
 from movement.model.subject_facts import SubjectFacts

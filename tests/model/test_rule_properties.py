@@ -18,7 +18,8 @@ from msgspec import structs
 from movement.model.awards import Award, AwardForm
 from movement.model.checks import CHECKS, LooksAt
 from movement.model.eligibility import evaluate
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.model.predicates import AllOf, AnyOf, Leaf, Not, Polarity, Predicate
 from movement.model.reasons import RuleResult, outcome
 from movement.model.subject_facts import SubjectFacts

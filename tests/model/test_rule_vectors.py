@@ -16,7 +16,7 @@ from movement.model.eligibility import evaluate
 from movement.model.entries import Level
 from movement.model.entry_facts import Document
 from movement.model.errors import Code, MovementError
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.reasons import Outcome, RuleResult, outcome
 from movement.model.rule_sets import RuleSet, RuleSetVersion
 from movement.model.rule_versions import MoreFavourable, chosen, is_expired, more_favourable

@@ -14,7 +14,7 @@ from movement.model.checks import CHECKS
 from movement.model.eligibility import evaluate
 from movement.model.entry_facts import Document, Owed
 from movement.model.inspection_parts import Severity
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.predicates import AllOf, AnyOf, Not, Predicate
 from movement.model.reasons import LeafVerdict, Reason, RuleResult
 from movement.model.rule_sets import Strictness

@@ -11,11 +11,11 @@ import pytest
 from msgspec import structs
 
 from movement.model import reported_rows
-from movement.model.counting import before, statistics
+from movement.model.counted_rows import before, statistics
 from movement.model.counting_now import Today, placed, statistics_now
 from movement.model.indicators import Catalogue, Definition, IndicatorMeasure, IndicatorSource, Split
 from movement.model.periods import Period, PeriodKind, parts_of
-from movement.model.placement import Places
+from movement.model.places import Places
 from movement.model.report_types import Deadline, ReportType, ReportTypeVersion
 from movement.model.reported import Offer, meanings
 from movement.model.returns import ReturnLine, ReturnState, Value, return_id

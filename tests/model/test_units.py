@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from movement.model.units import NATION, CodeRow, CodeScheme, UnitKind, UnitRow, ancestors, directly_on, rows, seen
+from movement.model.unit_rows import CodeRow, UnitRow, rows
+from movement.model.units import NATION, CodeScheme, UnitKind, ancestors, directly_on, seen
 from tests.builders import make_unit, succeed
 
 SINCE, UNTIL = date(2024, 1, 1), date(2025, 7, 1)

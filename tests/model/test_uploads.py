@@ -9,7 +9,8 @@ from movement.model.errors import Code, MovementError
 from movement.model.media import Fault, FileType
 from movement.model.people import POLICY
 from movement.model.text import tidy
-from movement.model.uploads import MIB, TERMS, Upload, UploadPurpose, UploadState, check, problem
+from movement.model.upload_terms import MIB, TERMS, UploadPurpose, check
+from movement.model.uploads import Upload, UploadState, problem
 from tests.builders import NOON
 from tests.files import declared
 

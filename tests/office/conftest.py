@@ -14,11 +14,11 @@ from functions import runtime
 from local import inspections, loading, people, places, register, rules, sample, sheets, units
 from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
+from movement.model.numbers import Numbers
 from movement.model.reports import Report, ReportFileKind, ReportFormat
-from movement.model.statistics import Numbers
 from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Store, want
-from movement.usecases import actors, report_changes, statistics
+from movement.usecases import actors, report_changes, statistics_numbers
 from movement.usecases import units as units_of
 from movement.usecases.acts import Request
 from movement.world import World
@@ -117,11 +117,13 @@ async def packs(sampled: World) -> Mapping[ReportFormat, Pack]:
     }
     result = await runtime.run("reports", "", world)
     assert (result["made"], result["failed"]) == (2, 0)
-    numbers = await statistics.numbers(world.fresh(), staff, province, PERIOD)
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, province, PERIOD)
     page = await units_of.children(
         world.fresh(), staff, await units_of.unit(world.fresh(), staff, province), at=NOW.date(), first=20
     )
-    below = {unit.last.name: await statistics.numbers(world.fresh(), staff, unit.id, PERIOD) for unit in page.items}
+    below = {
+        unit.last.name: await statistics_numbers.numbers(world.fresh(), staff, unit.id, PERIOD) for unit in page.items
+    }
     files = world.report_files
     assert isinstance(files, FolderReports)
     made: dict[ReportFormat, Pack] = {}

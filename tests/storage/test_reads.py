@@ -12,7 +12,7 @@ from msgspec import structs
 
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.storage import reads, tables
+from movement.storage import paths, reads
 from movement.storage.codecs import dump_item
 from movement.storage.reads import ATTEMPTS, Span, Want
 from movement.storage.tables import ENTRY
@@ -96,7 +96,7 @@ async def test_a_cut_answer_without_a_checksum_does_not_read_as_absent(cut: str)
             await reader.get([WANT])
         assert refusal.value.code is Code.BUSY
         with pytest.raises(MovementError) as refusal:
-            await reader.range(tables.entries_of_unit, Span("t1#2026", "/t1/"))
+            await reader.range(paths.entries_of_unit, Span("t1#2026", "/t1/"))
         assert refusal.value.code is Code.BUSY
 
 
@@ -163,8 +163,8 @@ async def test_a_batch_has_at_most_a_hundred_keys_and_none_twice() -> None:
 
 async def test_a_range_is_asked_for_by_its_index_its_ends_and_its_direction() -> None:
     async with reading(good({"Items": []})) as (reader, asked):
-        await reader.range(tables.entries_of_unit, Span("t1#2026", "/t1/", after="/t1/x"), limit=7, backward=True)
-        await reader.range(tables.trail_of_subject, Span("e1", upto="00000003"), strong=True)
+        await reader.range(paths.entries_of_unit, Span("t1#2026", "/t1/", after="/t1/x"), limit=7, backward=True)
+        await reader.range(paths.trail_of_subject, Span("e1", upto="00000003"), strong=True)
     index, table = asked
     assert (index["TableName"], index["IndexName"], index["Limit"]) == ("dvk-entries", "list", 7)
     assert index["ExpressionAttributeNames"] == {"#p": "list_pk", "#s": "list_sk"}
@@ -186,8 +186,8 @@ async def test_a_range_is_asked_for_by_its_index_its_ends_and_its_direction() ->
 async def test_an_empty_range_is_not_asked_for(span: Span) -> None:
     # DynamoDB refuses a range whose end lies before its beginning.
     async with reading(fault(400, "ValidationException")) as (reader, asked):
-        assert await reader.range(tables.entries_of_unit, span) == ([], False)
-        assert [line async for line in reader.every(tables.entries_of_unit, span)] == []
+        assert await reader.range(paths.entries_of_unit, span) == ([], False)
+        assert [line async for line in reader.every(paths.entries_of_unit, span)] == []
     assert asked == []
 
 
@@ -199,7 +199,7 @@ async def test_every_goes_on_after_the_last_line_of_each_page() -> None:
         good({"Items": [dump_item(e) for e in page], **(more if page is not pages[-1] else {})}) for page in pages
     ]
     async with reading(*script) as (reader, asked):
-        lines = [line.id async for line in reader.every(tables.entries_of_unit, Span("t1#2026", "/t1/"))]
+        lines = [line.id async for line in reader.every(paths.entries_of_unit, Span("t1#2026", "/t1/"))]
     assert lines == ["e0", "e1", "e2", "e3", "e4"]
     lows = [request["ExpressionAttributeValues"][":l"]["S"] for request in asked]
     assert lows == ["/t1/", "/t1/t2/u3/#e1\0", "/t1/t2/u3/#e3\0"]

@@ -15,7 +15,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.pages import Page
 from movement.model.units import Unit
 from movement.settings import Settings
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Place, Span, Store, want
 from movement.world import World
@@ -37,7 +37,7 @@ async def test_a_change_is_whole(store: Store) -> None:
     found, receipt = await store.get([want(Entry, id=entry.id), want(Receipt, actor="a", request=entry.id)])
     assert found == entry
     assert receipt.version == 1
-    assert len(await store.rows(tables.trail_of_subject, Span(entry.id))) == 1
+    assert len(await store.rows(paths.trail_of_subject, Span(entry.id))) == 1
 
 
 async def test_a_stale_version_writes_nothing(store: Store, snapshot: Snapshot) -> None:
@@ -147,7 +147,7 @@ async def test_pages_of_any_size_give_the_filtered_range_once(
     seen: list[str] = []
     after = None
     for _ in range(60):
-        page = await store.page(tables.entries_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
+        page = await store.page(paths.entries_of_unit, spans, first=first, after=after, cursors=cursors, keep=keep)
         assert len(page.items) <= first
         seen += [line.id for line in page.items]
         after = page.end_cursor
@@ -162,10 +162,10 @@ async def test_at_most_a_thousand_lines_are_skipped(store: Store) -> None:
     await store.put_all([make_entry(id=new_id("e"), root=root, path=f"/{root}/") for _ in range(1200)])
     cursors = store.cursors("me", "test", root)
     spans = [Span(f"{root}#2026", f"/{root}/")]
-    page = await store.page(tables.entries_of_unit, spans, first=5, after=None, cursors=cursors, keep=lambda _: False)
+    page = await store.page(paths.entries_of_unit, spans, first=5, after=None, cursors=cursors, keep=lambda _: False)
     assert (page.items, page.has_next) == ((), True)
     page = await store.page(
-        tables.entries_of_unit, spans, first=5, after=page.end_cursor, cursors=cursors, keep=lambda _: False
+        paths.entries_of_unit, spans, first=5, after=page.end_cursor, cursors=cursors, keep=lambda _: False
     )
     assert (page.items, page.has_next) == ((), False)
 
@@ -179,7 +179,7 @@ async def test_every_lines_own_cursor_goes_on_after_it(store: Store) -> None:
     cursors = store.cursors("me", "test", root)
 
     async def ask(after: str | None, first: int = 100) -> Page[EntryLine]:
-        return await store.page(tables.entries_of_unit, spans, first=first, after=after, cursors=cursors)
+        return await store.page(paths.entries_of_unit, spans, first=first, after=after, cursors=cursors)
 
     whole = await ask(None)
     ids = [line.id for line in whole.items]
@@ -197,7 +197,7 @@ async def test_a_cursor_of_someone_else_reads_nothing(store: Store) -> None:
     before = store.calls
     with pytest.raises(MovementError) as refusal:
         await store.page(
-            tables.entries_of_unit, [Span("t1#2026")], first=1, after=theirs, cursors=store.cursors("me", "test")
+            paths.entries_of_unit, [Span("t1#2026")], first=1, after=theirs, cursors=store.cursors("me", "test")
         )
     assert refusal.value.code is Code.BAD_CURSOR
     assert store.calls == before
@@ -208,7 +208,7 @@ async def test_a_cursor_of_a_part_that_is_gone_ends_the_list(store: Store, place
     # The reader's grants changed between two pages: what is left is empty, not a fault.
     cursors = store.cursors("me", "test")
     spans = [Span(f"{new_id('t')}#2026", "/t1/")]
-    page = await store.page(tables.entries_of_unit, spans, first=1, after=cursors.make(place), cursors=cursors)
+    page = await store.page(paths.entries_of_unit, spans, first=1, after=cursors.make(place), cursors=cursors)
     assert (page.items, page.has_next, page.end_cursor) == ((), False, None)
 
 
@@ -217,7 +217,7 @@ async def test_lines_forwards_backwards_and_up_to_a_key(store: Store) -> None:
     await store.put_all(make_trail([make_entry(id=entry, title=f"{n}") for n in range(5)]))
 
     async def keys(span: Span, limit: int | None = None, *, backward: bool = False) -> list[str]:
-        found = await store.rows(tables.trail_of_subject, span, limit=limit, backward=backward, strong=True)
+        found = await store.rows(paths.trail_of_subject, span, limit=limit, backward=backward, strong=True)
         return [key[-1] for key, _ in found]
 
     assert await keys(Span(entry)) == ["1", "2", "3", "4", "5"]
@@ -228,7 +228,7 @@ async def test_lines_forwards_backwards_and_up_to_a_key(store: Store) -> None:
     assert await keys(Span(entry, after="00000003", upto="00000003")) == []
     assert await keys(Span(entry, "0000000"), 100) == ["1", "2", "3", "4", "5"]
     assert await keys(Span(entry, "00000002")) == ["2"]
-    assert [a.version async for a in store.every(tables.trail_of_subject, Span(entry))] == [1, 2, 3, 4, 5]
+    assert [a.version async for a in store.every(paths.trail_of_subject, Span(entry))] == [1, 2, 3, 4, 5]
 
 
 async def test_more_than_a_page_of_dynamodb_is_read_to_its_end(store: Store) -> None:
@@ -237,12 +237,12 @@ async def test_more_than_a_page_of_dynamodb_is_read_to_its_end(store: Store) -> 
     made = [make_entry(id=entry.id, content=f"{n}" * 150_000) for n in range(9)]
     await store.put_all(make_trail(made))
     before = store.calls
-    rows = await store.rows(tables.trail_of_subject, Span(entry.id))
+    rows = await store.rows(paths.trail_of_subject, Span(entry.id))
     assert [audit.version for _, audit in rows] == list(range(1, 10))
-    some = await store.rows(tables.trail_of_subject, Span(entry.id), limit=8)
+    some = await store.rows(paths.trail_of_subject, Span(entry.id), limit=8)
     assert [audit.version for _, audit in some] == list(range(1, 9))
     assert store.calls - before >= 2
-    assert [a.version async for a in store.every(tables.trail_of_subject, Span(entry.id))] == list(range(1, 10))
+    assert [a.version async for a in store.every(paths.trail_of_subject, Span(entry.id))] == list(range(1, 10))
 
 
 async def test_nothing_wanted_is_nothing_asked(store: Store) -> None:

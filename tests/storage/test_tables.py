@@ -9,7 +9,8 @@ import pytest
 
 from movement.storage import codecs, tables
 from movement.storage.layout import Key, Path, Row, Table
-from movement.storage.tables import PATHS, ROWS, TABLES
+from movement.storage.paths import PATHS
+from movement.storage.tables import ROWS, TABLES
 
 CLIENTS = ("boto3", "botocore", "pynamodb", "aiohttp", "aiodynamo", "strawberry", "starlette")
 

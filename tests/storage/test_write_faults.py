@@ -13,7 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from movement.model.audit import Receipt
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.storage import records, tables
+from movement.storage import paths, records
 from movement.storage.store import AlreadyDone, Change, Span, Store, want
 from tests.builders import new_id
 from tests.model.entities import make_entry
@@ -71,7 +71,7 @@ async def test_a_write_whose_answer_was_lost_is_applied_once(store: Store, lost:
         [want(Entry, id=entry.id), want(Receipt, actor="a", request=entry.id)], strong=True
     )
     assert (found, receipt) == (entry, change.receipt)
-    assert len(await store.rows(tables.trail_of_subject, Span(entry.id), strong=True)) == 1
+    assert len(await store.rows(paths.trail_of_subject, Span(entry.id), strong=True)) == 1
 
 
 async def test_a_repeat_of_a_lost_change_by_a_new_process_gets_its_receipt(store: Store) -> None:

@@ -12,7 +12,7 @@ from movement.model.entries import Entry
 from movement.model.entry_records import Amendment
 from movement.model.errors import Code, MovementError
 from movement.model.runs import Lease
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.storage.writes import MOST_ITEMS, Writer
 from tests.builders import NOON, new_id
@@ -51,7 +51,7 @@ async def test_children_are_written_with_their_entity(store: Store) -> None:
     entry = make_entry(id=new_id("e"))
     change = structs.replace(make_change(entry, None), children=(make_amendment(entry), make_amendment(entry, 2)))
     await store.commit(change)
-    rows = await store.rows(tables.amendments_of_entry, Span(entry.id, "M#"))
+    rows = await store.rows(paths.amendments_of_entry, Span(entry.id, "M#"))
     assert [(key, row) for key, row in rows] == [
         ("M#0001", make_amendment(entry)),
         ("M#0002", make_amendment(entry, 2)),

@@ -9,11 +9,12 @@ from msgspec import structs
 
 from movement.model import counting
 from movement.model.periods import ZONE, Period, current
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import NATION
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import statistics, statistics_check
+from movement.usecases import statistics, statistics_check, statistics_counting
 from movement.world import World
 from tests.builders import Clock, computed, make_world, stored
 from tests.engine import dump
@@ -49,12 +50,12 @@ async def test_both_trees_of_a_random_history_hold_every_entry_once(engine: str,
     assert {name: kept for name, kept in dump(engine, own_store.settings.prefix).items() if name != "runs"} == before
 
 
-async def _top(world: World, runs: list[statistics.Run], mode: Mode) -> Counter[str]:
+async def _top(world: World, runs: list[statistics_counting.Run], mode: Mode) -> Counter[str]:
     """Add up what stands directly below the nation."""
     found: Counter[str] = Counter()
     for run in (run for run in runs if mode in run.modes):
         span = Span(f"{mode}#{YEAR}#{run.root}#{run.modes[mode].g:06d}#{NATION}")
-        for _, row in await world.store.rows(tables.numbers_of_children, span):
+        for _, row in await world.store.rows(paths.numbers_of_children, span):
             found.update({i.code: int(i.value) for i in row.indicators if i.value})
     return found
 
@@ -79,7 +80,7 @@ async def test_the_check_tells_what_is_wrong(own_store: Store) -> None:
     await own_store.put_all([row])
     # A fact that is lost: its numbers and the sums no longer agree.
     span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
-    (_, fact), *_ = await own_store.rows(tables.facts_of_unit, span, limit=1)
+    (_, fact), *_ = await own_store.rows(paths.facts_of_unit, span, limit=1)
     await own_store.put_all([structs.replace(fact, codes=())])
     found = await statistics_check.check(world.fresh(), YEAR)
     assert sum(line.startswith("the whole country") for line in found.differences) == len(fact.codes)

@@ -20,7 +20,16 @@ from movement.model.search import rows_of_entry
 from movement.model.statistics import Mode
 from movement.model.units import Extent, Reach, Unit, UnitKind, root_of
 from movement.storage.store import Store
-from movement.usecases import candidates, commendation, entries, entry_search, inspections, statistics
+from movement.usecases import (
+    candidates,
+    commendation,
+    entries,
+    entry_search,
+    inspections,
+    statistics,
+    statistics_behind,
+    statistics_numbers,
+)
 from movement.usecases.placements import now_of
 from movement.world import World
 from tests.builders import NEW, OLD, Clock, Town, computed, make_unit, make_world, stored, succeed
@@ -213,7 +222,7 @@ async def test_a_unit_that_ended_is_none_of_today(alone: tuple[World, Divided, L
     asked: list[Any] = [
         lambda: entries.of_unit(world.fresh(), staff, town.old_a.id, 2025, mode=Mode.AS_NOW, first=5),
         lambda: inspections.of_unit(world.fresh(), staff, town.old_a.id, 2025, mode=Mode.AS_NOW, first=5),
-        lambda: statistics.numbers(world.fresh(), staff, town.old_a.id, "2025", Mode.AS_NOW),
+        lambda: statistics_numbers.numbers(world.fresh(), staff, town.old_a.id, "2025", Mode.AS_NOW),
         lambda: entry_search.by_title(world.fresh(), staff, "mau", unit=town.old_a.id, mode=Mode.AS_NOW, first=5),
         lambda: candidates.candidates(
             world.fresh(), staff, town.old_a.id, 2025, Level.GRASSROOTS, mode=Mode.AS_NOW, first=5
@@ -233,7 +242,7 @@ async def test_numbers_of_today_and_the_entries_behind_them(alone: tuple[World, 
 
     async def registered(unit: Unit, mode: Mode) -> tuple[int, bool, dict[LineKind, int]]:
         before = world.store.calls
-        found = await statistics.numbers(world.fresh(), staff, unit.id, "2025", mode)
+        found = await statistics_numbers.numbers(world.fresh(), staff, unit.id, "2025", mode)
         assert world.store.calls - before == 3
         value = {i.code: int(i.value) for i in found.indicators}["ENTRY_REG"]
         lines = {line.line: {i.code: int(i.value) for i in line.indicators}["ENTRY_REG"] for line in found.lines}
@@ -252,7 +261,7 @@ async def test_numbers_of_today_and_the_entries_behind_them(alone: tuple[World, 
 
     async def behind(unit: Unit, line: LineKind | None = None, handle: str = "pcs") -> list[str]:
         actor = await town.actor(world, handle)
-        page = await statistics.entries_behind(
+        page = await statistics_behind.entries_behind(
             world.fresh(), actor, unit.id, "2025", "ENTRY_REG", Mode.AS_NOW, line, first=20
         )
         names = {entry.id: name for name, entry in left.items()}

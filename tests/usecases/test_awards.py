@@ -11,7 +11,7 @@ from movement.model.awards import AchievementClaim, Award, AwardForm, AwardMetho
 from movement.model.entries import Level, State
 from movement.model.errors import Code, MovementError
 from movement.model.subjects import SubjectClass
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import awards
 from movement.world import World
@@ -116,9 +116,9 @@ async def test_of_two_decisions_at_once_one_wins_and_nothing_is_half_written(wor
         assert lost[0].code is Code.ALREADY_AWARDED
         for achievement in won[0].achievements:
             assert await claim(world, achievement) == won[0].id
-        found = await world.store.rows(tables.awards_of_year, Span(f"{town.province.id}#2026"))
+        found = await world.store.rows(paths.awards_of_year, Span(f"{town.province.id}#2026"))
         assert len(found) == made
-        trails = [await world.store.rows(tables.trail_of_subject, Span(line.id)) for _, line in found]
+        trails = [await world.store.rows(paths.trail_of_subject, Span(line.id)) for _, line in found]
         assert [len(trail) for trail in trails] == [1] * made
 
 

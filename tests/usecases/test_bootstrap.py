@@ -10,9 +10,9 @@ from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, people
+from movement.usecases import actors, first_administrators, people
 from movement.world import World
 from tests.builders import NEW, make_unit, make_world, request, stored
 from tests.engine import dump
@@ -44,15 +44,15 @@ async def test_both_are_made_for_every_province_in_one_change_and_audited(
     alone: World, provinces: list[Unit], kept: Callable[[], dict[str, list[object]]]
 ) -> None:
     before = kept()
-    assert not await people.bootstrapped(alone)
-    await people.bootstrap(alone, [u.id for u in provinces], [FIRST, SECOND])
-    assert await people.bootstrapped(alone)
+    assert not await first_administrators.bootstrapped(alone)
+    await first_administrators.bootstrap(alone, [u.id for u in provinces], [FIRST, SECOND])
+    assert await first_administrators.bootstrapped(alone)
     for subject in (FIRST, SECOND):
         (person,) = await alone.store.get([want(Person, id=subject)], strong=True)
         assert [(g.role, g.unit, g.state, g.valid_from, g.valid_to) for g in person.grants] == [
             (Role.ADM, u.id, GrantState.APPROVED, u.last.valid_from, u.last.valid_to) for u in provinces
         ]
-        trail = [entry for _, entry in await alone.store.rows(tables.trail_of_subject, Span(subject))]
+        trail = [entry for _, entry in await alone.store.rows(paths.trail_of_subject, Span(subject))]
         assert [(e.act, e.actor, e.role, e.version) for e in trail] == [("bootstrap", "SYS", Role.SYS, 1)]
         assert audit.replay(trail, Person) == person
         assert [hold.unit for hold in (await actors.actor(alone.fresh(), subject)).holds] == [provinces[1].id]
@@ -79,7 +79,7 @@ async def test_it_takes_two_people_who_can_be_named(
 ) -> None:
     before = kept()
     with pytest.raises(MovementError) as refusal:
-        await people.bootstrap(alone, [u.id for u in provinces], subjects)
+        await first_administrators.bootstrap(alone, [u.id for u in provinces], subjects)
     assert refusal.value.code is code
     assert kept() == before
 
@@ -90,7 +90,7 @@ async def test_there_are_no_administrators_of_what_is_not_in_the_register(
     before = kept()
     for roots in ([], [make_unit("Chưa nạp").id], [provinces[0].id, make_unit("Chưa nạp").id]):
         with pytest.raises(MovementError) as refusal:
-            await people.bootstrap(alone.fresh(), roots, [FIRST, SECOND])
+            await first_administrators.bootstrap(alone.fresh(), roots, [FIRST, SECOND])
         assert refusal.value.code is Code.NOT_FOUND
     assert kept() == before
 
@@ -99,11 +99,11 @@ async def test_a_second_time_is_refused_for_the_same_people_and_for_others(
     alone: World, provinces: list[Unit], kept: Callable[[], object]
 ) -> None:
     roots = [u.id for u in provinces]
-    await people.bootstrap(alone, roots, [FIRST, SECOND])
+    await first_administrators.bootstrap(alone, roots, [FIRST, SECOND])
     before = kept()
     for subjects in ([FIRST, SECOND], ["third", "fourth"], ["third", FIRST]):
         with pytest.raises(MovementError) as refusal:
-            await people.bootstrap(alone.fresh(), roots, subjects)
+            await first_administrators.bootstrap(alone.fresh(), roots, subjects)
         assert refusal.value.code is Code.ILLEGAL_ACT
     assert kept() == before
 
@@ -112,22 +112,22 @@ async def test_of_two_at_the_same_time_with_other_people_one_writes_nothing(
     alone: World, provinces: list[Unit], kept: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roots = [u.id for u in provinces]
-    await people.bootstrap(alone, roots, [FIRST, SECOND])
+    await first_administrators.bootstrap(alone, roots, [FIRST, SECOND])
     before = kept()
 
     async def not_yet(_: World) -> bool:
         return False
 
-    monkeypatch.setattr(people, "bootstrapped", not_yet)
+    monkeypatch.setattr(first_administrators, "bootstrapped", not_yet)
     with pytest.raises(MovementError) as refusal:
-        await people.bootstrap(alone.fresh(), roots, ["third", "fourth"])
+        await first_administrators.bootstrap(alone.fresh(), roots, ["third", "fourth"])
     assert refusal.value.code is Code.IDEMPOTENCY_MISMATCH
     assert kept() == before
 
 
 async def test_afterwards_every_grant_takes_both(alone: World, provinces: list[Unit]) -> None:
     unit = provinces[1].id
-    await people.bootstrap(alone, [unit], [FIRST, SECOND])
+    await first_administrators.bootstrap(alone, [unit], [FIRST, SECOND])
     first, second = [await actors.actor(alone.fresh(), subject) for subject in (FIRST, SECOND)]
 
     async def refused(by: Actor, proposed: people.Granted) -> Code:

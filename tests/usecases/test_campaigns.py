@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from movement.model import audit
+from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.errors import Code, MovementError
-from movement.model.inspections import Campaign, InspectionPlan
 from movement.model.people import Role
-from movement.usecases import campaigns
+from movement.usecases import campaign_changes, campaigns
 from movement.world import World
 from tests.builders import Town, make_grant, make_person, request
 from tests.inspection_builders import make_campaign, make_sheet, refused, settle_rules, team_form, trail
@@ -29,7 +29,7 @@ FORM = {
 
 async def make_plan(world: World, town: Town, year: int = 2026) -> InspectionPlan:
     staff = await town.actor(world, "pcs")
-    return await campaigns.create_plan(world.fresh(), staff, request(), town.province.id, year, TITLED)
+    return await campaign_changes.create_plan(world.fresh(), staff, request(), town.province.id, year, TITLED)
 
 
 async def test_a_year_is_prepared_from_plan_to_team(world: World, town: Town) -> None:
@@ -37,12 +37,12 @@ async def test_a_year_is_prepared_from_plan_to_team(world: World, town: Town) ->
     staff, sheet = await town.actor(world, "pcs"), await make_sheet(world, town)
     plan = await make_plan(world, town)
     assert (plan.unit, plan.year, plan.title, plan.version) == (town.province.id, 2026, "Chương trình", 1)
-    made = await campaigns.create_campaign(world.fresh(), staff, request(plan), FORM | {"sheet": sheet.id})
+    made = await campaign_changes.create_campaign(world.fresh(), staff, request(plan), FORM | {"sheet": sheet.id})
     assert (made.plan, made.year, made.type, made.conductor) == (plan.id, 2026, "SURVEY", "ABOVE_GRASSROOTS")
     assert (made.sheet, made.sheet_version, made.root) == (sheet.id, 1, town.province.id)
     for handles in (("ins", "ins2"), ("ins3", "pcs")):
         form = team_form(town, world.today(), *handles)
-        made = await campaigns.add_team(world.fresh(), staff, request(made), form)
+        made = await campaign_changes.add_team(world.fresh(), staff, request(made), form)
     assert [(team.number, team.leader, team.members) for team in made.teams] == [
         (1, town.subject("ins"), (town.subject("ins2"),)),
         (2, town.subject("ins3"), (town.subject("pcs"),)),
@@ -65,11 +65,11 @@ async def test_only_provincial_staff_prepare(world: World, town: Town, snapshot:
     reads = handle in {"rv2", "ins", "ldr", "aud"}
     before = snapshot()
     with refused(Code.NOT_FOUND if handle == "stranger" else Code.FORBIDDEN):
-        await campaigns.create_plan(world.fresh(), actor, request(), town.province.id, 2026, TITLED)
+        await campaign_changes.create_plan(world.fresh(), actor, request(), town.province.id, 2026, TITLED)
     with refused(Code.FORBIDDEN if reads else Code.NOT_FOUND):
-        await campaigns.create_campaign(world.fresh(), actor, request(plan), FORM)
+        await campaign_changes.create_campaign(world.fresh(), actor, request(plan), FORM)
     with refused(Code.FORBIDDEN if reads else Code.NOT_FOUND):
-        await campaigns.add_team(world.fresh(), actor, request(made), team)
+        await campaign_changes.add_team(world.fresh(), actor, request(made), team)
     assert snapshot() == before
     if reads:
         assert await campaigns.campaign(world.fresh(), actor, made.id) == made
@@ -99,7 +99,7 @@ async def test_a_faulty_plan(
 ) -> None:
     staff = await town.actor(world, "pcs")
     with refused(Code.BAD_INPUT, *([path] if path else []), unchanged=snapshot):
-        await campaigns.create_plan(world.fresh(), staff, request(), town.province.id, year, TITLED | form)
+        await campaign_changes.create_plan(world.fresh(), staff, request(), town.province.id, year, TITLED | form)
 
 
 async def test_a_plan_is_a_provinces_and_takes_from_its_form_only_what_it_asks(
@@ -107,9 +107,9 @@ async def test_a_plan_is_a_provinces_and_takes_from_its_form_only_what_it_asks(
 ) -> None:
     staff = await town.actor(world, "pcs")
     with refused(Code.BAD_INPUT, "unit", unchanged=snapshot):
-        await campaigns.create_plan(world.fresh(), staff, request(), town.a.id, 2026, TITLED)
+        await campaign_changes.create_plan(world.fresh(), staff, request(), town.a.id, 2026, TITLED)
     sly = TITLED | {"version": 9, "head": "x", "id": "p0", "root": "t0", "created_at": "2020-01-01T00:00:00Z"}
-    made = await campaigns.create_plan(world.fresh(), staff, request(), town.province.id, 2026, sly)
+    made = await campaign_changes.create_plan(world.fresh(), staff, request(), town.province.id, 2026, sly)
     assert (made.version, made.root, made.created_at) == (1, town.province.id, world.now())
     assert made.id.startswith("p")
     assert audit.verify(await trail(world, made)) == []
@@ -136,16 +136,16 @@ async def test_a_faulty_campaign(
     await settle_rules(world, town)
     staff, plan = await town.actor(world, "pcs"), await make_plan(world, town)
     with refused(code, path, unchanged=snapshot):
-        await campaigns.create_campaign(world.fresh(), staff, request(plan), FORM | form)
+        await campaign_changes.create_campaign(world.fresh(), staff, request(plan), FORM | form)
 
 
 async def test_what_a_campaign_rests_on_is_there(world: World, town: Town, snapshot: Snapshot) -> None:
     staff, plan = await town.actor(world, "pcs"), await make_plan(world, town)
     with refused(Code.NOT_FOUND, "ruleSet", unchanged=snapshot):
-        await campaigns.create_campaign(world.fresh(), staff, request(plan), FORM)
+        await campaign_changes.create_campaign(world.fresh(), staff, request(plan), FORM)
     await settle_rules(world, town)
     exact = FORM | {"period_from": date(2021, 11, 24)}
-    made = await campaigns.create_campaign(world.fresh(), staff, request(plan), exact)
+    made = await campaign_changes.create_campaign(world.fresh(), staff, request(plan), exact)
     assert made.period_from == date(2021, 11, 24)
     other = await Town(f"other-{town.tag}").settle(world.store)
     foreign = await make_sheet(world, other)
@@ -154,13 +154,13 @@ async def test_what_a_campaign_rests_on_is_there(world: World, town: Town, snaps
     before = snapshot()
     for sheet in (foreign, later, ended):
         with refused(Code.NOT_FOUND, "sheet"):
-            await campaigns.create_campaign(world.fresh(), staff, request(plan), FORM | {"sheet": sheet.id})
+            await campaign_changes.create_campaign(world.fresh(), staff, request(plan), FORM | {"sheet": sheet.id})
     for wrong in ("nonsense", made.id, "p0000000000000000"):
         asked = request(plan).__class__(request_id=request().request_id, id=wrong, version=1)
         with refused(Code.NOT_FOUND, "id"):
-            await campaigns.create_campaign(world.fresh(), staff, asked, FORM)
+            await campaign_changes.create_campaign(world.fresh(), staff, asked, FORM)
     with refused(Code.NOT_FOUND, "id"):
-        await campaigns.create_campaign(world.fresh(), await other.actor(world, "pcs"), request(plan), FORM)
+        await campaign_changes.create_campaign(world.fresh(), await other.actor(world, "pcs"), request(plan), FORM)
     assert snapshot() == before
 
 
@@ -174,19 +174,19 @@ async def test_a_team_is_of_inspectors_of_the_province(world: World, town: Town,
     before = snapshot()
     for handle in ("rpt", "rv2", "ldr", "adm", "nobody", "late", "ahead"):
         with refused(Code.BAD_INPUT, "team", town.subject(handle)):
-            await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today, "ins3", handle))
+            await campaign_changes.add_team(world.fresh(), staff, request(made), team_form(town, today, "ins3", handle))
     with refused(Code.BAD_INPUT, "team", other.subject("ins")):
-        await campaigns.add_team(world.fresh(), staff, request(made), team_form(other, today, "ins"))
+        await campaign_changes.add_team(world.fresh(), staff, request(made), team_form(other, today, "ins"))
     twice = team_form(town, today, "ins", "ins2", "ins")
     with refused(Code.BAD_INPUT, "members"):
-        await campaigns.add_team(world.fresh(), staff, request(made), twice)
+        await campaign_changes.add_team(world.fresh(), staff, request(made), twice)
     with refused(Code.BAD_INPUT, "decidedOn"):
-        await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today + timedelta(1)))
+        await campaign_changes.add_team(world.fresh(), staff, request(made), team_form(town, today + timedelta(1)))
     with refused(Code.BAD_INPUT, "leader"):
-        await campaigns.add_team(world.fresh(), staff, request(made), team_form(town, today) | {"leader": ""})
+        await campaign_changes.add_team(world.fresh(), staff, request(made), team_form(town, today) | {"leader": ""})
     with refused(Code.BAD_INPUT, "members"):
         many = team_form(town, today) | {"members": [f"m{number}" for number in range(21)]}
-        await campaigns.add_team(world.fresh(), staff, request(made), many)
+        await campaign_changes.add_team(world.fresh(), staff, request(made), many)
     assert snapshot() == before
 
 
@@ -194,7 +194,7 @@ async def test_who_inspects_in_part_of_the_province_may_be_in_a_team(world: Worl
     made = await make_campaign(world, town)
     await world.store.put_all(make_person(town.subject("near"), make_grant(Role.INS, town.b)))
     staff, form = await town.actor(world, "pcs"), team_form(town, world.today(), "ins3", "near")
-    made = await campaigns.add_team(world.fresh(), staff, request(made), form)
+    made = await campaign_changes.add_team(world.fresh(), staff, request(made), form)
     assert made.teams[1].members == (town.subject("near"),)
 
 
@@ -204,23 +204,23 @@ async def test_a_fifty_first_team_is_refused_and_the_trail_still_replays(
     made, staff = await make_campaign(world, town), await town.actor(world, "pcs")
     form = team_form(town, world.today())
     for _ in range(49):
-        made = await campaigns.add_team(world.fresh(), staff, request(made), form)
+        made = await campaign_changes.add_team(world.fresh(), staff, request(made), form)
     with refused(Code.TOO_LARGE, "teams", unchanged=snapshot):
-        await campaigns.add_team(world.fresh(), staff, request(made), form)
+        await campaign_changes.add_team(world.fresh(), staff, request(made), form)
     assert audit.replay(await trail(world, made), Campaign) == made
 
 
 async def test_repeats_mismatches_and_stale_versions(world: World, town: Town, snapshot: Snapshot) -> None:
     made, staff = await make_campaign(world, town), await town.actor(world, "pcs")
     form, asked = team_form(town, world.today(), "ins3"), request(made)
-    first = await campaigns.add_team(world.fresh(), staff, asked, form)
-    await campaigns.add_team(world.fresh(), staff, request(first), form)
+    first = await campaign_changes.add_team(world.fresh(), staff, asked, form)
+    await campaign_changes.add_team(world.fresh(), staff, request(first), form)
     before = snapshot()
-    assert await campaigns.add_team(world.fresh(), staff, asked, form) == first
+    assert await campaign_changes.add_team(world.fresh(), staff, asked, form) == first
     with refused(Code.IDEMPOTENCY_MISMATCH):
-        await campaigns.add_team(world.fresh(), staff, asked, form | {"decision_number": "9-QĐ"})
+        await campaign_changes.add_team(world.fresh(), staff, asked, form | {"decision_number": "9-QĐ"})
     with refused(Code.CONFLICT, "version"):
-        await campaigns.add_team(world.fresh(), staff, request(made), form)
+        await campaign_changes.add_team(world.fresh(), staff, request(made), form)
     assert snapshot() == before
 
 
@@ -231,7 +231,7 @@ async def test_a_years_plans_and_campaigns_are_listed_apart_in_order(world: Worl
     made = []
     for plan in (plans[0], plans[1], plans[2], plans[0]):
         world.clock.forward(seconds=1)  # type: ignore[attr-defined] # the clock of the tests
-        made.append(await campaigns.create_campaign(world.fresh(), staff, request(plan), FORM))
+        made.append(await campaign_changes.create_campaign(world.fresh(), staff, request(plan), FORM))
     page = await campaigns.of_year(world.fresh(), staff, town.b.id, 2026, first=2)
     rest = await campaigns.of_year(world.fresh(), staff, town.b.id, 2026, first=2, after=page.end_cursor)
     assert (*page.items, *rest.items) == (made[0], made[1], made[3])

@@ -7,17 +7,17 @@ import pytest
 from msgspec import structs
 
 from movement.model import audit
-from movement.model.carriers import Handover
+from movement.model.conclusions import RemedyState
 from movement.model.entries import Entry, State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
-from movement.model.inspection_parts import RemedyState
+from movement.model.handovers import Handover
 from movement.model.inspections import Inspection
 from movement.model.periods import Period
 from movement.model.reminders import Reminder
 from movement.model.statistics import Mode
 from movement.model.units import REGISTER, RegisterHead, Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import carrier_runs, entries, entry_changes, gathering, leases, reminder_runs, statistics
 from movement.world import World
@@ -48,7 +48,7 @@ async def test_what_can_still_be_acted_on_moves_with_a_logged_change(
 ) -> None:
     made = await reform.entry(store, reform.old_committee, state)
     run = await reform.run(world)
-    found, trail = await now(store, made), await store.rows(tables.trail_of_subject, Span(made.id), strong=True)
+    found, trail = await now(store, made), await store.rows(paths.trail_of_subject, Span(made.id), strong=True)
     if state in WITHOUT:
         assert (run.moved, found) == (0, made)
         return
@@ -201,10 +201,10 @@ async def test_inspections_and_remedies_move_and_their_reminders_go_to_who_carri
         (town.a_committee.id, town.a_committee.path),
         (reform.old_committee.id, reform.old_committee.path),
     ]
-    lines = await store.rows(tables.inspections_open, Span(town.province.id, town.a.path))
+    lines = await store.rows(paths.inspections_open, Span(town.province.id, town.a.path))
     assert {line.id for _, line in lines} == {late.id, owed.id}
     await reminder_runs.of_province(world.fresh(), town.province)
-    rows = await store.rows(tables.reminders_open, Span(town.province.id))
+    rows = await store.rows(paths.reminders_open, Span(town.province.id))
     found: list[Reminder] = await store.get([want(Reminder, id=line.id) for _, line in rows])
     assert {(r.kind, r.unit, r.root) for r in found} == {
         ("SELF_REPORT", town.a.id, town.province.id),
@@ -236,7 +236,7 @@ async def test_what_was_divided_or_went_nowhere_waits_for_a_person(world: World,
     assert (run.moved, run.opened, run.waiting) == (0, 4, 4)
     for record in (split, nowhere, owed):
         assert await now(store, record) == record
-    rows = [h for _, h in await store.rows(tables.handovers_of_province, Span(split.root))]
+    rows = [h for _, h in await store.rows(paths.handovers_of_province, Span(split.root))]
     assert {(h.record, h.item, h.unit, h.carrier, h.since) for h in rows if isinstance(h, Handover)} == {
         (split.id, 0, reform.divided_committee.id, None, world.today()),
         (nowhere.id, 0, reform.gone.id, None, world.today()),

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model.carriers import Handover
 from movement.model.entries import Entry, State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
+from movement.model.handovers import Handover
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspections import Inspection
 from movement.model.units import Unit

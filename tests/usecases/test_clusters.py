@@ -14,9 +14,9 @@ from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import clusters, statistics
+from movement.usecases import cluster_changes, clusters, statistics
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_unit, make_world, request, stored
 from tests.engine import dump
@@ -28,13 +28,13 @@ FORM = {"kind": ClusterKind.CUM, "scheme": "TINH", "name": "Cụm số 1"}
 
 async def make(world: World, town: Town, *members: Unit, year: int = 2026, by: str = "pcs", **form: Any) -> Cluster:
     staff = await town.actor(world, by)
-    made = await clusters.create(world.fresh(), staff, request(), town.province.id, year, FORM | form)
+    made = await cluster_changes.create(world.fresh(), staff, request(), town.province.id, year, FORM | form)
     return await join(world, town, made, *members) if members else made
 
 
 async def join(world: World, town: Town, to: Cluster, *members: Unit, since: date = FIRST, by: str = "pcs") -> Cluster:
     actor = await town.actor(world, by)
-    return await clusters.add_members(world.fresh(), actor, request(to), [u.id for u in members], since)
+    return await cluster_changes.add_members(world.fresh(), actor, request(to), [u.id for u in members], since)
 
 
 async def seat(store: Store, unit: Unit, year: int = 2026, scheme: str = "TINH") -> str | None:
@@ -102,15 +102,15 @@ async def test_who_leaves_keeps_the_seat_unless_it_never_was_there(world: World,
     one, other = await make(world, town, town.a, town.b), await make(world, town)
     day = date(2026, 6, 1)
     asks = request(one, "Chuyển cụm.")
-    left = await clusters.end_membership(world.fresh(), staff, asks, town.a.id, day)
+    left = await cluster_changes.end_membership(world.fresh(), staff, asks, town.a.id, day)
     assert (left.has(town.a.id, day), await seat(store, town.a)) == (False, one.id)
     assert await refusal_of(join(world, town, other, town.a, since=day)) == (Code.BAD_INPUT, "units")
-    undone = await clusters.end_membership(world.fresh(), staff, request(left, "Nhập nhầm."), town.b.id, FIRST)
+    undone = await cluster_changes.end_membership(world.fresh(), staff, request(left, "Nhập nhầm."), town.b.id, FIRST)
     assert [m.unit for m in undone.members] == [town.a.id]
     assert await seat(store, town.b) is None
     await join(world, town, other, town.b)
     assert await seat(store, town.b) == other.id
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(one.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(one.id), strong=True)]
     assert [a.act for a in trail] == [
         "createCluster",
         "addClusterMembers",
@@ -124,10 +124,10 @@ async def test_who_leaves_keeps_the_seat_unless_it_never_was_there(world: World,
 async def test_a_request_that_comes_again_changes_nothing_again(world: World, town: Town, snapshot: Snapshot) -> None:
     staff, made = await town.actor(world, "pcs"), await make(world, town)
     asks = request(made)
-    first = await clusters.add_members(world.fresh(), staff, asks, [town.a.id], FIRST)
+    first = await cluster_changes.add_members(world.fresh(), staff, asks, [town.a.id], FIRST)
     before = snapshot()
-    assert await clusters.add_members(world.fresh(), staff, asks, [town.a.id], FIRST) == first
-    other = clusters.add_members(world.fresh(), staff, asks, [town.b.id], FIRST)
+    assert await cluster_changes.add_members(world.fresh(), staff, asks, [town.a.id], FIRST) == first
+    other = cluster_changes.add_members(world.fresh(), staff, asks, [town.b.id], FIRST)
     assert await refusal_of(other) == (Code.IDEMPOTENCY_MISMATCH, "requestId")
     assert snapshot() == before
 
@@ -140,10 +140,10 @@ async def test_only_staff_write_and_everyone_in_the_province_reads(
     for handle in ("rpt", "rv1", "rv2", "ins", "ldr", "adm", "aud"):
         actor = await town.actor(world, handle)
         for act in (
-            clusters.create(world.fresh(), actor, request(), town.province.id, 2026, FORM),
-            clusters.add_members(world.fresh(), actor, request(made), [town.b.id], FIRST),
-            clusters.end_membership(world.fresh(), actor, request(made, "Lý do."), town.a.id, FIRST),
-            clusters.set_lead(world.fresh(), actor, request(made), ClusterRole.LEAD, town.a.id, FIRST),
+            cluster_changes.create(world.fresh(), actor, request(), town.province.id, 2026, FORM),
+            cluster_changes.add_members(world.fresh(), actor, request(made), [town.b.id], FIRST),
+            cluster_changes.end_membership(world.fresh(), actor, request(made, "Lý do."), town.a.id, FIRST),
+            cluster_changes.set_lead(world.fresh(), actor, request(made), ClusterRole.LEAD, town.a.id, FIRST),
         ):
             assert await refusal_of(act) == (Code.FORBIDDEN, ""), handle
         assert await clusters.cluster(world.fresh(), actor, made.id) == made
@@ -151,7 +151,7 @@ async def test_only_staff_write_and_everyone_in_the_province_reads(
         assert page.items == (made,)
     stranger = await town.actor(world, "stranger")
     assert await refusal_of(clusters.cluster(world.fresh(), stranger, made.id)) == (Code.NOT_FOUND, "id")
-    act = clusters.add_members(world.fresh(), stranger, request(made), [town.b.id], FIRST)
+    act = cluster_changes.add_members(world.fresh(), stranger, request(made), [town.b.id], FIRST)
     assert await refusal_of(act) == (Code.NOT_FOUND, "id")
     assert snapshot() == before
 
@@ -170,9 +170,9 @@ async def test_what_does_not_fit_is_refused(world: World, store: Store, town: To
         ([town.old_a.id], Code.NOT_FOUND, "units"),
         (["nothing"], Code.NOT_FOUND, "units"),
     ):
-        act = clusters.add_members(world.fresh(), staff, request(made), names, FIRST)
+        act = cluster_changes.add_members(world.fresh(), staff, request(made), names, FIRST)
         assert await refusal_of(act) == (code, path), names
-    late = clusters.add_members(world.fresh(), staff, request(made), [ended.id], date(2026, 1, 1))
+    late = cluster_changes.add_members(world.fresh(), staff, request(made), [ended.id], date(2026, 1, 1))
     assert await refusal_of(late) == (Code.UNIT_CLOSED, "units")
     forms: list[tuple[dict[str, Any], str]] = [
         ({"scheme": "tỉnh"}, "scheme"),
@@ -180,14 +180,14 @@ async def test_what_does_not_fit_is_refused(world: World, store: Store, town: To
         ({"kind": "OTHER"}, "kind"),
     ]
     for form, path in forms:
-        act_ = clusters.create(world.fresh(), staff, request(), town.province.id, 2026, FORM | form)
+        act_ = cluster_changes.create(world.fresh(), staff, request(), town.province.id, 2026, FORM | form)
         assert await refusal_of(act_) in {(Code.BAD_INPUT, path), (Code.MISSING_FIELD, path)}, form
-    on_commune = clusters.create(world.fresh(), staff, request(), town.a.id, 2026, FORM)
+    on_commune = cluster_changes.create(world.fresh(), staff, request(), town.a.id, 2026, FORM)
     assert await refusal_of(on_commune) == (Code.BAD_INPUT, "unit")
     for year in (0, 10_000):
-        act_ = clusters.create(world.fresh(), staff, request(), town.province.id, year, FORM)
+        act_ = cluster_changes.create(world.fresh(), staff, request(), town.province.id, year, FORM)
         assert await refusal_of(act_) == (Code.BAD_INPUT, "year")
-    silent = clusters.end_membership(world.fresh(), staff, request(made, " "), town.a.id, FIRST)
+    silent = cluster_changes.end_membership(world.fresh(), staff, request(made, " "), town.a.id, FIRST)
     assert await refusal_of(silent) == (Code.REASON_REQUIRED, "reason")
     assert snapshot() == before
 

@@ -15,9 +15,9 @@ from movement.model.periods import Period
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import Purpose, RuleSet, rule_set_id
 from movement.model.statistics import Mode
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import candidates, commendation, leases, rule_sets, statistics
+from movement.usecases import candidates, commendation, leases, rule_sets, statistics_counting
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_entry, make_world, recognised, request
 from tests.candidate_builders import YEAR, at, first_rules, good_entry, settle_candidate_rules, steps, version_of
@@ -157,7 +157,7 @@ async def test_a_change_is_a_new_generation_of_the_lists_it_concerns(ruled: tupl
         assert (old.version, new.version) == (1, 2)
         assert new.result != old.result
     # Rows of the old generation are there and nobody sees them.
-    rows = await world.store.rows(tables.candidates_of_run, Span(f"{town.province.id}:PROVINCE:2026:000001"))
+    rows = await world.store.rows(paths.candidates_of_run, Span(f"{town.province.id}:PROVINCE:2026:000001"))
     assert len(rows) == 1
     assert [row for row, _ in await listed(world, town, town.b.id, GRASSROOTS)] == [entry.id]
     assert len(await listed(world, town, town.province.id, PROVINCE)) == 2
@@ -174,7 +174,7 @@ async def test_a_run_is_on_the_trail_of_its_list(ruled: tuple[World, Town]) -> N
     await compute(world, town)
     head = await head_of(world, town.a.id, GRASSROOTS)
     assert head is not None
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(head.id), strong=True)]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(head.id), strong=True)]
     assert [(a.act, a.actor, a.role, a.version) for a in trail] == [
         ("computeCandidates", "SYS", "SYS", 1),
         ("computeCandidates", "SYS", "SYS", 2),
@@ -251,14 +251,14 @@ async def test_the_numbers_that_frame_a_list(ruled: tuple[World, Town]) -> None:
     head = await head_of(world, town.a.id, GRASSROOTS)
     assert head is not None
     assert head.frame is None
-    await statistics._compute(world.fresh(), town.province, YEAR, 1, lambda _: None)
+    await statistics_counting.counted_anew(world.fresh(), town.province, YEAR, 1, lambda _: None)
     assert (await compute(world, town)).written == 3
     frames = [head.frame if (head := await head_of(world, u.id, level)) else None for u, level in lists_of(town)]
     one, none = Frame(registered=1, running=1, recognised=0), Frame(registered=0, running=0, recognised=0)
     assert frames == [one, one, none]
     # Statistics computed anew with the same numbers leave the list as it is.
     await make_entry(world, town, State.DRAFT)
-    again = await statistics._compute(world.fresh(), town.province, YEAR, 2, lambda _: None)
+    again = await statistics_counting.counted_anew(world.fresh(), town.province, YEAR, 2, lambda _: None)
     assert again.modes[Mode.AS_WAS].g == 2
     assert (await compute(world, town)).written == 0
 

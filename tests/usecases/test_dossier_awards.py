@@ -10,9 +10,10 @@ from movement.model.awards import AchievementClaim, Award, AwardForm, achievemen
 from movement.model.dossiers import Dossier, DossierState
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.model.merits import Merit, MeritKind, Reach
+from movement.model.merit_kinds import MeritKind, Reach
+from movement.model.merits import Merit
 from movement.model.subjects import Subject, SubjectClass, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import awards, dossier_decisions
 from movement.world import World
@@ -59,9 +60,9 @@ async def test_of_two_decisions_on_one_achievement_one_wins_and_nothing_is_half_
     (other,) = [one for one in both if one.id != won.id]
     kept = await world.store.get([want(Dossier, id=one.id) for one in (won, other)], strong=True)
     assert kept == [won, other]
-    lines = await world.store.rows(tables.awards_of_entry, Span(entry.id))
+    lines = await world.store.rows(paths.awards_of_entry, Span(entry.id))
     assert [line.id for _, line in lines] == [won.award]
-    trail = await world.store.rows(tables.trail_of_subject, Span(other.id), strong=True)
+    trail = await world.store.rows(paths.trail_of_subject, Span(other.id), strong=True)
     assert [a.act for _, a in trail][-1] == "passCouncil"
 
 

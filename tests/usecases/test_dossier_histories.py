@@ -22,7 +22,7 @@ from movement.model.dossiers import Dossier, DossierClaim, DossierState
 from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.model.errors import MovementError
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import dossier_changes, dossier_decisions, dossier_lists, dossier_papers, entry_changes
 from movement.world import World
@@ -213,7 +213,7 @@ class Walk:
             document = one.latest(paper)
             assert document is not None
             assert (document.verdict, document.by == document.reviewed_by) == (DocumentVerdict.APPROVED, False)
-        trail = [a for _, a in await self.world.store.rows(tables.trail_of_subject, Span(one.id), strong=True)]
+        trail = [a for _, a in await self.world.store.rows(paths.trail_of_subject, Span(one.id), strong=True)]
         assert audit.verify(trail) == []
         assert audit.replay(trail, Dossier) == one
         who = {a.act: a.actor for a in trail}

@@ -17,7 +17,7 @@ from movement.model.dossiers import Dossier, DossierState
 from movement.model.errors import Code, MovementError
 from movement.model.reasons import Outcome
 from movement.model.subjects import SubjectClass
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import dossier_changes, dossier_decisions, dossier_papers, dossiers
 from movement.world import World
@@ -66,7 +66,7 @@ async def test_from_the_list_to_the_award(world: World, town: Town, store: Store
     )
     (claim,) = await store.get([want(AchievementClaim, achievement=key)], strong=True)
     assert claim == AchievementClaim(achievement=key, award=award.id)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(done.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(done.id), strong=True)]
     assert [a.act for a in trail] == [
         "shortlistCandidate",
         "attachDocument",
@@ -79,7 +79,7 @@ async def test_from_the_list_to_the_award(world: World, town: Town, store: Store
     ]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Dossier) == done == await kept(world, done)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(award.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(award.id), strong=True)]
     assert [a.act for a in trail] == ["decideCandidate"]
     assert audit.replay(trail, Award) == award
 

@@ -11,7 +11,7 @@ from movement.model import audit
 from movement.model.entries import Entry, Level, PublicEntry, State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import entries, entry_changes, recognitions
 from movement.world import World
@@ -30,7 +30,7 @@ Snapshot = Callable[[], object]
 
 
 async def trail(world: World, entry: Entry) -> list[audit.Audit]:
-    return [a for _, a in await world.store.rows(tables.trail_of_subject, Span(entry.id), strong=True)]
+    return [a for _, a in await world.store.rows(paths.trail_of_subject, Span(entry.id), strong=True)]
 
 
 async def test_an_entry_goes_from_draft_to_verified(world: World, town: Town, clock: Clock) -> None:

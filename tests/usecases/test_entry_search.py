@@ -14,7 +14,7 @@ from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
 from movement.model.people import Role
 from movement.model.search import SearchRow
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import entries, entry_changes, entry_search, recognitions, units
 from movement.usecases.entries import Seen
@@ -45,7 +45,7 @@ async def kept(store: Store, root: str, *letters: str) -> list[SearchRow]:
     return [
         row
         for part in sorted(parts)
-        for _, row in await store.rows(tables.words_of_noun, Span(f"{root}#entry#{part}"), strong=True)
+        for _, row in await store.rows(paths.words_of_noun, Span(f"{root}#entry#{part}"), strong=True)
     ]
 
 

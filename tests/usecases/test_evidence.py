@@ -10,8 +10,8 @@ from movement.model import audit
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.media import FileType
-from movement.model.uploads import UploadPurpose
-from movement.storage import tables
+from movement.model.upload_terms import UploadPurpose
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import entry_changes
 from movement.world import World
@@ -35,7 +35,7 @@ async def test_a_confirmed_file_of_the_unit_is_evidence(world: World, town: Town
     file, link = entry.outputs[0].evidence
     assert (file.upload, file.url) == (upload.id, "")
     assert (link.upload, link.url) == (None, "https://example.org/1")
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(entry.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(entry.id))]
     assert audit.verify(trail) == []
 
 

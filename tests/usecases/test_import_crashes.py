@@ -13,7 +13,7 @@ from movement.model.imports import ImportState, SheetImport
 from movement.model.people import Role
 from movement.model.sheet_forms import SheetKind
 from movement.model.uploads import Upload
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import entry_changes, import_runs, sheet_kinds
 from movement.usecases.acts import Request
@@ -201,7 +201,7 @@ async def test_who_began_may_no_longer_and_another_person_goes_on(
     assert [one.authors for _, one in made] == [
         (town.subject("rpt"),) if number < len(left) else (town.subject("second"),) for number in range(ROWS)
     ]
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(done.id))]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(done.id))]
     assert ([a.act for a in trail], audit.verify(trail)) == (
         ["confirmImport", "failImport", "resumeImport", "endImport"],
         [],

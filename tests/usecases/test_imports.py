@@ -15,8 +15,8 @@ from movement.model.imports import ImportState, SheetImport, id_of
 from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import told
-from movement.model.uploads import UploadPurpose
-from movement.storage import tables
+from movement.model.upload_terms import UploadPurpose
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import entries, import_runs, imports
 from movement.world import World
@@ -77,11 +77,11 @@ async def test_a_sheet_is_looked_at_confirmed_and_its_rows_are_drafts(
         (State.DRAFT, town.a_committee.id, (town.subject("rpt"),))
     }
     assert [str(one.outputs[0].target) for _, one in found] == ["501", "502", "503"]
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(done.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(done.id))]
     assert [(a.act, a.role) for a in trail] == [("confirmImport", "RPT"), ("endImport", "RPT")]
     assert audit.verify(trail) == []
     assert audit.replay(trail, SheetImport) == done
-    (first,) = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(found[0][1].id))]
+    (first,) = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(found[0][1].id))]
     assert (first.act, first.request) == ("createEntry", f"{done.id}-2")
     assert await imports.progress(world.fresh(), done) == 3
 

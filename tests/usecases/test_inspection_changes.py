@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from movement.model import audit
+from movement.model.campaigns import Conductor
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_acts import InspectionAct
 from movement.model.inspection_parts import CheckResult, SelfReport
-from movement.model.inspections import ORDER, Conductor, Inspection, InspectionState
+from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.rule_sets import Purpose
 from movement.model.units import UnitKind
-from movement.usecases import campaigns, inspection_changes, inspections, rule_sets
+from movement.usecases import campaign_changes, inspection_changes, inspections, rule_sets
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_grant, make_person, make_unit, request, stored
@@ -183,7 +184,7 @@ async def test_the_procedure_is_that_of_the_announcement(world: World, town: Tow
     leader, early = await town.actor(world, "ins"), date(2026, 11, 19)
     campaign = await make_campaign(world, town)
     team = team_form(town, early)
-    campaign = await campaigns.add_team(world.fresh(), staff, request(campaign), team)
+    campaign = await campaign_changes.add_team(world.fresh(), staff, request(campaign), team)
     days = {}
     for announced_on in (early, date(2026, 11, 20)):
         found = await make_inspection(world, town, campaign=campaign)

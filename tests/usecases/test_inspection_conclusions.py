@@ -8,11 +8,13 @@ import pytest
 from msgspec import structs
 
 from movement.model import audit
+from movement.model.campaigns import OversightType
+from movement.model.conclusions import RemedyState
 from movement.model.entries import State
 from movement.model.errors import Code
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import CheckResult, RemedyState
-from movement.model.inspections import Inspection, InspectionState, OversightType
+from movement.model.inspection_parts import CheckResult
+from movement.model.inspections import Inspection, InspectionState
 from movement.model.score_sheets import Grade
 from movement.usecases import inspection_changes, inspection_conclusions
 from movement.world import World

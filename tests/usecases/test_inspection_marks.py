@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code
-from movement.model.inspection_parts import Mark
+from movement.model.inspection_marks import Mark
 from movement.model.inspections import Inspection, InspectionState
 from movement.usecases import inspection_changes, inspections, score_sheets
 from movement.world import World

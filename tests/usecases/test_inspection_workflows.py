@@ -18,14 +18,14 @@ from msgspec import structs
 
 from movement.model import audit, inspections
 from movement.model.actors import Actor
+from movement.model.conclusions import RemedyState
 from movement.model.entries import State
 from movement.model.errors import MovementError
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionAct
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspection_rights import carrier_of
 from movement.model.inspections import ORDER, Inspection, InspectionState
 from movement.model.people import Role
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
 from movement.usecases import inspection_changes, inspection_conclusions, remedies
 from movement.world import World
@@ -183,7 +183,7 @@ class Walk:
         self.found = found
         self.stage.reached[found.state] += 1
         span = Span(found.id, after=f"{self.trail[-1].version:08d}" if self.trail else None)
-        self.trail += [a for _, a in await self.stage.world.store.rows(tables.trail_of_subject, span, strong=True)]
+        self.trail += [a for _, a in await self.stage.world.store.rows(paths.trail_of_subject, span, strong=True)]
         assert found.version == len(self.trail), "a change is not in the trail"
         assert audit.verify(self.trail) == [], "the trail is not sound"
         assert audit.replay(self.trail, Inspection) == found, "the trail tells of another record"

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from movement.model.campaigns import OversightType
 from movement.model.errors import Code
-from movement.model.inspections import Inspection, InspectionState, OversightType
+from movement.model.inspections import Inspection, InspectionState
 from movement.usecases import inspection_changes, inspection_conclusions, inspections
 from movement.world import World
 from tests.builders import Clock, Town, request

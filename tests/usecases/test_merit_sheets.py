@@ -10,12 +10,12 @@ import pytest
 
 from movement.model.errors import Code, MovementError
 from movement.model.imports import ImportState
-from movement.model.merits import WORDS, MeritKind
+from movement.model.merit_kinds import WORDS, MeritKind
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheet_merits import KINDS, VALUES
 from movement.model.sheets import told
 from movement.model.subjects import Subject
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import import_runs, import_templates, imports, merits
 from movement.usecases.sheet_kinds import HANDLINGS
@@ -138,7 +138,7 @@ async def test_what_somebody_stated_since_the_confirmation_is_not_stated_twice(w
     with pytest.raises(MovementError) as refusal:
         await make(world.fresh(), staff, request(), town.province.id, form | {"value": "WARNING"})
     assert refusal.value.code is Code.BAD_INPUT
-    lines = await world.store.rows(tables.merits_of_subject, Span(person.id))
+    lines = await world.store.rows(paths.merits_of_subject, Span(person.id))
     assert len(lines) == 1
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code, MovementError
-from movement.model.merits import Merit, MeritKind
+from movement.model.merit_kinds import MeritKind
+from movement.model.merits import Merit
 from movement.usecases import merits
 from movement.world import World
 from tests.builders import Town, request

@@ -6,13 +6,21 @@ from typing import Any
 import pytest
 
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Cut, Period
 from movement.model.report_types import ReportType
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
+from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage.store import Store
-from movement.usecases import publications, reporting, statistics, statistics_behind, statistics_party
+from movement.usecases import (
+    publications,
+    reporting_changes,
+    statistics,
+    statistics_behind,
+    statistics_numbers,
+    statistics_party,
+)
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_world, request
 from tests.return_builders import BEGAN, INDICATORS, MONTHLY, at_work, make_return
@@ -30,16 +38,16 @@ async def alone(own_store: Store, clock: Clock) -> tuple[World, Town, ReportType
     world, town = at_work(make_world(own_store, clock), AFTER), await Town("alone").settle(own_store)
     staff, province = await town.actor(world, "pcs"), town.province.id
     form: dict[str, Any] = {"effective_from": BEGAN, "cuts": TABLE}
-    await reporting.set_calendar(world.fresh(), staff, request(), province, form)
-    await reporting.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
-    made = await reporting.define_report_type(
+    await reporting_changes.set_calendar(world.fresh(), staff, request(), province, form)
+    await reporting_changes.define_indicators(world.fresh(), staff, request(), province, INDICATORS)
+    made = await reporting_changes.define_report_type(
         world.fresh(), staff, request(), province, "DVK_DANG", "Báo cáo của Đảng", MONTHLY | {"scheme": "PARTY"}
     )
     return world, town, made
 
 
 async def shown(world: World, town: Town, unit: Unit, text: str, mode: Mode = Mode.AS_WAS) -> Numbers:
-    return await statistics.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
+    return await statistics_numbers.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
 
 
 def dialogues(found: Numbers) -> tuple[Any, ...]:

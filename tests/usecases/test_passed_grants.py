@@ -11,7 +11,7 @@ from movement.model import audit
 from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, passed_grants, people
 from movement.usecases.passed_grants import EndedGrant
@@ -112,7 +112,7 @@ async def test_two_persons_pass_a_grant_on_in_one_act(world: World, store: Store
     assert (new.proposed_by, new.approved_by, later > day) == (town.subject("adm"), town.subject("adm2"), True)
     assert [h.unit for h in (await actors.actor(world.fresh(), clerk)).holds] == [town.a.id]
     assert "clerk" not in await listed(world, town, town.province)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(clerk), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(clerk), strong=True)]
     assert [a.act for a in trail] == ["passGrantOn", "approveGrant"]
     (stands,) = await store.get([want(Person, id=clerk)], strong=True)
     assert stands == done.person

@@ -8,7 +8,7 @@ import pytest
 from movement.model import audit
 from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import actors, entry_changes, people
 from movement.world import World
@@ -166,7 +166,7 @@ async def test_a_persons_trail_is_sound(world: World, town: Town) -> None:
         grant.id,
         DAY + timedelta(days=1),
     )
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(subject))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(subject))]
     assert [a.act for a in trail] == ["proposeGrant", "approveGrant", "endGrant"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Person) == person

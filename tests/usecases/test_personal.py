@@ -10,7 +10,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.people import GrantState, Person, Role
 from movement.model.subjects import PersonalData, Subject
 from movement.storage.store import want
-from movement.usecases import personal, subjects
+from movement.usecases import personal, subject_changes, subjects
 from movement.world import World
 from tests.builders import Clock, Town, request
 from tests.fact_builders import COLLECTIVE, make_subject, names_in
@@ -80,7 +80,7 @@ async def test_a_page_of_names_is_one_read_and_one_record(world: World, town: To
 
 async def test_where_there_is_nothing_to_show_nothing_is_recorded(world: World, town: Town, snapshot: Snapshot) -> None:
     team, gone = await make_subject(world, town, **COLLECTIVE), await make_subject(world, town)
-    await subjects.erase(world.fresh(), await town.actor(world, "aud"), request(gone, "Theo đơn."))
+    await subject_changes.erase(world.fresh(), await town.actor(world, "aud"), request(gone, "Theo đơn."))
     before, calls = snapshot(), world.store.calls
     staff = await town.actor(world, "pcs")
     assert await personal.names(world.fresh(), staff, [team.id, gone.id]) == [None, None]

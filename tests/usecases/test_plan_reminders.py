@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from movement.model.reminders import Reminder, ReminderKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import implementation, reminder_runs
 from tests.builders import Clock, Town, make_world, request
@@ -22,7 +22,7 @@ async def test_who_has_no_plan_is_reminded_until_there_is_one(
     await change_rules(world, town, world.today(), NUMBERS | {"M07": {"soon": 5, "escalate": 15, "allowed": 60}})
     first = await reminder_runs.of_province(world.fresh(), town.province)
     assert (first.made, first.standing, first.told) == (3, 3, 3)
-    lines = [line for _, line in await store.rows(tables.reminders_open, Span(town.province.id))]
+    lines = [line for _, line in await store.rows(paths.reminders_open, Span(town.province.id))]
     found = await store.get([want(Reminder, id=line.id) for line in lines])
     assert {(r.kind, r.step, r.unit, r.record) for r in found} == {
         (ReminderKind.PLAN, "ESCALATED", unit.id, unit.id)

@@ -9,14 +9,15 @@ import pytest
 from movement.model import audit
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.publications import Publication
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
-from movement.storage import tables
+from movement.model.statistics import Mode
+from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import publications, return_changes, statistics, statistics_behind
+from movement.usecases import publications, return_changes, statistics, statistics_behind, statistics_numbers
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, request
@@ -42,7 +43,7 @@ async def publish(
 
 async def shown(world: World, town: Town, mode: Mode = Mode.AS_WAS, *, newest: bool = False) -> Numbers:
     actor = await town.actor(world, "pcs")
-    return await statistics.numbers(world.fresh(), actor, town.a.id, str(MONTH), mode, newest=newest)
+    return await statistics_numbers.numbers(world.fresh(), actor, town.a.id, str(MONTH), mode, newest=newest)
 
 
 def dialogues(numbers: Numbers) -> Any:
@@ -70,7 +71,7 @@ async def test_what_is_published_changes_only_as_a_version_with_a_reason(world: 
         numbers = await shown(world, town, mode)
         assert (dialogues(numbers), [v.number for v in numbers.versions], numbers.publication) == (None, [1], 1)
         assert dialogues(await shown(world, town, mode, newest=True)) == 2
-    ranked = await statistics.values_of(world.fresh(), town.province.id, MONTH, "DIALOG_CNT", [town.a])
+    ranked = await statistics_numbers.values_of(world.fresh(), town.province.id, MONTH, "DIALOG_CNT", [town.a])
     assert ranked == {town.a.id: None}
     assert await refused(publish(world, town, record=first)) == [(Code.REASON_REQUIRED, "reason")]
     assert await refused(publish(world, town)) == [(Code.CONFLICT, "version")]
@@ -79,7 +80,7 @@ async def test_what_is_published_changes_only_as_a_version_with_a_reason(world: 
     assert dialogues(await shown(world, town)) == 2
     assert await refused(publish(world, town, record=first, reason="Lại.")) == [(Code.CONFLICT, "version")]
     assert await refused(publish(world, town, record=second, reason="Lại.")) == [(Code.ILLEGAL_ACT, "period")]
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(first.id), strong=True)]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(first.id), strong=True)]
     assert [(a.act, a.role, a.reason) for a in trail] == [
         ("publishStatistics", "PCS", None),
         ("publishStatistics", "PCS", "Xã gửi chậm."),
@@ -114,7 +115,7 @@ async def test_the_newest_run_is_for_who_reads_the_returns(world: World, town: T
     await computed(world, town)
     for handle, may in (("rpt", True), ("ldr", True), ("aud", True), ("adm", False)):
         actor = await town.actor(world, handle)
-        found = statistics.numbers(world.fresh(), actor, town.a.id, str(MONTH), newest=True)
+        found = statistics_numbers.numbers(world.fresh(), actor, town.a.id, str(MONTH), newest=True)
         if may:
             assert (await found).newest
         else:
@@ -138,10 +139,10 @@ async def test_what_stands_behind_a_published_number_is_what_did_then(world: Wor
             world.fresh(), staff, *key, "DIALOG_CNT", first=9, newest=newest
         )
         assert {one.id for one in behind.items} == returns
-        found = await statistics.entries_behind(world.fresh(), staff, *key, "ENTRY_REG", first=9, newest=newest)
+        found = await statistics_behind.entries_behind(world.fresh(), staff, *key, "ENTRY_REG", first=9, newest=newest)
         assert [one.id for one in found.items] == [entry.id]
     before = world.store.calls
-    await statistics.numbers(world.fresh(), staff, *key)
+    await statistics_numbers.numbers(world.fresh(), staff, *key)
     assert world.store.calls - before == 3
 
 
@@ -159,5 +160,5 @@ async def test_what_an_ended_province_left_is_published_by_the_staff_of_its_whol
         assert await refused(act) == [(Code.FORBIDDEN, "")]
     made = await publications.publish(world.fresh(), staff, request(), town.old_province.id, str(old))
     assert (made.root, made.period, len(made.versions)) == (town.old_province.id, "2025-M05", 1)
-    found = await statistics.numbers(world.fresh(), staff, town.old_a.id, str(old))
+    found = await statistics_numbers.numbers(world.fresh(), staff, town.old_a.id, str(old))
     assert found.publication == 1

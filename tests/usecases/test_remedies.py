@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from movement.model.conclusions import RemedyState
 from movement.model.errors import Code
 from movement.model.inspection_acts import InspectionAct
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.people import Role
 from movement.model.score_sheets import Grade

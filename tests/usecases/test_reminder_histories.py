@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from msgspec import Struct, structs
 
+from movement.model.conclusions import Remedy, RemedyState
 from movement.model.entries import State, Step
-from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import InspectionState
 from movement.storage.store import Store
 from movement.usecases import reminder_runs

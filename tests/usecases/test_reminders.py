@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from movement.model.conclusions import RemedyState
 from movement.model.entries import State
 from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError, refuse
-from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection
 from movement.model.periods import current
 from movement.model.reminders import Reminder
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import entry_changes, leases, reminder_runs
 from movement.usecases.reminder_runs import Run
@@ -74,7 +74,7 @@ async def run(world: World, town: Town) -> Run:
 
 async def standing(world: World, town: Town) -> list[Reminder]:
     """Return what stands, in the order of the feed."""
-    lines = [line async for line in world.store.every(tables.reminders_open, Span(town.province.id))]
+    lines = [line async for line in world.store.every(paths.reminders_open, Span(town.province.id))]
     found: list[Reminder] = await world.store.get([want(Reminder, id=line.id) for line in lines], strong=True)
     return found
 

@@ -11,7 +11,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.people import Role
 from movement.model.reorganisations import ReorganisationState
 from movement.model.units import REGISTER, CodeScheme, RegisterHead, TerritoryType, Tier
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import actors, reorganisation_runs, reorganisations, units
 from movement.world import World
@@ -80,7 +80,7 @@ async def test_a_document_is_proposed_approved_and_in_force_by_the_day(world: Wo
         unit = await units.by_code(world.fresh(), reader, CodeScheme.GSO, town.code, day)
         assert unit.at(day).name == name  # type: ignore[union-attr]
     for handle, act in (("adm", "reorganiseUnits"), ("adm2", "approveReorganisation"), ("adm2", "applyReorganisation")):
-        trail = [entry for _, entry in await store.rows(tables.trail_of_subject, Span(found.id))]
+        trail = [entry for _, entry in await store.rows(paths.trail_of_subject, Span(found.id))]
         assert (town.subject(handle), act) in {(entry.actor, entry.act) for entry in trail}
         assert audit.verify(trail) == []
 

@@ -12,7 +12,7 @@ from movement.model.reasons import Outcome
 from movement.model.report_tables import HEADLINES
 from movement.model.subjects import SubjectClass
 from movement.storage.store import Store
-from movement.usecases import awards, candidates, commendation, report_gathering, statistics
+from movement.usecases import awards, candidates, commendation, report_gathering, statistics, statistics_numbers
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, request
 from tests.candidate_builders import settle_candidate_rules
@@ -33,7 +33,7 @@ async def test_its_numbers_are_those_of_the_statistics(here: tuple[World, Town])
     world, town = here
     report, staff = await asked(world, town), await town.actor(world, "pcs")
     given = await report_gathering.inputs(world.fresh(), report, reach)
-    numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, town.province.id, "2026")
     assert {i.code: (i.value, i.own) for i in numbers.indicators} == {
         code: (figure.value.value, figure.own.value) for code, figure in given.figures.known.items()
     }

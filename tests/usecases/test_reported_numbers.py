@@ -8,12 +8,14 @@ import pytest
 from msgspec import structs
 
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers, StatisticsHead, UnitStatistics, head_id
+from movement.model.statistics import Mode, UnitStatistics
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.storage.store import Store, want
-from movement.usecases import return_changes, statistics, statistics_behind, statistics_check
+from movement.usecases import return_changes, statistics, statistics_behind, statistics_check, statistics_numbers
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_world, request
 from tests.engine import dump
@@ -42,7 +44,7 @@ def dialogues(count: str) -> dict[str, str]:
 
 
 async def shown(world: World, town: Town, unit: Any, period: Period, mode: Mode = Mode.AS_WAS) -> Numbers:
-    return await statistics.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, str(period), mode)
+    return await statistics_numbers.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, str(period), mode)
 
 
 def by_code(numbers: Numbers) -> dict[str, tuple[Any, ...]]:
@@ -146,9 +148,9 @@ async def test_few_persons_are_not_shown_and_rates_are_worked_out(alone: tuple[W
     assert found["PET_RATE"].value == Decimal("0.00")
     assert (await statistics_check.check(world.fresh(), MONTH)).differences == []
     # The cluster's ranking reads the same rows.
-    ranked = await statistics.values_of(world.fresh(), town.province.id, MONTH, "RECV_PEOPLE", [town.a, town.b])
+    ranked = await statistics_numbers.values_of(world.fresh(), town.province.id, MONTH, "RECV_PEOPLE", [town.a, town.b])
     assert ranked == {town.a.id: None, town.b.id: None}
-    ranked = await statistics.values_of(world.fresh(), town.province.id, MONTH, "PET_RATE", [town.a, town.b])
+    ranked = await statistics_numbers.values_of(world.fresh(), town.province.id, MONTH, "PET_RATE", [town.a, town.b])
     assert ranked == {town.a.id: Decimal("87.50"), town.b.id: Decimal("0.00")}
 
 
@@ -203,5 +205,5 @@ async def test_reported_numbers_still_take_three_calls(alone: tuple[World, Town]
     staff = await town.actor(world, "pcs")
     for mode in Mode:
         before = world.store.calls
-        assert (await statistics.numbers(world.fresh(), staff, town.a.id, str(MONTH), mode)).reported
+        assert (await statistics_numbers.numbers(world.fresh(), staff, town.a.id, str(MONTH), mode)).reported
         assert world.store.calls - before == 3

@@ -9,9 +9,9 @@ from msgspec import structs
 from movement.model import audit
 from movement.model.errors import Code, MovementError
 from movement.model.indicators import Catalogue
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import reporting
+from movement.usecases import reporting, reporting_changes
 from movement.world import World
 from tests.builders import Town, request
 from tests.return_builders import INDICATORS, MONTHLY, make_type
@@ -31,9 +31,9 @@ async def test_only_staff_write_and_the_whole_province_reads(world: World, town:
     for handle in ("rpt", "rv1", "rv2", "ins", "ldr", "adm", "aud"):
         actor = await town.actor(world, handle)
         for act in (
-            reporting.set_calendar(world.fresh(), actor, request(), unit, {"effective_from": "2027-01-01"}),
-            reporting.define_indicators(world.fresh(), actor, request(), unit, INDICATORS),
-            reporting.define_report_type(world.fresh(), actor, request(), unit, "OTHER", "Khác", MONTHLY),
+            reporting_changes.set_calendar(world.fresh(), actor, request(), unit, {"effective_from": "2027-01-01"}),
+            reporting_changes.define_indicators(world.fresh(), actor, request(), unit, INDICATORS),
+            reporting_changes.define_report_type(world.fresh(), actor, request(), unit, "OTHER", "Khác", MONTHLY),
         ):
             assert await refused(act) == (Code.FORBIDDEN, ""), handle
         assert await reporting.report_type(world.fresh(), actor, type_.id) == type_
@@ -54,33 +54,38 @@ async def test_nothing_that_has_begun_changes(world: World, town: Town, snapshot
     past: dict[str, Any] = {"effective_from": "2026-11-23"}
     late = [INDICATORS[0] | {"valid_from": "2026-11-23"}]
     for act, path in (
-        (reporting.set_calendar(world.fresh(), staff, seen, unit, past), "effectiveFrom"),
-        (reporting.define_indicators(world.fresh(), staff, seen, unit, late), "definitions.DIALOG_CNT"),
+        (reporting_changes.set_calendar(world.fresh(), staff, seen, unit, past), "effectiveFrom"),
+        (reporting_changes.define_indicators(world.fresh(), staff, seen, unit, late), "definitions.DIALOG_CNT"),
         (
-            reporting.define_report_type(world.fresh(), staff, seen, unit, "DVK_THANG", "", MONTHLY | past),
+            reporting_changes.define_report_type(world.fresh(), staff, seen, unit, "DVK_THANG", "", MONTHLY | past),
             "effectiveFrom",
         ),
-        (reporting.set_calendar(world.fresh(), staff, seen, town.a.id, {"effective_from": "2027-01-01"}), "unit"),
+        (
+            reporting_changes.set_calendar(world.fresh(), staff, seen, town.a.id, {"effective_from": "2027-01-01"}),
+            "unit",
+        ),
     ):
         assert await refused(act) == (Code.BAD_INPUT, path)
     # The very first writing is no second one, and a version is added at the version one saw.
-    again = reporting.define_indicators(world.fresh(), staff, request(), unit, INDICATORS)
+    again = reporting_changes.define_indicators(world.fresh(), staff, request(), unit, INDICATORS)
     assert await refused(again) == (Code.CONFLICT, "version")
     stale = structs.replace(request(), version=2)
     added = [INDICATORS[0] | {"valid_from": "2027-01-01"}]
-    assert await refused(reporting.define_indicators(world.fresh(), staff, stale, unit, added)) == (
+    assert await refused(reporting_changes.define_indicators(world.fresh(), staff, stale, unit, added)) == (
         Code.CONFLICT,
         "version",
     )
     assert snapshot() == before
     asks = structs.replace(request(), version=1)
-    new = await reporting.define_report_type(
+    new = await reporting_changes.define_report_type(
         world.fresh(), staff, asks, unit, "DVK_THANG", "", MONTHLY | {"effective_from": "2026-12-15", "kind": "QUARTER"}
     )
     assert [(v.number, v.kind) for v in new.versions] == [(1, "MONTH"), (2, "QUARTER")]
     assert new.versions[0] == type_.versions[0]
-    made = await reporting.define_indicators(world.fresh(), staff, structs.replace(request(), version=1), unit, added)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(made.id), strong=True)]
+    made = await reporting_changes.define_indicators(
+        world.fresh(), staff, structs.replace(request(), version=1), unit, added
+    )
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(made.id), strong=True)]
     assert [a.act for a in trail] == ["defineIndicators", "defineIndicators"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Catalogue) == made
@@ -98,10 +103,10 @@ async def test_what_contradicts_the_catalogue_is_refused(world: World, town: Tow
         ("other", {}, "code"),
         ("OTHER", {"unit_kinds": []}, "unit_kinds"),
     ):
-        act = reporting.define_report_type(world.fresh(), staff, request(), unit, code, "Khác", MONTHLY | form)
+        act = reporting_changes.define_report_type(world.fresh(), staff, request(), unit, code, "Khác", MONTHLY | form)
         assert await refused(act) == (Code.BAD_INPUT, path)
-    nameless = reporting.define_report_type(world.fresh(), staff, request(), unit, "OTHER", " ", MONTHLY)
+    nameless = reporting_changes.define_report_type(world.fresh(), staff, request(), unit, "OTHER", " ", MONTHLY)
     assert await refused(nameless) == (Code.BAD_INPUT, "name")
-    empty = reporting.define_indicators(world.fresh(), staff, structs.replace(request(), version=1), unit, [])
+    empty = reporting_changes.define_indicators(world.fresh(), staff, structs.replace(request(), version=1), unit, [])
     assert await refused(empty) == (Code.MISSING_FIELD, "definitions")
     assert snapshot() == before

@@ -15,17 +15,12 @@ from movement.model.periods import Period
 from movement.model.report_content import Content, UnfitTemplateError
 from movement.model.reports import MOST_TRIES, Report, ReportFileKind, ReportFormat, ReportState
 from movement.model.runs import Lease
-from movement.model.statistics import Mode, StatisticsHead, head_id
-from movement.storage import tables
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
+from movement.storage import paths
 from movement.storage.reports_folder import FolderReports
 from movement.storage.store import Span, Store, want
-from movement.usecases import (
-    leases,
-    report_changes,
-    report_runs,
-    reports,
-    statistics,
-)
+from movement.usecases import leases, report_changes, report_runs, reports, statistics
 from movement.world import World
 from tests.builders import Clock, Town, make_entry, make_world, recognised, request
 from tests.engine import dump
@@ -104,7 +99,7 @@ async def test_a_report_is_asked_for_made_sent_and_received(here: tuple[World, T
     assert sent.state is ReportState.SUBMITTED
     got = await report_changes.receive(world.fresh(), staff, request(sent), "345", date(2026, 11, 26))
     assert (got.state, got.reception.number if got.reception else "") == (ReportState.RECEIVED, "345")
-    trail = [entry for _, entry in await world.store.rows(tables.trail_of_subject, Span(report.id))]
+    trail = [entry for _, entry in await world.store.rows(paths.trail_of_subject, Span(report.id))]
     assert [(entry.act, entry.role) for entry in trail] == [
         ("requestReport", "PCS"),
         ("beginReport", "SYS"),

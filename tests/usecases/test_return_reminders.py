@@ -11,7 +11,7 @@ from movement.model.reminders import Reminder, ReminderKind
 from movement.model.report_types import ReportType
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import return_id
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
 from movement.usecases import reminder_runs, return_changes, return_runs
 from movement.world import World
@@ -39,7 +39,7 @@ async def ruled(store: Store, town: Town, clock: Clock, tmp_path: Path) -> World
 
 async def standing(world: World, town: Town) -> set[tuple[str, str, str]]:
     """Return record, step and unit of each reminder of a return that stands."""
-    lines = [line for _, line in await world.store.rows(tables.reminders_open, Span(town.province.id))]
+    lines = [line for _, line in await world.store.rows(paths.reminders_open, Span(town.province.id))]
     found = await world.store.get([want(Reminder, id=line.id) for line in lines])
     return {(r.record, str(r.step), r.unit) for r in found if r.kind is ReminderKind.RETURN}
 
@@ -82,7 +82,7 @@ async def test_who_owes_a_return_is_reminded_step_by_step_until_it_is_submitted(
 async def test_it_says_which_report_of_which_period(ruled: World, town: Town, clock: Clock) -> None:
     await make_type(ruled, town, **COMMUNES)
     await run(ruled, town, clock, 19)
-    lines = [line for _, line in await ruled.store.rows(tables.reminders_open, Span(town.province.id))]
+    lines = [line for _, line in await ruled.store.rows(paths.reminders_open, Span(town.province.id))]
     found = await ruled.store.get([want(Reminder, id=line.id) for line in lines])
     said = {r.message(ruled.today()) for r in found if ".2026-M11" in r.record}
     assert said == {"Báo cáo DVK_THANG kỳ 2026-M11 đã quá hạn 1 ngày, kể từ ngày 18/11/2026."}

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model import audit, units
+from movement.model import audit, unit_rows
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
-from movement.model.returns import Duty, Expected, Return, ReturnState
+from movement.model.return_duties import Duty, Expected
+from movement.model.returns import Return, ReturnState
 from movement.model.units import REGISTER, RegisterHead
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store, want
-from movement.usecases import duties, return_changes, return_runs, returns
+from movement.usecases import completeness, return_changes, return_runs, returns
 from movement.world import World
 from tests.builders import Clock, Town, make_unit, make_world, request, stored
 from tests.return_builders import at_work, make_return, make_type
@@ -30,7 +31,7 @@ async def run(world: World, town: Town) -> return_runs.Run:
 
 async def found(world: World, town: Town, type_: Any, handle: str = "ldr", period: str = "2026-M11") -> Any:
     actor = await town.actor(world, handle)
-    return await duties.completeness(world.fresh(), actor, town.province.id, type_.id, period)
+    return await completeness.completeness(world.fresh(), actor, town.province.id, type_.id, period)
 
 
 async def test_completeness_takes_three_calls_once_the_run_found_who_owes(world: World, town: Town) -> None:
@@ -41,10 +42,12 @@ async def test_completeness_takes_three_calls_once_the_run_found_who_owes(world:
     assert (await run(world, town)).noted == 2
     actor = await town.actor(world, "ldr")
     calls = world.store.calls
-    after = await duties.completeness(world.fresh(), actor, town.province.id, type_.id, "2026-M11")
+    after = await completeness.completeness(world.fresh(), actor, town.province.id, type_.id, "2026-M11")
     assert world.store.calls - calls <= 3
     assert after == before
-    own = await duties.completeness(world.fresh(), await town.actor(world, "rpt"), town.a.id, type_.id, "2026-M11")
+    own = await completeness.completeness(
+        world.fresh(), await town.actor(world, "rpt"), town.a.id, type_.id, "2026-M11"
+    )
     assert [o.unit for o in own.owed] == [town.a.id]
     assert {o.unit: o.duty for o in after.owed} == {
         town.province.id: Duty.MISSING,
@@ -86,7 +89,7 @@ async def test_a_unit_that_opened_or_closed_owes_by_the_day_of_the_cut_off(own_s
     # A change of the register makes what the run noted stale, and answers come from the register again.
     version = structs.replace(town.b.versions[0], valid_to=last, g=2)
     ended = structs.replace(town.b, versions=(*town.b.versions, version))
-    await own_store.put_all([ended, *units.rows(ended)])
+    await own_store.put_all([ended, *unit_rows.rows(ended)])
     await own_store.put_all([RegisterHead(id=REGISTER, g=2, source="tests", loaded_on=date(2026, 1, 1))])
     assert {o.unit for o in (await found(world, town, type_)).owed} == owing - {town.b.id}
     again = await run(world, town)
@@ -115,7 +118,7 @@ async def test_accepted_returns_are_locked_once_after_their_day(
     }
     (locked, still) = await store.get([returns.named(r.id) for r in (accepted, approved)], strong=True)  # type: ignore[misc]
     assert (locked.state, still.state) == (_S.LOCKED, _S.APPROVED)
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(accepted.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(accepted.id), strong=True)]
     assert (trail[-1].act, trail[-1].actor, trail[-1].role) == ("lockReturn", "SYS", "SYS")
     assert audit.replay(trail, Return) == locked
     # Staff open it again until a day; accepted once more it is locked after that day.

@@ -13,7 +13,7 @@ from movement.model.returns import Return, ReturnState, return_id
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import told
 from movement.model.uploads import Upload
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import import_runs, import_templates, imports, return_changes, returns
 from movement.usecases.sheet_of_return import About
@@ -88,7 +88,7 @@ async def test_a_sheet_becomes_the_draft_of_one_return(
     }
     page = await imports.rows(world.fresh(), reporter, done, first=10)
     assert [(row.line, row.record) for row in page.items] == [(4, made.id)]
-    (first,) = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(made.id))]
+    (first,) = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(made.id))]
     assert (first.act, first.role, first.request) == ("createReturn", "RPT", f"{done.id}-4")
     # Submitted as any other.
     await return_changes.submit(world.fresh(), reporter, request(made))
@@ -118,7 +118,7 @@ async def test_a_second_sheet_writes_into_the_draft_and_what_it_does_not_have_st
     await confirm(world, town, await upload_of(world, town, {"MONEY": "Chưa tổng hợp."}), type_)
     found = await standing(world, town)
     assert (found.version, numbers_of(found)["MONEY"]) == (3, "Chưa tổng hợp.")
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(drafted.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(drafted.id))]
     assert ([a.act for a in trail], audit.verify(trail)) == (["createReturn", "saveReturn", "saveReturn"], [])
 
 

@@ -15,9 +15,9 @@ from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Return, ReturnState
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import actors, duties, return_changes, returns
+from movement.usecases import actors, completeness, return_changes, returns
 from movement.world import World
 from tests.builders import Clock, Town, make_grant, make_person, request
 from tests.return_builders import NUMBERS, at_work, given, make_return, make_type
@@ -45,7 +45,7 @@ async def test_a_return_goes_up_and_is_found_by_its_unit_and_period(world: World
         actor = await town.actor(world, handle)
         (found,) = await returns.get_many(world.fresh(), actor, [made.id])
         assert (found == made) is sees, handle
-    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(made.id), strong=True)]
+    trail = [a for _, a in await store.rows(paths.trail_of_subject, Span(made.id), strong=True)]
     assert [a.act for a in trail] == ["createReturn", "submitReturn", "approveReturn", "acceptReturn"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Return) == made
@@ -203,7 +203,7 @@ async def test_after_its_lock_only_an_exception_lets_it_be_submitted(
     assert (made.open_until, made.extensions[0].reason) == (until, "Bão.")
     made = await return_changes.submit(world.fresh(), reporter, request(made))
     assert made.state is _S.SUBMITTED
-    found = await duties.completeness(world.fresh(), staff, town.a.id, type_.id, "2026-M11")
+    found = await completeness.completeness(world.fresh(), staff, town.a.id, type_.id, "2026-M11")
     assert [(o.duty, o.days_late) for o in found.owed] == [("LATE", 8)]
 
 

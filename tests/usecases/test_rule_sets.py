@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from movement.model import audit, rule_files
+from movement.model.campaigns import Conductor
 from movement.model.errors import Code, MovementError
-from movement.model.inspections import Conductor
 from movement.model.procedures import days_allowed
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.usecases import rule_sets

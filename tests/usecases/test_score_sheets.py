@@ -9,7 +9,7 @@ import pytest
 from movement.model import audit
 from movement.model.errors import Code, MovementError
 from movement.model.score_sheets import Grade, ScoreSheet
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span
 from movement.usecases import score_sheets
 from movement.usecases.acts import Request
@@ -52,7 +52,7 @@ async def test_a_version_scores_its_own_days_for_ever(world: World, town: Town) 
     with pytest.raises(MovementError) as refusal:
         score_sheets.preview(sheet, date(2025, 12, 31), half)
     assert refusal.value.code is Code.NOT_FOUND
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(sheet.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(sheet.id))]
     assert [a.act for a in trail] == ["createScoreSheet", "addScoreSheetVersion"]
     assert audit.verify(trail) == []
     assert audit.replay(trail, ScoreSheet) == sheet

@@ -9,7 +9,7 @@ from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.statistics import Mode
 from movement.storage.store import Store
-from movement.usecases import leases, statistics
+from movement.usecases import leases, statistics, statistics_behind, statistics_counting, statistics_numbers
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_entry, make_world, recognised
 from tests.engine import dump
@@ -27,8 +27,8 @@ def without_leases(engine: str, store: Store) -> dict[str, object]:
     return {name: rows for name, rows in dump(engine, store.settings.prefix).items() if name != "runs"}
 
 
-async def run_of(world: World, town: Town) -> statistics.Run:
-    runs: list[statistics.Run] = await computed(statistics, world, YEAR)
+async def run_of(world: World, town: Town) -> statistics_counting.Run:
+    runs: list[statistics_counting.Run] = await computed(statistics, world, YEAR)
     return next(run for run in runs if run.root == town.province.id)
 
 
@@ -42,7 +42,7 @@ async def test_numbers_roll_up_and_say_which_entries_stand_behind_them(alone: tu
     staff = await town.actor(world, "pcs")
 
     async def of(unit: str) -> dict[str, tuple[int, int]]:
-        numbers = await statistics.numbers(world.fresh(), staff, unit, "2026")
+        numbers = await statistics_numbers.numbers(world.fresh(), staff, unit, "2026")
         return {i.code: (int(i.value), int(i.own)) for i in numbers.indicators}
 
     province, commune = await of(town.province.id), await of(town.a.id)
@@ -55,9 +55,11 @@ async def test_numbers_roll_up_and_say_which_entries_stand_behind_them(alone: tu
     assert commune["ENTRY_REC[level=GRASSROOTS]"] == (1, 1)
     assert commune["ENTRY_STATE[state=SUBMITTED]"] == (1, 0)
     assert (await of(town.b_committee.id))["ENTRY_RUN"] == (1, 1)
-    behind = await statistics.entries_behind(world.fresh(), staff, town.province.id, "2026", "ENTRY_REG", first=10)
+    behind = await statistics_behind.entries_behind(
+        world.fresh(), staff, town.province.id, "2026", "ENTRY_REG", first=10
+    )
     assert {e.id for e in behind.items} == {submitted.id, in_b.id, good.id}
-    behind = await statistics.entries_behind(world.fresh(), staff, town.b.id, "2026", "ENTRY_RUN", first=10)
+    behind = await statistics_behind.entries_behind(world.fresh(), staff, town.b.id, "2026", "ENTRY_RUN", first=10)
     assert [e.id for e in behind.items] == [in_b.id]
 
 
@@ -66,7 +68,7 @@ async def test_reading_takes_three_calls(alone: tuple[World, Town]) -> None:
     await computed(statistics, world, YEAR)
     staff = await town.actor(world, "pcs")
     before = world.store.calls
-    await statistics.numbers(world.fresh(), staff, town.a.id, "2026")
+    await statistics_numbers.numbers(world.fresh(), staff, town.a.id, "2026")
     assert world.store.calls - before == 3
 
 
@@ -113,11 +115,11 @@ async def test_a_run_that_dies_before_its_head_leaves_nothing_to_see(
         with pytest.raises(Death):
             await computed(statistics, world, YEAR)
     staff = await town.actor(world, "pcs")
-    numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, town.province.id, "2026")
     assert numbers.indicators == ()
     run = await run_of(world, town)
     assert run.written
-    numbers = await statistics.numbers(world.fresh(), staff, town.province.id, "2026")
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, town.province.id, "2026")
     assert {i.code: i.value for i in numbers.indicators}["ENTRY_REG"] == 1
 
 
@@ -141,14 +143,14 @@ async def test_last_year_counts_what_was_wholly_succeeded(alone: tuple[World, To
     await make_entry(world, town, State.SUBMITTED)
     await computed(statistics, world, Period.parse("2027"))
     staff = await town.actor(world, "pcs")
-    numbers = await statistics.numbers(world.fresh(), staff, town.a.id, "2027")
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, town.a.id, "2027")
     by_code = {i.code: i for i in numbers.indicators}
     assert by_code["ENTRY_REG"].value == Decimal(2)
     assert by_code["ENTRY_REG"].same_period_last_year == Decimal(1)
     assert not numbers.partly_succeeded
     await computed(statistics, world, Period.parse("2025-H1"))
     await computed(statistics, world, Period.parse("2026-H1"))
-    numbers = await statistics.numbers(world.fresh(), staff, town.a.id, "2026-H1")
+    numbers = await statistics_numbers.numbers(world.fresh(), staff, town.a.id, "2026-H1")
     assert numbers.partly_succeeded
 
 
@@ -157,8 +159,8 @@ async def test_the_numbers_of_another_commune_are_out_of_scope(alone: tuple[Worl
     world, town = alone
     await computed(statistics, world, YEAR)
     actor = await town.actor(world, handle)
-    assert (await statistics.numbers(world.fresh(), actor, town.a.id, "2026")).period == "2026"
+    assert (await statistics_numbers.numbers(world.fresh(), actor, town.a.id, "2026")).period == "2026"
     for unit in (town.b.id, town.province.id):
         with pytest.raises(MovementError) as refusal:
-            await statistics.numbers(world.fresh(), actor, unit, "2026")
+            await statistics_numbers.numbers(world.fresh(), actor, unit, "2026")
         assert refusal.value.code is Code.NOT_FOUND

@@ -11,9 +11,10 @@ from msgspec import structs
 
 from movement.model.periods import ZONE, Period
 from movement.model.returns import Return, ReturnLine, ReturnState
-from movement.model.statistics import Mode, StatisticsHead, head_id
+from movement.model.statistics import Mode
+from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.model.units import REGISTER, RegisterHead
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.codecs import dump_item
 from movement.storage.store import Span, Store, want
 from movement.usecases import statistics, statistics_check
@@ -113,9 +114,9 @@ async def read(world: World, lived: Lived) -> dict[str, Any]:
                 key = f"{mode}#{period}#{root}#{head.g:06d}"
                 parents = ["nation", *lived.history.units]
                 spans = [Span(f"{key}#{parent}") for parent in parents]
-                rows = [row for span in spans for _, row in await world.store.rows(tables.numbers_of_children, span)]
-                facts = [f async for f in world.store.every(tables.facts_of_unit, Span(f"{key}#FACTS#ENTRY"))]
-                behind = [f async for f in world.store.every(tables.returns_behind, Span(f"{key}#FACTS#RETURN#VALUES"))]
+                rows = [row for span in spans for _, row in await world.store.rows(paths.numbers_of_children, span)]
+                facts = [f async for f in world.store.every(paths.facts_of_unit, Span(f"{key}#FACTS#ENTRY"))]
+                behind = [f async for f in world.store.every(paths.returns_behind, Span(f"{key}#FACTS#RETURN#VALUES"))]
                 found[head.id] = (
                     head.inputs,
                     head.result,

@@ -10,7 +10,7 @@ from movement.model import rule_files
 from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate
 from movement.model.entries import Level
-from movement.model.merits import MeritKind
+from movement.model.merit_kinds import MeritKind
 from movement.model.reasons import Outcome, RuleResult
 from movement.model.rule_sets import Purpose, RuleSet, rule_set_id
 from movement.model.subjects import Subject

@@ -11,9 +11,9 @@ from movement.model import audit
 from movement.model.actors import Prefix
 from movement.model.errors import Code, MovementError
 from movement.model.subjects import PersonalData, Subject, SubjectClass, SubjectKind
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import subjects
+from movement.usecases import subject_changes, subjects
 from movement.world import World
 from tests.builders import Town, make_unit, place, request, stored
 from tests.fact_builders import COLLECTIVE, NAME, PERSON, POSITION, make_award, make_merit, make_subject, names_in
@@ -48,11 +48,13 @@ async def test_a_person_is_recorded_and_the_name_stands_apart(world: World, town
 
 async def test_a_repeated_request_makes_one_subject(world: World, town: Town, snapshot: Snapshot) -> None:
     staff, asked = await town.actor(world, "pcs"), request()
-    made = await subjects.record(world.fresh(), staff, asked, town.a.id, PERSON)
+    made = await subject_changes.record(world.fresh(), staff, asked, town.a.id, PERSON)
     before = snapshot()
-    assert await subjects.record(world.fresh(), staff, asked, town.a.id, PERSON) == made
+    assert await subject_changes.record(world.fresh(), staff, asked, town.a.id, PERSON) == made
     with pytest.raises(MovementError) as refusal:
-        await subjects.record(world.fresh(), staff, asked, town.a.id, PERSON | {"name": "Người khác (dữ liệu mẫu)"})
+        await subject_changes.record(
+            world.fresh(), staff, asked, town.a.id, PERSON | {"name": "Người khác (dữ liệu mẫu)"}
+        )
     assert refusal.value.code is Code.IDEMPOTENCY_MISMATCH
     assert snapshot() == before
 
@@ -97,11 +99,11 @@ async def test_a_collective_of_a_unit_is_on_record_once(world: World, town: Town
         assert (refusal.value.code, refusal.value.problems[0].path) == (Code.BAD_INPUT, ("label",))
     assert snapshot() == before
     staff = await town.actor(world, "pcs")
-    renamed = await subjects.correct(world.fresh(), staff, request(team, "Đổi tên."), {"label": "Tổ số 2"})
+    renamed = await subject_changes.correct(world.fresh(), staff, request(team, "Đổi tên."), {"label": "Tổ số 2"})
     assert (renamed.label, renamed.version) == ("Tổ số 2", 2)
     assert (await make_subject(world, town, **COLLECTIVE)).label == "Tổ tự quản số 1"
     with pytest.raises(MovementError) as refusal:
-        await subjects.correct(world.fresh(), staff, request(renamed, "Lại."), {"label": "Tổ tự quản số 1"})
+        await subject_changes.correct(world.fresh(), staff, request(renamed, "Lại."), {"label": "Tổ tự quản số 1"})
     assert refusal.value.problems[0].path == ("label",)
 
 
@@ -109,12 +111,12 @@ async def test_a_name_is_corrected_and_the_trail_holds_neither(world: World, tow
     made, staff = await make_subject(world, town), await town.actor(world, "pcs")
     asked, names = request(made, "Ghi sai dấu."), names_in(town)
     right = f"Đoàn Thị Thử {town.tag}. (dữ liệu mẫu)"
-    done = await subjects.correct(world.fresh(), staff, asked, {"name": right})
+    done = await subject_changes.correct(world.fresh(), staff, asked, {"name": right})
     assert done.version == 2
-    assert await subjects.correct(world.fresh(), staff, asked, {"name": right}) == done
+    assert await subject_changes.correct(world.fresh(), staff, asked, {"name": right}) == done
     assert await name_of(world, made) == PersonalData(subject=made.id, name=right, position=names["position"])
     assert (holds(snapshot, names["name"]), holds(snapshot, right)) == (0, 1)
-    cleared = await subjects.correct(world.fresh(), staff, request(done, "Thôi chức."), {"position": None})
+    cleared = await subject_changes.correct(world.fresh(), staff, request(done, "Thôi chức."), {"position": None})
     assert await name_of(world, made) == PersonalData(subject=made.id, name=right)
     before = snapshot()
     for form, reason, path in (
@@ -123,17 +125,17 @@ async def test_a_name_is_corrected_and_the_trail_holds_neither(world: World, tow
         ({"name": "Khác"}, None, ("reason",)),
     ):
         with pytest.raises(MovementError) as refusal:
-            await subjects.correct(world.fresh(), staff, request(cleared, reason), form)
+            await subject_changes.correct(world.fresh(), staff, request(cleared, reason), form)
         assert refusal.value.problems[0].path == path
     with pytest.raises(MovementError) as refusal:
-        await subjects.correct(world.fresh(), staff, request(made, "Cũ."), {"name": "Khác"})
+        await subject_changes.correct(world.fresh(), staff, request(made, "Cũ."), {"name": "Khác"})
     assert refusal.value.code is Code.CONFLICT
     assert snapshot() == before
 
 
 async def test_a_subject_moves_to_another_unit_and_leaves_its_old_list(world: World, town: Town) -> None:
     made, staff = await make_subject(world, town), await town.actor(world, "pcs")
-    moved = await subjects.correct(world.fresh(), staff, request(made, "Chuyển công tác."), {"unit": town.b.id})
+    moved = await subject_changes.correct(world.fresh(), staff, request(made, "Chuyển công tác."), {"unit": town.b.id})
     assert (moved.unit, moved.path) == (town.b.id, town.b.path)
     listed = {
         unit.id: [one.id for one in (await subjects.of_unit(world.fresh(), staff, unit.id, first=10)).items]
@@ -157,9 +159,9 @@ async def test_staff_of_today_move_on_whom_an_ended_unit_leaves(world: World, to
     await world.store.put_all([left])
     staff = await town.actor(world, "pcs")
     with pytest.raises(MovementError) as refusal:
-        await subjects.correct(world.fresh(), staff, request(left, "Sai."), {"armed_forces": True})
+        await subject_changes.correct(world.fresh(), staff, request(left, "Sai."), {"armed_forces": True})
     assert refusal.value.code is Code.FORBIDDEN
-    moved = await subjects.correct(world.fresh(), staff, request(left, "Sáp nhập."), {"unit": town.a.id})
+    moved = await subject_changes.correct(world.fresh(), staff, request(left, "Sáp nhập."), {"unit": town.a.id})
     assert (moved.root, moved.path) == (town.province.id, town.a.path)
 
 
@@ -193,15 +195,15 @@ async def test_who_may_not_record_writes_nothing(world: World, town: Town, snaps
     for handle in ("rpt", "rv1", "rv2", "ins", "ldr", "adm", "aud"):
         doer = await town.actor(world, handle)
         with pytest.raises(MovementError) as refusal:
-            await subjects.record(world.fresh(), doer, request(), town.a.id, PERSON)
+            await subject_changes.record(world.fresh(), doer, request(), town.a.id, PERSON)
         assert refusal.value.code is Code.FORBIDDEN
     staff = await town.actor(world, "pcs")
     with pytest.raises(MovementError) as refusal:
-        await subjects.record(world.fresh(), staff, request(), other.id, PERSON)
+        await subject_changes.record(world.fresh(), staff, request(), other.id, PERSON)
     assert refusal.value.code is Code.NOT_FOUND
     for handle in ("pcs", "ldr", "rv1"):
         with pytest.raises(MovementError) as refusal:
-            await subjects.erase(world.fresh(), await town.actor(world, handle), request(made, "Theo đơn."))
+            await subject_changes.erase(world.fresh(), await town.actor(world, handle), request(made, "Theo đơn."))
         assert refusal.value.code is Code.FORBIDDEN
     assert snapshot() == before
 
@@ -212,28 +214,28 @@ async def test_erasing_leaves_everything_but_the_name(world: World, town: Town, 
     award = await make_award(world, town, made, merits=[merit.id])
     auditor = await town.actor(world, "aud")
     with pytest.raises(MovementError) as refusal:
-        await subjects.erase(world.fresh(), auditor, request(made))
+        await subject_changes.erase(world.fresh(), auditor, request(made))
     assert refusal.value.code is Code.REASON_REQUIRED
     asked = request(made, "Theo yêu cầu của đương sự.")
-    done = await subjects.erase(world.fresh(), auditor, asked)
+    done = await subject_changes.erase(world.fresh(), auditor, asked)
     assert done == structs.replace(made, erased_at=world.now(), version=2, head=done.head)
-    assert await subjects.erase(world.fresh(), auditor, asked) == done
+    assert await subject_changes.erase(world.fresh(), auditor, asked) == done
     assert [holds(snapshot, text) for text in names_in(town).values()] == [0, 0]
     assert await name_of(world, made) is None
     for one in (merit, award):
         assert (await world.store.get([want(type(one), id=one.id)], strong=True)) == [one]
     records: tuple[Any, ...] = (done, merit, award)
     for one in records:
-        trail = [row for _, row in await world.store.rows(tables.trail_of_subject, Span(one.id), strong=True)]
+        trail = [row for _, row in await world.store.rows(paths.trail_of_subject, Span(one.id), strong=True)]
         assert audit.verify(trail) == []
         assert audit.replay(trail, type(one)) == one
     staff = await town.actor(world, "pcs")
     before = snapshot()
     with pytest.raises(MovementError) as refusal:
-        await subjects.correct(world.fresh(), staff, request(done, "Ghi lại."), {"name": NAME})
+        await subject_changes.correct(world.fresh(), staff, request(done, "Ghi lại."), {"name": NAME})
     assert refusal.value.code is Code.ILLEGAL_ACT
     with pytest.raises(MovementError) as refusal:
-        await subjects.erase(world.fresh(), auditor, request(done, "Lần nữa."))
+        await subject_changes.erase(world.fresh(), auditor, request(done, "Lần nữa."))
     assert refusal.value.code is Code.ILLEGAL_ACT
     assert snapshot() == before
     # What is said of it goes on: a further award of an erased person is still a fact.
@@ -243,5 +245,5 @@ async def test_erasing_leaves_everything_but_the_name(world: World, town: Town, 
 async def test_a_collective_has_nothing_to_erase(world: World, town: Town) -> None:
     team = await make_subject(world, town, **COLLECTIVE)
     with pytest.raises(MovementError) as refusal:
-        await subjects.erase(world.fresh(), await town.actor(world, "aud"), request(team, "Thử."))
+        await subject_changes.erase(world.fresh(), await town.actor(world, "aud"), request(team, "Thử."))
     assert refusal.value.code is Code.ILLEGAL_ACT

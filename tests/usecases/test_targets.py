@@ -7,14 +7,15 @@ import pytest
 
 from movement.model import audit
 from movement.model.errors import Code, MovementError
+from movement.model.numbers import Numbers
 from movement.model.periods import Period
 from movement.model.returns import ReturnState
-from movement.model.statistics import Mode, Numbers
+from movement.model.statistics import Mode
 from movement.model.targets import Targets, targets_id
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import paths
 from movement.storage.store import Span, Store
-from movement.usecases import statistics, targets
+from movement.usecases import statistics, statistics_numbers, targets
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_entry, make_world, request
 from tests.engine import dump
@@ -50,7 +51,7 @@ async def state(
 
 
 async def shown(world: World, town: Town, unit: Unit, text: str = "2026", mode: Mode = Mode.AS_WAS) -> Numbers:
-    return await statistics.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
+    return await statistics_numbers.numbers(world.fresh(), await town.actor(world, "pcs"), unit.id, text, mode)
 
 
 def planned(found: Numbers) -> dict[str, str]:
@@ -66,7 +67,7 @@ async def test_a_unit_states_its_targets_and_replaces_them(alone: tuple[World, T
     reader = await town.actor(world, "ldr")
     assert await targets.of_unit(world.fresh(), reader, town.a.id, 2026) == again
     assert [(t.code, str(t.value)) for t in again.targets] == [("ENTRY_REG", "5")]
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(made.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(made.id))]
     assert ([a.act for a in trail], audit.verify(trail)) == (["recordTargets", "recordTargets"], [])
     # The next year's are of their own; so are those of a body on the commune.
     await state(world, town, town.a, {"ENTRY_REG": "9"}, year=2027)

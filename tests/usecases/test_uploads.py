@@ -11,10 +11,11 @@ from movement.model import audit, ids
 from movement.model.errors import Code, MovementError
 from movement.model.media import Fault, FileType
 from movement.model.people import Role
-from movement.model.uploads import MOST_A_DAY, MOST_WAITING, Upload, UploadPurpose, UploadState, problem
-from movement.storage import tables
+from movement.model.upload_terms import UploadPurpose
+from movement.model.uploads import MOST_A_DAY, MOST_WAITING, Upload, UploadState, problem
+from movement.storage import paths
 from movement.storage.store import Span
-from movement.usecases import uploads
+from movement.usecases import upload_changes, uploads
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import OLD, Clock, Town, make_grant, make_person, new_id, request
@@ -46,7 +47,7 @@ async def test_a_file_is_asked_for_put_confirmed_and_fetched(world: World, town:
     found = await uploads.upload(world.fresh(), reader, done.id)
     assert found == done
     assert (await uploads.address(world, found) or "").startswith("http://gateway/files/")
-    trail = [a for _, a in await world.store.rows(tables.trail_of_subject, Span(done.id))]
+    trail = [a for _, a in await world.store.rows(paths.trail_of_subject, Span(done.id))]
     assert [(a.act, a.role) for a in trail] == [("requestUpload", "RPT"), ("confirmUpload", "RPT")]
     assert audit.verify(trail) == []
     assert audit.replay(trail, Upload) == done
@@ -191,7 +192,7 @@ async def test_a_reporter_asks_for_the_own_territory_and_what_is_directly_on_it(
         assert failure.value.code is Code.FORBIDDEN
     for unknown in ("", "x", new_id("u"), "../etc", "e0000000000000000"):
         with pytest.raises(MovementError) as failure:
-            await uploads.ask(world.fresh(), await town.actor(world, "rpt"), request(), unknown, declared())
+            await upload_changes.ask(world.fresh(), await town.actor(world, "rpt"), request(), unknown, declared())
         assert refused(failure) == (Code.NOT_FOUND, ("unit",))
 
 
@@ -283,12 +284,12 @@ async def test_dynamodb_calls(world: World, town: Town) -> None:
     made: list[Upload] = []
 
     async def asking() -> None:
-        made.append(await uploads.ask(world.fresh(), actor, request(), town.a.id, declared()))
+        made.append(await upload_changes.ask(world.fresh(), actor, request(), town.a.id, declared()))
 
     # The unit, what was asked today, one strong read, one transaction.
     assert await calls(asking) == 4
     put(world, made[0])
     named = Request(request_id=request().request_id, id=made[0].id, version=1)
     # The upload before it is looked at, one strong read, one transaction.
-    assert await calls(lambda: uploads.confirm(world.fresh(), actor, named)) == 3
+    assert await calls(lambda: upload_changes.confirm(world.fresh(), actor, named)) == 3
     assert await calls(lambda: uploads.upload(world.fresh(), actor, made[0].id)) == 1
