@@ -15,9 +15,12 @@ def told(file: RuleSetFile) -> list[str]:
 def main() -> int:
     """Return 0 if the file has no fault."""
     try:
-        file = read(Path(sys.argv[1]).read_bytes())
+        file = read(Path(*sys.argv[1:2]).read_bytes())
     except MovementError as refusal:
         print(refusal.problems[0].message)
+        return 1
+    except OSError as unread:
+        print(f"No rule-set file: {unread}. Give one: make lint-rules FILE=data/rules/….json")
         return 1
     found = told(file)
     print("\n".join(found) or f"No fault in {len(file.versions)} versions.")

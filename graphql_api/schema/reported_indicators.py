@@ -13,6 +13,7 @@ from graphql_api.schema.units import After, First
 from movement.model.indicators import IndicatorSource
 from movement.model.numbers import Numbers
 from movement.model.placement import LineKind
+from movement.model.split_words import split_name
 from movement.model.statistics import ReportedIndicator
 from movement.model.statistics_heads import Meaning
 from movement.model.targets import completion
@@ -56,11 +57,11 @@ class ReportedIndicatorType:
     def code(self) -> str:
         return _told(self).indicator.code
 
-    @resolves("What it is called in Vietnamese; a split with its value's code.")
+    @resolves("What it is called in Vietnamese; a split with what its value is called, or the value's code.")
     def name(self) -> str:
         told = _told(self)
-        split = told.indicator.code.partition("=")[2].rstrip("]")
-        return f"{told.meaning.name} – {split}" if split else told.meaning.name
+        split = told.indicator.code.partition("[")[2].rstrip("]")
+        return f"{told.meaning.name} – {split_name(split)}" if split else told.meaning.name
 
     @resolves("In what it is counted, in Vietnamese.")
     def unit_of_measure(self) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from movement.model.awards import AchievementClaim, Award, AwardForm, AwardMethod, Decision, Revocation, achievement_of
+from movement.model.commendation import lists_form
 from movement.model.entries import DISTRICTS_ENDED, Entry, Level
 from movement.model.entry_form import Line
 from movement.model.errors import Code, refuse
@@ -167,6 +168,8 @@ def _check(facts: AwardFacts, subject: Subject | None, today: date) -> None:
     check_decision(facts.year, facts.decided_on, today)
     if facts.level is Level.DISTRICT and facts.decided_on >= DISTRICTS_ENDED:
         raise refuse(Code.BAD_INPUT, "level", detail="Cấp huyện đã kết thúc từ ngày 01/7/2025.")
+    if facts.level in {Level.GRASSROOTS, Level.DISTRICT} and not lists_form(facts.form, facts.level):
+        raise refuse(Code.BAD_INPUT, "level", detail="Hình thức này không do cấp cơ sở hoặc cấp huyện quyết định.")
     kinds = TITLES.get(facts.form)
     if kinds is None:
         return

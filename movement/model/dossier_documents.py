@@ -1,5 +1,6 @@
 """Which of the documents that a dossier needs (`eligibility.documents_of`) it lacks."""
 
+from movement.model.check_words import DOCUMENTS
 from movement.model.dossier_parts import DocumentVerdict
 from movement.model.dossiers import Dossier
 from movement.model.errors import SENTENCES, Code, Problem
@@ -20,4 +21,7 @@ def unapproved(found: Dossier, asked: tuple[str, ...]) -> list[str]:
 def problems(kinds: list[str]) -> list[Problem]:
     """Return what is wrong, one problem a kind."""
     sentence = f"{SENTENCES[Code.MISSING_FIELD]} Tài liệu chưa có, chưa đạt hoặc chưa được thẩm định: "
-    return [Problem(code=Code.MISSING_FIELD, message=f"{sentence}{kind}.", path=("documents", kind)) for kind in kinds]
+    return [
+        Problem(code=Code.MISSING_FIELD, message=f"{sentence}{DOCUMENTS.get(kind, kind)}.", path=("documents", kind))
+        for kind in kinds
+    ]

@@ -12,7 +12,7 @@ PARTS = frozenset({"", "H1", "H2", "9M"})
 
 def period_of(text: str) -> Period:
     """Read the period of a report; raises BAD_PERIOD for one that is not reported to the Standing Committee."""
-    period = Period.parse(text)
+    period = Period.named(text)
     if period.scheme is not Scheme.ND09 or period.part not in PARTS:
         raise refuse(Code.BAD_PERIOD, "period", detail="Báo cáo lập cho 6 tháng, 9 tháng hoặc cả năm, ví dụ 2026-H1.")
     return period

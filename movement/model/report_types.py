@@ -128,6 +128,15 @@ def type_id(root: str, code: str) -> str:
     return f"report:{root}:{code}"
 
 
+_EXAMPLES = {
+    PeriodKind.MONTH: "M07",
+    PeriodKind.QUARTER: "Q3",
+    PeriodKind.HALF: "H1",
+    PeriodKind.NINE_MONTHS: "9M",
+    PeriodKind.YEAR: "",
+}
+
+
 def period_of(found: ReportType, text: str, party: tuple[Cut, ...]) -> tuple[Period, ReportTypeVersion]:
     """Read a period as one for which a type is reported, with the version that counts; raises BAD_PERIOD."""
     period = Period.parse(text, party)
@@ -135,7 +144,9 @@ def period_of(found: ReportType, text: str, party: tuple[Cut, ...]) -> tuple[Per
     if version is None:
         raise refuse(Code.BAD_PERIOD, "period", detail="Loại báo cáo không có hiệu lực vào ngày chốt của kỳ này.")
     if (period.scheme, period.kind) != (version.scheme, version.kind):
-        raise refuse(Code.BAD_PERIOD, "period", detail="Loại báo cáo này có kỳ và lịch chốt số liệu khác.")
+        example = Period(version.scheme, period.year, _EXAMPLES[version.kind])
+        sentence = f"Loại báo cáo này có kỳ và lịch chốt số liệu khác, ví dụ {example}."
+        raise refuse(Code.BAD_PERIOD, "period", detail=sentence)
     return period, version
 
 

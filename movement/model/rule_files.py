@@ -33,6 +33,8 @@ def faults_of(file: RuleSetFile) -> list[tuple[int, Problem]]:
     """Return every fault of every version, each with the version's number (0: of the file as a whole)."""
     found = [(version.number, fault) for version in file.versions for fault in faults(file.purpose, version)]
     numbers = [version.number for version in file.versions]
+    if not numbers:
+        found.append((0, refuse(Code.BAD_INPUT, "versions", detail="Tệp không có phiên bản nào.").problems[0]))
     if numbers != list(range(1, len(numbers) + 1)):
         found.append((0, refuse(Code.BAD_INPUT, "versions", detail="Các phiên bản phải đánh số từ 1.").problems[0]))
     for before, after in pairwise(file.versions):

@@ -9,7 +9,7 @@ from movement.model.constraints import PARAMETERS
 from movement.model.errors import Code, MovementError, Problem, refuse
 from movement.model.indices import PARTS
 from movement.model.predicate_lines import lines
-from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, leaves
+from movement.model.predicates import DEEPEST, MOST_LEAVES, Held, Leaf, Polarity, leaves
 from movement.model.predicates import polarity_of as polarity_of_tree
 from movement.model.rule_sets import VOCABULARY, Allowed, Constraint, Purpose, Rule, RuleSetVersion, Strictness
 from movement.model.score_sheets import bands_fall
@@ -45,10 +45,13 @@ def faults(purpose: Purpose, version: RuleSetVersion) -> list[Problem]:
     return found
 
 
+_CALLED = {Polarity.POSITIVE: "thuận (POSITIVE)", Polarity.NEGATIVE: "nghịch (NEGATIVE)"}
+
+
 def _of_set(purpose: Purpose, version: RuleSetVersion) -> Iterator[Problem]:
     names = [rule.id for rule in version.rules]
-    for _ in _twice(names):
-        yield _fault("Quy tắc bị ghi hai lần.", "rules")
+    for name in _twice(names):
+        yield _fault(f"Quy tắc {name} bị ghi hai lần.", "rules")
     for name in _twice(one.id for one in version.constraints):
         yield _fault("Ràng buộc bị ghi hai lần.", "constraints", name)
     if purpose is Purpose.INSPECTION and (lacking := [name for name in VOCABULARY[purpose] if name not in names]):
@@ -95,7 +98,9 @@ def _of_commendation(rule: Rule) -> Iterator[Problem]:
     if rule.polarity is not None and own is None and all(name in CHECKS for name in used):
         yield _fault("Điều kiện lẫn cả thuận và nghịch; hãy tách thành nhiều quy tắc.", *where, "polarity")
     if rule.polarity is not None and own is not None and rule.polarity is not own:
-        yield _fault(f"Điều kiện của quy tắc là {own}, không phải {rule.polarity}.", *where, "polarity")
+        yield _fault(
+            f"Điều kiện của quy tắc là {_CALLED[own]}, không phải {_CALLED[rule.polarity]}.", *where, "polarity"
+        )
     yield from _of_sight(rule, used)
     for part in ("forms", "subjects", "levels"):
         for name in _twice(getattr(rule, part)):

@@ -17,6 +17,7 @@ from movement.model.return_checks import Earlier
 from movement.model.returns import MOST_VALUES, Value
 from movement.model.sheet_forms import CellType, Column, Place, SheetForm, SheetKind
 from movement.model.sheets import SheetRow
+from movement.model.split_words import split_name
 from movement.model.text import fold
 
 UNKNOWN = "?"
@@ -158,7 +159,7 @@ def _labels(version: ReportTypeVersion, known: Mapping[str, Definition]) -> dict
     found: dict[str, str] = {}
     for one in codes:
         code, _, split = one.rstrip("]").partition("[")
-        label = f"{known[code].name} – {split}" if split else known[code].name
+        label = f"{known[code].name} – {split_name(split)}" if split else known[code].name
         found[one] = f"{label} ({one})" if fold(label) in taken else label
         taken.add(fold(label))
     return found

@@ -156,6 +156,8 @@ async def pass_council(
         vote = converted(form, CouncilVote)
         if found.received_at is None or not found.received_at <= met_on <= world.today():
             raise refuse(Code.BAD_INPUT, "metOn", detail="Ngày họp phải từ ngày nhận hồ sơ đến hôm nay.")
+        if vote.votes_for * 2 <= vote.present:
+            raise refuse(Code.BAD_INPUT, "votesFor", detail="Chưa quá nửa số người dự tán thành thì chưa thông qua.")
         if not vote.votes_for <= vote.present <= vote.members:
             sentence = "Số phiếu thuận không quá số người dự, số người dự không quá số thành viên."
             raise refuse(Code.BAD_INPUT, "votesFor", detail=sentence)

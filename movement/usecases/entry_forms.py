@@ -15,6 +15,15 @@ from movement.model.periods import FIRST_YEAR, LAST_YEAR
 MOST_REASON = 2_000
 FORM_FIELDS = frozenset(EntryForm.__struct_fields__)
 _WHERE = re.compile(r"`\$\.?([^`]*)`")
+_LIMIT = re.compile(r"`(?P<kind>str|array|int)`(?: of length)? (?P<sign>[<>]=) (?P<number>-?\d+)")
+_LIMITS = {
+    ("str", ">="): "Cần ít nhất {} ký tự.",
+    ("str", "<="): "Tối đa {} ký tự.",
+    ("array", ">="): "Cần ít nhất {} mục.",
+    ("array", "<="): "Tối đa {} mục.",
+    ("int", ">="): "Số phải từ {} trở lên.",
+    ("int", "<="): "Số không được quá {}.",
+}
 
 
 def checked_form(form: Mapping[str, Any]) -> EntryForm:
@@ -50,9 +59,20 @@ def converted[T: Struct](plain: dict[str, Any], kind: type[T], *path: str) -> T:
     try:
         return msgspec.convert(text.tidy(msgspec.to_builtins(plain), *path), kind, strict=True)
     except msgspec.ValidationError as fault:
-        raise refuse(Code.BAD_INPUT, *path, *where(fault)) from None
+        raise refuse(Code.BAD_INPUT, *path, *where(fault), detail=told(fault)) from None
     except text.UnseenError as unseen:
         raise _unseen(unseen) from None
+
+
+def told(fault: msgspec.ValidationError) -> str:
+    """Return what a check of a length or a size says, as a sentence; nothing of any other."""
+    found = _LIMIT.search(str(fault))
+    if found is None:
+        return ""
+    kind, sign, number = found["kind"], found["sign"], found["number"]
+    if kind == "str" and (sign, number) == (">=", "1"):
+        return "Phải ghi nội dung này."
+    return _LIMITS[kind, sign].format(number)
 
 
 def _unseen(unseen: text.UnseenError) -> MovementError:

@@ -131,7 +131,7 @@ OTHERS = structs.replace(INITIATIVE, subject=COLLECTIVE.id)
     ("changes", "known", "code", "path"),
     [
         ({}, Known(), Code.MISSING_FIELD, ("subject",)),
-        ({"form": AwardForm.TTLDXS}, Known(subject=PERSON), Code.BAD_INPUT, ("form",)),
+        ({"form": AwardForm.TTLDXS, "level": Level.PROVINCE}, Known(subject=PERSON), Code.BAD_INPUT, ("form",)),
         ({"form": AwardForm.LDTT}, Known(subject=COLLECTIVE), Code.BAD_INPUT, ("form",)),
         ({}, Known(entry=ENTRY), Code.MISSING_FIELD, ("subject",)),
         ({"form": AwardForm.GK}, Known(entry=ENTRY), Code.MISSING_FIELD, ("subjectClass",)),
@@ -141,6 +141,8 @@ OTHERS = structs.replace(INITIATIVE, subject=COLLECTIVE.id)
         ({"decided_on": date(2026, 11, 25)}, Known(subject=PERSON), Code.BAD_INPUT, ("decidedOn",)),
         ({"decided_on": date(2024, 12, 31)}, Known(subject=PERSON), Code.BAD_INPUT, ("decidedOn",)),
         ({"level": Level.DISTRICT}, Known(subject=PERSON), Code.BAD_INPUT, ("level",)),
+        ({"form": AwardForm.BK_TINH}, Known(subject=PERSON), Code.BAD_INPUT, ("level",)),
+        ({"form": AwardForm.CSTDT}, Known(subject=PERSON), Code.BAD_INPUT, ("level",)),
         ({}, Known(subject=PERSON, entry=structs.replace(ENTRY, root="t2")), Code.BAD_INPUT, ("entry",)),
         ({"merits": ("h1",)}, Known(subject=PERSON, merits=(None,)), Code.NOT_FOUND, ("merits",)),
         ({"merits": ("h1",)}, Known(subject=PERSON, merits=(OTHERS,)), Code.NOT_FOUND, ("merits",)),

@@ -121,6 +121,9 @@ def test_a_period_is_read_as_one_of_the_types() -> None:
         with pytest.raises(MovementError) as refusal:
             period_of(found, text, ())
         assert refusal.value.code is Code.BAD_PERIOD, text
+    with pytest.raises(MovementError) as refusal:
+        period_of(found, "2026-M11", ())
+    assert refusal.value.problems[0].message.endswith("có kỳ và lịch chốt số liệu khác, ví dụ 2026-Q3.")
     party = ReportType(
         id="r", root="r", path="/r/", code="T", name="T", versions=(version(scheme=Scheme.PARTY),), created_at=NOON
     )

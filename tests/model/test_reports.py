@@ -239,6 +239,8 @@ def test_only_what_goes_to_the_standing_committee_is_a_period(text: str) -> None
     with pytest.raises(MovementError) as refusal:
         period_of(text)
     assert refusal.value.code is Code.BAD_PERIOD
+    # That the Party's table is not entered is none of its faults.
+    assert "Lịch báo cáo của Đảng" not in refusal.value.problems[0].message
     assert [str(period_of(t)) for t in ("2026", "ND09:2026-H1", "2026-H2", "2026-9M")] == [
         "2026",
         "2026-H1",

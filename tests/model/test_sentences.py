@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from movement.model.awards import AwardForm
 from movement.model.check_words import WORDS
@@ -133,6 +134,35 @@ def test_alternatives_are_told_as_alternatives() -> None:
         "khoa học được công nhận từ cấp cơ sở và chưa dùng cho lần khen thưởng khác."
     )
     assert settled_by(failed) == ""
+
+
+def test_what_has_to_be_reached_is_told_from_what_is_in_doubt() -> None:
+    both = AllOf(of=(leaf("rated", least="GOOD", years=1), leaf("holdsTitle", forms="GK")))
+    assert missing(reason(both, facts())) == (
+        "Còn phải làm rõ: quyết định xếp loại mức độ hoàn thành nhiệm vụ của năm còn thiếu. "
+        "Cần quyết định tặng danh hiệu giấy khen của năm."
+    )
+    either = AnyOf(of=(AllOf(of=(leaf("rated", least="GOOD", years=1), leaf("holdsTitle", forms="GK"))), TITLE))
+    assert missing(reason(either, facts())) == (
+        "Cần một trong các điều sau: còn phải làm rõ: quyết định xếp loại mức độ hoàn thành nhiệm vụ của năm còn thiếu "
+        "và cần quyết định tặng danh hiệu giấy khen của năm; hoặc cần danh hiệu chiến sĩ thi đua cơ sở đủ 2 năm liên "
+        "tục, tính đến năm xét."
+    )
+
+
+def test_what_is_seen_stands_in_its_sentence() -> None:
+    known = facts(merits=(merit(MeritKind.MEMBERS, "8"),))
+    active = structs.replace(known, unit_open=True)
+    assert sentence(reason(leaf("unitActive"), active)) == "Tại ngày xét, đơn vị đang hoạt động."
+    succeeded = structs.replace(known, unit_open=False, successor_open=True)
+    assert sentence(reason(leaf("unitActive"), succeeded)) == "Tại ngày xét, đơn vị có đơn vị kế thừa đang hoạt động."
+    assert sentence(reason(leaf("membersAdvanced", share=7000), known)) == (
+        "Chưa đủ số liệu về thành viên có danh hiệu tiên tiến (số có danh hiệu/tổng số: chưa có/8)."
+    )
+    national = leaf("achieved", kinds="INITIATIVE", reach="NATION", years=2, fewest=1)
+    assert missing(reason(national, known)) == (
+        "Cần 1 sáng kiến được công nhận từ phạm vi toàn quốc và chưa dùng cho lần khen thưởng khác."
+    )
 
 
 def test_a_doubt_names_only_what_would_end_it() -> None:

@@ -182,8 +182,8 @@ def test_the_template_has_a_line_for_each_number_and_is_read_when_filled_in() ->
         ["1", "Cuộc đối thoại", "DIALOG_CNT", "cuộc", None, None],
         ["2", "Kết luận sau đối thoại đã thực hiện", "DIALOG_DONE", "kết luận", None, None],
         ["3", "Đơn tiếp nhận", "PET_IN", "đơn", None, None],
-        ["4", "Đơn tiếp nhận – kind=COMPLAINT", "PET_IN[kind=COMPLAINT]", "đơn", None, None],
-        ["5", "Đơn tiếp nhận – kind=DENUNCIATION", "PET_IN[kind=DENUNCIATION]", "đơn", None, None],
+        ["4", "Đơn tiếp nhận – khiếu nại", "PET_IN[kind=COMPLAINT]", "đơn", None, None],
+        ["5", "Đơn tiếp nhận – tố cáo", "PET_IN[kind=DENUNCIATION]", "đơn", None, None],
         ["6", "Đơn đã giải quyết", "PET_DONE", "đơn", None, None],
         ["7", lure, "MONEY", "=1+1", None, None],
     ]

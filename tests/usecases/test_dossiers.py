@@ -255,6 +255,7 @@ async def test_votes_and_days_that_cannot_be(world: World, town: Town, snapshot:
         ((today + day, 8, 9, 10), "metOn"),
         ((today, 10, 9, 10), "votesFor"),
         ((today, 8, 11, 10), "votesFor"),
+        ((today, 4, 8, 10), "votesFor"),
         ((today, -1, 9, 10), "votes_for"),
         ((today, 0, 0, 10), "present"),
         ((today, 0, 1, 1001), "members"),
