@@ -59,10 +59,10 @@ def _lacking(tests: list[Placed], wanted: frozenset[RuleResult], *, turned: bool
         result = not_(first.result) if turned else first.result
         if result not in wanted:
             return []
-        needed = _needed(first, result, turned=turned)
+        need = _needed(first, result, turned=turned)
         # Among what is missing, what would settle a doubt is told from what has to be reached.
         doubt = result is RuleResult.UNKNOWN and RuleResult.FAIL in wanted
-        return [f"Còn phải làm rõ: {_inside(needed)}." if doubt else needed]
+        return [f"Còn phải làm rõ: {_inside(need)}." if doubt else need]
     inner = [[(rest[1:], one) for rest, one in group] for _, group in groupby(tests, key=lambda placed: placed[0][0])]
     if steps[0] == "!":
         return _lacking(inner[0], wanted, turned=not turned)

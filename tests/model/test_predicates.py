@@ -5,7 +5,7 @@ from itertools import permutations, product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import json
 
@@ -96,6 +96,7 @@ def dual(tree: Predicate) -> Predicate:
             return Not(of=tree)
 
 
+@settings(deadline=None)
 @given(tree=TREES)
 def test_kleenes_laws_hold_in_any_tree(tree: Predicate) -> None:
     told = result(tree)
@@ -108,12 +109,14 @@ def test_kleenes_laws_hold_in_any_tree(tree: Predicate) -> None:
     assert worse <= [F, U, P].index(told) <= better
 
 
+@settings(deadline=None)
 @given(of=st.lists(TREES, min_size=1, max_size=4))
 def test_the_order_of_parts_decides_nothing(of: list[Predicate]) -> None:
     for kind in (AllOf, AnyOf):
         assert len({result(kind(of=order)) for order in permutations(of)}) == 1
 
 
+@settings(deadline=None)
 @given(tree=TREES)
 def test_a_tree_is_read_back_as_it_was_written(tree: Predicate) -> None:
     assert json.decode(json.encode(tree), type=Predicate) == tree
