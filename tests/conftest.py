@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from movement.model.units import REGISTER, RegisterHead
 from movement.settings import Settings
@@ -14,6 +15,9 @@ from movement.world import World
 from tests.builders import Clock, Town, make_world
 from tests.engine import dump, memory_engine
 
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
+"""How long an example takes says more of the machine, and of what else runs on it, than of the law it tries."""
 _numbers = itertools.count()
 
 

@@ -239,7 +239,7 @@ def _reach(work: "_Work", edges: Iterable[Edge]) -> dict[str, list[Reach]]:
 
 
 def _moved_in(register: Register, paths: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each unit into which another one moves that goes on, and where that one stood, the highest ones first.
+    """Yield each unit into which another one moves that goes on, and where that one ever stood, the highest ones first.
 
     What it left there is that unit's too from the day on, though nothing of its own succeeded anything.
     """
@@ -248,7 +248,8 @@ def _moved_in(register: Register, paths: Mapping[str, str]) -> Iterator[tuple[st
         if was is not None and was.last.path != path:
             for above in ancestors(path):
                 if above not in ancestors(was.last.path):
-                    yield above, was.last.path
+                    # Also where it stood before it came to where it stands now: it may move more than once.
+                    yield from ((above, path) for path in dict.fromkeys(v.path for v in reversed(was.versions)))
 
 
 def _too_far(register: Register, outline: Outline) -> Iterator[Problem]:

@@ -162,9 +162,12 @@ IN_COMMENDATION = [
     *bugs(
         "model/ranking.py",
         "model/test_ranking.py",
-        ("    found.sort(key=lambda pair: _place(*pair))\n", ""),
-        ("score is None, -(score or 0)", "-(score or 0)"),
-        (", sheets, found.inspections]", ", found.inspections]"),
+        (
+            "found = sorted(((_candidate(one, version, run), one) for one in known), key=lambda pair: _place(*pair))",
+            "found = [(_candidate(one, version, run), one) for one in known]",
+        ),
+        ("        score is None,\n", "        False,\n"),
+        ('            records |= {f"{a.entry}#A{a.number}@1" for a in one.appraisals}\n', ""),
     ),
     *bugs(
         "model/snapshots.py",

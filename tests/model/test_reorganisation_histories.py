@@ -94,6 +94,16 @@ def test_every_history_leaves_a_sound_register(history: list[list[dict[str, str]
         _reached(units, g)
 
 
+def test_what_is_above_reaches_where_a_unit_stood_before_it_moved_twice() -> None:
+    units = {unit.id: unit for unit in BASE}
+    for g, (year, parent) in enumerate([(2027, "01"), (2028, "101")], 2):
+        when = {"effective_on": f"{year}-01-01", "legal_date": "2026-01-01"}
+        changed = bring(list(units.values()), [row("REPARENT", "00003", parent=parent) | when], g)
+        assert changed is not None
+        units |= changed
+        _reached(units, g)
+
+
 def _reached(units: dict[str, Unit], g: int) -> None:
     """Check that a unit is reached, wherever it ever stood, by what succeeds it and by all that it stands below now."""
     views = {name: view for name, unit in units.items() if (view := seen(unit, g)) is not None}
