@@ -1,0 +1,123 @@
+"""One request that runs a plan: its errors, and what it waits for."""
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, located_error
+
+from graphql_api.execution.bail import Bail
+from graphql_api.execution.infos import Spot, keys_of
+from graphql_api.execution.places import Place
+
+type Awaited = tuple[asyncio.Future[Any], Place, Spot, Any, Any]
+
+
+class Run:
+    """State of one execution. No task is made for an object, only for a coroutine that a resolver returned.
+
+    The first step is everything up to the first wait; each value that was waited for is a further step. Errors of one
+    step come in the order of the document, as the reference gives them; errors of several steps come in the order in
+    which waiting ended, which no plan can foretell: unless `any_order` allows it, the reference gives that answer.
+    """
+
+    def __init__(self, context: Any, root: Any, variables: Any, *, hide_suggestions: bool, any_order: bool) -> None:
+        self.context, self.root, self.variables = context, root, variables
+        self.hide_suggestions = hide_suggestions
+        self.arguments: dict[Any, dict[str, Any]] = {}
+        self._tasks: list[asyncio.Future[Any]] = []
+        self._others: list[asyncio.Future[Any]] = []
+        self._errors: list[GraphQLError] = []
+        self._open = self._step = self._failed_step = 0
+        self._any_order = any_order
+        self._held: deque[tuple[Any, Place, Spot, Any, Any]] = deque()
+        self._ready: deque[Awaited] = deque()
+        self._bell: asyncio.Future[None] | None = None
+
+    async def of(self, begin: Any) -> ExecutionResult:
+        """Run a plan to its answer; raises Bail."""
+        try:
+            data = begin(self.root, None, self)
+        except GraphQLError as error:
+            self._errors.append(error)
+            return ExecutionResult(None, self._errors)
+        while self._open:
+            self._begin()
+            while self._ready:
+                self._finish(*self._ready.popleft())
+            if self._open and not self._held:
+                self._bell = asyncio.get_running_loop().create_future()
+                await self._bell
+        return ExecutionResult(data, self._errors or None)
+
+    def fail(self, place: Place, error: Exception, spot: Spot) -> None:
+        """Note a field's error, or raise it located if the field must not be null."""
+        located = located_error(error, place.nodes, keys_of(spot))
+        if place.needed:
+            # Part of the answer goes away; what is awaited for it would have to be ended just as the reference does.
+            if self._open:
+                raise Bail
+            raise located
+        if self._step and not self._any_order:
+            if self._failed_step not in {0, self._step}:
+                raise Bail
+            self._failed_step = self._step
+        self._errors.append(located)
+
+    def wait(self, place: Place, value: Any, spot: Spot, target: Any, key: Any) -> None:
+        """Put what will come of an awaitable into its place."""
+        self._open += 1
+        if asyncio.iscoroutine(value):
+            self._held.append((value, place, spot, target, key))
+            return
+        future = asyncio.ensure_future(value)
+        self._others.append(future)
+        self._listen((future, place, spot, target, key))
+
+    def _begin(self) -> None:
+        # Not before all of a step was done: a plan that gives up in it has begun no work that would be done again.
+        loop = asyncio.get_running_loop()
+        while self._held:
+            coroutine, *rest = self._held.popleft()
+            task = asyncio.Task(coroutine, loop=loop, eager_start=True)
+            self._tasks.append(task)
+            self._listen((task, *rest))
+
+    def _listen(self, awaited: Awaited) -> None:
+        if awaited[0].done():
+            self._ready.append(awaited)
+        else:
+            awaited[0].add_done_callback(lambda _: self._came(awaited))
+
+    def _came(self, awaited: Awaited) -> None:
+        self._ready.append(awaited)
+        if self._bell is not None and not self._bell.done():
+            self._bell.set_result(None)
+
+    def _finish(self, future: asyncio.Future[Any], place: Place, spot: Spot, target: Any, key: Any) -> None:
+        self._open -= 1
+        self._step += 1
+        try:
+            value = place.settled(future.result(), spot, self)
+        except Exception as error:  # noqa: BLE001 - whatever a resolver raises is its field's error
+            if place.needed:
+                raise Bail from None
+            value = self.fail(place, error, spot)  # type: ignore[func-returns-value]
+        target[key] = value
+
+    async def end(self, *, with_futures: bool) -> None:
+        """End what is still under way. Futures of others' making may be shared: they end only with the request."""
+        for coroutine, *_ in self._held:
+            coroutine.close()
+        left = [work for work in self._tasks + (self._others if with_futures else []) if not work.done()]
+        for work in left:
+            work.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        # Looked at, or the log would be told that nobody did.
+        for work in self._tasks + self._others:
+            work.add_done_callback(_seen)
+
+
+def _seen(work: asyncio.Future[Any]) -> None:
+    if not work.cancelled():
+        work.exception()
