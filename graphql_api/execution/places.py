@@ -1,6 +1,7 @@
 """The places of an answer: a field, or the items of a list. What the running plan knows of each of them."""
 
 from collections.abc import Callable
+from inspect import iscoroutine
 from typing import Any
 
 from graphql import (
@@ -116,3 +117,10 @@ def true(answer: Any) -> Any:
     if is_awaitable(answer):
         raise Bail
     return answer
+
+
+def dropped(items: Any) -> None:
+    """Let go of a list that is given up: its coroutines have not begun, and shall not."""
+    for item in items:
+        if iscoroutine(item):
+            item.close()

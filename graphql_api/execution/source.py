@@ -24,7 +24,7 @@ from strawberry.types.field import StrawberryField
 
 from graphql_api.execution.bail import UnplannableError
 from graphql_api.execution.infos import info_class
-from graphql_api.execution.places import UNUSUAL, Arguments, Place, true
+from graphql_api.execution.places import UNUSUAL, Arguments, Place, dropped, true
 
 MOST_FUNCTIONS = 1_500
 """Fragments that double at each level would write a plan without end."""
@@ -52,7 +52,7 @@ class Writer:
         self._definitions = {name: details.definition for name, details in fragments.items()}
         self._lines: list[str] = []
         self._functions = 0
-        self.names: dict[str, Any] = {"UNUSUAL": UNUSUAL, "true": true}
+        self.names: dict[str, Any] = {"UNUSUAL": UNUSUAL, "true": true, "dropped": dropped}
         self._completes: list[tuple[Place, str]] = []
 
     def plan(self) -> Any:
@@ -177,12 +177,16 @@ class Writer:
             f"def {function}(vs, p, R):",
             f" if vs.__class__ is not list and vs.__class__ is not tuple: vs = {own}.items(vs)",
             " out = []",
-            " for i, v in enumerate(vs):",
-            "  q = (p, i, None)",
-            "  try:",
-            *self._completed(item, details, info, "out", "i", "q", "   "),
-            f"  except Exception as e: v = R.fail({inner}, e, q)",
-            "  out.append(v)",
+            " try:",
+            "  for i, v in enumerate(vs):",
+            "   q = (p, i, None)",
+            "   try:",
+            *self._completed(item, details, info, "out", "i", "q", "    "),
+            f"   except Exception as e: v = R.fail({inner}, e, q)",
+            "   out.append(v)",
+            " except BaseException:",
+            "  dropped(vs)",
+            "  raise",
             " return out",
         ]
         self._lines += lines

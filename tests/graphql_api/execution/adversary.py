@@ -1,0 +1,309 @@
+"""A schema in which everything goes wrong that can, always in the same way for the same object."""
+
+import asyncio
+import enum
+import random
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from strawberry.permission import BasePermission
+
+
+@dataclass
+class Context:
+    """How wild a request is: the share of values that are wrong."""
+
+    wild: float
+
+
+Info = strawberry.Info[Context, Any]
+
+
+@strawberry.enum
+class Colour(enum.StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+@strawberry.input
+class Box:
+    size: int = 3
+    colour: Colour | None = None
+    inner: "Box | None" = None
+
+
+class Refuses(BasePermission):
+    message = "refused"
+
+    def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:  # noqa: ARG002 - as Strawberry calls it
+        return bool(source.n % 3)
+
+
+class Waits(BasePermission):
+    message = "refused after a while"
+
+    async def has_permission(self, source: Any, info: Any, **kwargs: Any) -> bool:  # noqa: ARG002 - as above
+        await asyncio.sleep(0)
+        return bool(source.n % 4)
+
+
+def fate(n: int, name: str, wild: float, good: Any) -> Any:
+    """Return the good value or, for some, what is wrong; raises for others."""
+    chance = random.Random(f"{n}{name}")
+    if chance.random() >= wild:
+        return good
+    match chance.randint(0, 6):
+        case 0 | 1:
+            return None
+        case 2 | 3:
+            raise ValueError(f"no {name} of {n}")
+        case 4:
+            return RuntimeError(f"{name} of {n}")
+        case 5:
+            return object
+        case _:
+            return [float("nan"), "text", 3_000_000_000, True, {"a": 1}, [None]][n % 6]
+
+
+async def later(times: int, n: int, name: str, wild: float, good: Any) -> Any:
+    """Return a fate after some turns of the loop."""
+    for _ in range(times):
+        await asyncio.sleep(0)
+    return fate(n, name, wild, good)
+
+
+def promised(n: int, name: str, wild: float, good: Any) -> asyncio.Future[Any]:
+    """Return a future that is filled at the loop's next turn, or is already."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Any] = loop.create_future()
+
+    def fill() -> None:
+        if future.cancelled():
+            return
+        try:
+            future.set_result(fate(n, name, wild, good))
+        except ValueError as error:
+            future.set_exception(error)
+
+    if n % 2:
+        fill()
+    else:
+        loop.call_soon(fill)
+    return future
+
+
+@strawberry.interface
+class Named:
+    name: str
+
+
+@strawberry.type
+class Leaf(Named):
+    value: int | None
+    n: strawberry.Private[int] = 0
+
+
+@strawberry.type
+class Claimed:
+    """Takes only even objects for its own."""
+
+    n: int
+
+    @classmethod
+    def is_type_of(cls, value: Any, _: Any) -> Any:
+        return value.n % 2 == 0
+
+
+@strawberry.type
+class Thing(Named):
+    n: strawberry.Private[int]
+    wild: strawberry.Private[float]
+    name: str
+    name_null: str | None
+    id: strawberry.ID
+    i: int
+    i_null: int | None
+    f: float
+    f_null: float | None
+    b: bool
+    e: Colour
+    e_null: Colour | None
+    day: date | None
+    day_must: date
+    words: list[str]
+    words_null: list[str | None] | None
+    grid: list[list[int | None]] | None
+    leaf: Leaf | None
+    leaves: list[Leaf]
+
+    @strawberry.field
+    def here(self, info: Info) -> str:
+        names = [getattr(f, "name", "...") for f in info.selected_fields]
+        keys = info.path.as_list()
+        return f"{keys} {info.path.typename} {info.field_name} {info.python_name} {names} {info.context.wild}"
+
+    @strawberry.field
+    def given(self, info: Info) -> str:
+        operation = info.operation.name.value if info.operation.name else ""
+        return f"{sorted(info.variable_values.items())} {operation} {info._raw_info.parent_type} {info._raw_info.return_type}"
+
+    @strawberry.field
+    def tuple_like(self, info: Info) -> str:
+        return str(info._raw_info._fields[0])  # type: ignore[attr-defined]
+
+    @strawberry.field
+    def echo(
+        self, text: str = "x", n: int | None = None, colour: Colour | None = None, box: Box | None = None
+    ) -> str | None:
+        return fate(self.n, "echo", self.wild, f"{text} {n} {colour} {box}")  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def must(self) -> "Thing":
+        return self._fate("must", made(self.n * 7 + 1, self.wild))
+
+    @strawberry.field
+    def one(self, info: Info, root: strawberry.Parent[Any]) -> "Thing | None":  # noqa: ARG002
+        return self._fate("one", made(root.n * 7 + 2, self.wild))
+
+    @strawberry.field
+    async def slow_must(self) -> "Thing":
+        return await later(self.n % 3, self.n, "slow_must", self.wild, made(self.n * 7 + 3, self.wild))  # type: ignore[no-any-return]
+
+    @strawberry.field
+    async def slow(self, turns: int = 1) -> "Thing | None":
+        return await later(turns % 5, self.n, "slow", self.wild, made(self.n * 7 + 4, self.wild))  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def promise(self) -> "Thing | None":
+        return promised(self.n, "promise", self.wild, made(self.n * 7 + 5, self.wild))  # type: ignore[return-value]
+
+    @strawberry.field
+    def promise_must(self) -> "Thing":
+        return promised(self.n + 1, "promise_must", self.wild, made(self.n * 7 + 5, self.wild))  # type: ignore[return-value]
+
+    @strawberry.field
+    async def slow_text(self) -> str | None:
+        return await later(1, self.n, "slow_text", self.wild, "text")  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def kids(self) -> list["Thing"]:
+        return self._fate("kids", [made(self.n * 7 + k, self.wild) for k in range(2)])
+
+    @strawberry.field
+    def kids_null(self) -> list["Thing | None"] | None:
+        kids = [self._item(k) for k in range(3)]
+        return self._fate("kids_null", tuple(kids) if self.n % 2 else kids)
+
+    @strawberry.field
+    async def slow_kids(self) -> list["Thing | None"]:
+        return await later(1, self.n, "slow_kids", self.wild, [self._item(k) for k in range(2)])  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def mixed(self) -> list["Thing | None"] | None:
+        return [self._awaited(k) if k % 2 else self._item(k) for k in range(4)]  # type: ignore[misc]
+
+    @strawberry.field
+    def generated(self) -> list[int]:
+        return (k for k in range(self.n % 4))  # type: ignore[return-value]
+
+    @strawberry.field
+    def claimed(self) -> Claimed | None:
+        return self._fate("claimed", Claimed(n=self.n))
+
+    @strawberry.field
+    def claims(self) -> list[Claimed | None]:
+        return [Claimed(n=k) for k in range(self.n % 4)]
+
+    @strawberry.field(permission_classes=[Refuses])
+    def secret(self) -> str | None:
+        return "told"
+
+    @strawberry.field(permission_classes=[Waits])
+    async def slow_secret(self) -> "Thing | None":
+        return made(self.n + 1, self.wild)
+
+    @strawberry.field
+    def named(self) -> Named | None:
+        return self._fate("named", self.leaf if self.n % 2 else made(self.n * 7 + 6, self.wild))
+
+    @strawberry.field
+    def either(self) -> Annotated["Leaf | Thing", strawberry.union("Either")] | None:
+        return self.leaf if self.n % 2 else self  # type: ignore[return-value]
+
+    def _fate(self, name: str, good: Any) -> Any:
+        return fate(self.n, name, self.wild, good)
+
+    def _item(self, k: int) -> Any:
+        try:
+            return self._fate(f"item{k}", made(self.n * 7 + k, self.wild))
+        except ValueError as error:
+            return error
+
+    def _awaited(self, k: int) -> Awaitable[Any]:
+        if k % 4 == 1:
+            return promised(self.n, f"awaited{k}", self.wild, made(self.n, self.wild))
+        return later(k % 3, self.n, f"awaited{k}", self.wild, made(self.n * 7 + k, self.wild))
+
+
+def made(n: int, wild: float) -> Thing:
+    """Return the object with this number."""
+    n %= 1_000_003
+
+    def got(name: str, good: Any) -> Any:
+        try:
+            return fate(n, name, wild / 2, good)
+        except ValueError as error:
+            return error
+
+    def leaf(k: int) -> Any:
+        return got(f"leaf{k}", Leaf(name=got(f"leaf name {k}", "leaf"), value=got(f"leaf value {k}", k), n=k))
+
+    thing = Thing(
+        n=n,
+        wild=wild,
+        name=got("name", f"thing {n}"),
+        name_null=got("name_null", None if n % 5 == 0 else "name"),
+        id=got("id", strawberry.ID(str(n))),
+        i=got("i", n),
+        i_null=got("i_null", -n),
+        f=got("f", n / 7),
+        f_null=got("f_null", n % 3),
+        b=got("b", n % 2 == 0),
+        e=got("e", Colour.RED),
+        e_null=got("e_null", Colour.BLUE),
+        day=got("day", date(2026, 1, 1 + n % 28)),
+        day_must=got("day_must", date(2026, 2, 1)),
+        words=got("words", [got("word", "a"), "b"]),
+        words_null=got("words_null", ["a", got("word_null", None), "c"]),
+        grid=got("grid", [[1, got("cell", None)], got("row", []), [n]]),
+        leaf=leaf(0),
+        leaves=got("leaves", [leaf(1), leaf(2)]),
+    )
+    if n % 17 == 0 and wild:
+        del thing.name
+    return thing
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def thing(self, info: Info, n: int) -> Thing | None:
+        return made(n, info.context.wild)
+
+    @strawberry.field
+    async def things(self, info: Info, n: int, many: int = 2) -> list[Thing] | None:
+        return [made(n + k, info.context.wild) for k in range(many % 6)]
+
+    @strawberry.field
+    def must(self, info: Info, n: int) -> Thing:
+        return made(n, info.context.wild)
+
+    @strawberry.field
+    def here(self, info: Info) -> list[str]:
+        return [str(info.path.as_list()), str(info.root_value)]
+
+
+SCHEMA = strawberry.Schema(query=Query, types=[Leaf])
