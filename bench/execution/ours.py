@@ -62,9 +62,7 @@ class Unit:
 
 def _entry(unit: int, n: int) -> Entry:
     state = list(State)[(unit + n) % 4]
-    return Entry(
-        id=strawberry.ID(f"u{unit}-e{n}"), title=f"Mô hình {n} của đơn vị {unit}", year=2020 + n, state=state
-    )
+    return Entry(id=strawberry.ID(f"u{unit}-e{n}"), title=f"Mô hình {n} của đơn vị {unit}", year=2020 + n, state=state)
 
 
 UNITS = [Unit(id=strawberry.ID(f"u{n}"), name=f"Đơn vị {n}", active=n % 2 == 0, above=n) for n in range(50)]

@@ -1,19 +1,16 @@
 """Random queries over a schema where everything goes wrong: a plan's answer is the reference executor's, in bytes."""
 
-import asyncio
-import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from graphql import GraphQLFloat, GraphQLInt, located_error, parse, validate
+from graphql import GraphQLInt, located_error
 
-from graphql_api.execution import Compiled, compiled, infos, places, run, source
+from graphql_api.execution import infos, places, run, source
 from graphql_api.execution.places import Arguments, Place
 from graphql_api.execution.run import Run
-from tests.graphql_api.execution.adversary import SCHEMA, Context
+from tests.graphql_api.execution.adversary import SCHEMA
 from tests.graphql_api.execution.comparing import compared
-from tests.graphql_api.execution.queries import Queries
 
 CORE = SCHEMA._schema
 SHORT = range(2_400)
@@ -27,24 +24,6 @@ async def test_plans_answer_as_the_reference_does() -> None:
     assert 200 <= counts["bailed"] <= 500
     assert 20 <= counts["invalid"] <= 100
     assert counts["planned with errors"] >= 450
-
-
-async def test_a_request_that_is_cancelled_leaves_nothing_behind() -> None:
-    before, cancelled = asyncio.all_tasks(), 0
-    for seed in range(300):
-        queries = Queries(CORE, seed)
-        ast = parse(queries.text())
-        if validate(CORE, ast):
-            continue
-        asked = Compiled(CORE).execute(ast, context=Context(wild=0.05), variables=queries.variables)
-        request = asyncio.create_task(asked)
-        for _ in range(random.Random(seed).randint(1, 4)):
-            await asyncio.sleep(0)
-        request.cancel()
-        await asyncio.gather(request, return_exceptions=True)
-        cancelled += request.cancelled()
-        assert asyncio.all_tasks() == before
-    assert cancelled >= 60
 
 
 def _unordered(self: Run, place: Place, error: Exception, spot: Any) -> None:
@@ -84,9 +63,7 @@ def _without_indices(spot: Any) -> list[Any]:
 _real_arguments, _real_keys = Arguments.of, infos.keys_of
 
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    "NaN is a number": lambda m: m.setitem(source.QUICK, GraphQLFloat, "v.__class__ is float"),
     "any integer fits": lambda m: m.setitem(source.QUICK, GraphQLInt, "v.__class__ is int"),
-    "true is an integer": lambda m: m.setitem(source.QUICK, GraphQLInt, "isinstance(v, int) and v < 2**31"),
     "a null where none may be": lambda m: m.setattr(Place, "settled", _nullable),
     "an exception is a value": lambda m: m.setattr(Place, "settled", _believing),
     "an error goes on past what is awaited": lambda m: m.setattr(Run, "fail", _unordered),
@@ -95,8 +72,6 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "arguments of the same field are the same": lambda m: m.setattr(Arguments, "of", _shared),
     "paths have no indices": lambda m: m.setattr(run, "keys_of", _without_indices),
     "paths know no types": lambda m: m.setattr(infos, "path_of", lambda s: places_path(s)),
-    "a plan is for all variables": lambda m: m.setattr(compiled._Directives, "enter_directive", lambda *_: None),
-    "no class needs a closer look": lambda m: m.setattr(source, "UNUSUAL", dict.fromkeys([], 0) or _Never()),
 }
 
 
@@ -104,20 +79,10 @@ def places_path(spot: Any) -> Any:
     return None if spot is None else infos.Path(places_path(spot[0]), spot[1], None)
 
 
-class _Never(dict[type, bool]):
-    def __missing__(self, _: type) -> bool:
-        return False
-
-
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("bug", PLANTED)
 async def test_each_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
     PLANTED[bug](monkeypatch)
     places.UNUSUAL.clear()
-    with pytest.raises((AssertionError, Exception)):  # noqa: B017, PT011 - a difference, or no answer at all
+    with pytest.raises((AssertionError, Exception)):
         await compared(CORE, SHORT)
-
-
-async def test_errors_of_several_waits_differ_in_order_where_that_is_allowed() -> None:
-    with pytest.raises(AssertionError):
-        await compared(CORE, SHORT, any_order=True)
