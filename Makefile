@@ -44,6 +44,9 @@ persist: .venv/.base ## write the manifest of the documents that may run from th
 docs: .venv/.base ## write the documents that derive from code
 	@$(PY) -m tools.derived_docs
 
+lint-rules: .venv/.base ## name every fault of a rule-set file: FILE=data/rules/hung-yen-example.json
+	@$(PY) -m tools.lint_rules "$(FILE)"
+
 lint: .venv/.dev ## style
 	@.venv/bin/ruff check && .venv/bin/ruff format --check
 
@@ -57,7 +60,13 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local -n 2 --dist loadfile --no-loadscope-reorder
+
+product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
+	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
+
+bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
+	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
 
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
@@ -82,7 +91,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test clients gates e2e ## what every submission passes
+ci: test product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
@@ -93,9 +102,11 @@ bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, m
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
 
-.PHONY: bench-import
 bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
 	@$(PY) -m bench.import_entries
+
+bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
+	@$(PY) -m bench.evaluate_candidates
 
 e2e: .venv/.dev .uv/.node .ministack/.installed infra/node_modules/.installed ## the stack of dev, deployed into an emulator of AWS and used
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/e2e
@@ -195,4 +206,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test test-search clients chromium office frontend gates bench-lambda bench-nation e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test bugs test-search clients chromium office frontend gates bench-lambda bench-nation bench-import e2e synth deploy prepare bootstrap ci lock clean

@@ -4,12 +4,15 @@ Infrastructure, the local schedule and `make function` all read this page. Ticks
 periods are due at a tick is decided by `due`, because cut-offs and Tết are no cron expressions.
 """
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
 from movement.model.periods import Period, Scheme, current, day_of
+
+STILL_REPORTED = 120
+"""For how many days after its cut-off a period is computed daily; after that by hand."""
 
 
 class Every(StrEnum):
@@ -27,7 +30,7 @@ class Covers(StrEnum):
     """Which periods a tick is for."""
 
     PERIODS = "PERIODS"
-    """Every period that runs, and what has just ended."""
+    """Every period that runs, and what has ended lately."""
     YEARS = "YEARS"
     """The year that runs and the one before it, whose records may still be completed."""
     DAY = "DAY"
@@ -93,7 +96,7 @@ CARRY_OVER = Function(
 PERIODIC_STATISTICS = Function(
     name="periodic_statistics",
     handler="functions.periodic_statistics:handler",
-    question="How many entries were registered, run, were recognised and taken over, by unit and period?",
+    question="How many entries were registered, run, were recognised and taken over, and what do units report?",
     ticks=(Tick(Every.DAY, time(0, 15)),),
     covers=Covers.PERIODS,
     memory_mb=512,
@@ -101,6 +104,9 @@ PERIODIC_STATISTICS = Function(
     grants={
         "units": Access.READ,
         "entries": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
+        "plans": Access.READ,
         "statistics": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,
@@ -130,7 +136,7 @@ RETURNS = Function(
 COMMENDATION_CANDIDATES = Function(
     name="commendation_candidates",
     handler="functions.commendation_candidates:handler",
-    question="Which entries meet the rules of commendation, for each awarding unit, level and year?",
+    question="Which entries and subjects meet the rules of commendation, for each awarding unit, level and year?",
     # After the statistics, whose numbers frame the lists.
     ticks=(Tick(Every.WEEK, time(1, 0)), Tick(Every.CUT_OFF, time(1, 0))),
     covers=Covers.YEARS,
@@ -141,6 +147,13 @@ COMMENDATION_CANDIDATES = Function(
         "entries": Access.READ,
         "inspections": Access.READ,
         "rulesets": Access.READ,
+        "subjects": Access.READ,
+        "merits": Access.READ,
+        "awards": Access.READ,
+        "dossiers": Access.READ,
+        "clusters": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
         "statistics": Access.READ,
         "commendations": Access.WRITE,
         "runs": Access.WRITE,
@@ -163,6 +176,8 @@ REMINDERS = Function(
         "inspections": Access.READ,
         "rulesets": Access.READ,
         "plans": Access.READ,
+        "catalogues": Access.READ,
+        "returns": Access.READ,
         "reminders": Access.WRITE,
         "runs": Access.WRITE,
     },
@@ -200,8 +215,10 @@ REPORTS = Function(
         "units": Access.READ,
         "entries": Access.READ,
         "inspections": Access.READ,
+        "publications": Access.READ,
         "statistics": Access.READ,
         "commendations": Access.READ,
+        "awards": Access.READ,
         "reports": Access.WRITE,
         "runs": Access.WRITE,
         "audit": Access.WRITE,
@@ -229,8 +246,8 @@ FUNCTIONS: dict[str, Function] = {
 def due(covers: Covers, now: datetime) -> list[Period]:
     """Return the periods that a tick at `now` computes, those that have ended first.
 
-    PERIODS: the State's running year, half, quarters and month. On the day after a cut-off the period that has just
-    ended is among them, so that its last day is counted.
+    PERIODS: the State's running year, half, quarters and month, and what ended at most `STILL_REPORTED` days ago, whose
+    returns are still being reported and approved.
     """
     year = current(now)
     if covers is Covers.DAY:
@@ -240,7 +257,7 @@ def due(covers: Covers, now: datetime) -> list[Period]:
     today = day_of(now)
     parts = ["", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "9M", *(f"M{month:02d}" for month in range(1, 13))]
     candidates = [Period(Scheme.ND09, number, part) for number in (year.year - 1, year.year) for part in parts]
-    ended = [p for p in candidates if p.end_day == today]
+    ended = [p for p in candidates if today - timedelta(days=STILL_REPORTED) < p.end_day <= today]
     running = [p for p in candidates if p.first_day <= today < p.end_day]
     return sorted(ended) + sorted(running)
 

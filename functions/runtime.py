@@ -37,7 +37,7 @@ async def run(name: str, period: str, world: World, report: Report = silent) -> 
     """
     if name not in FUNCTIONS:
         raise refuse(Code.NOT_FOUND, "name", detail=f"Có: {', '.join(FUNCTIONS)}.")
-    parsed = Period.parse(period) if period else current(world.now())
+    parsed = Period.named(period) if period else current(world.now())
     return {"function": name, "period": str(parsed), **await jobs.whole(job_of(name), world.fresh(), parsed, report)}
 
 
@@ -68,7 +68,7 @@ def handle(name: str, event: dict[str, Any]) -> Any:
     """
     world = _world()
     if "step" in event:
-        step = jobs.step(job_of(name), world.fresh(), Period.parse(str(event.get("period"))), event)
+        step = jobs.step(job_of(name), world.fresh(), Period.named(str(event.get("period"))), event)
         return _measured(name, str(event["period"]), step) if event["step"] == Step.COMBINE else _runner().run(step)
     asked = str(event.get("period") or "")
     periods = [asked] if asked else [str(period) for period in due(FUNCTIONS[name].covers, world.now())]
@@ -88,7 +88,7 @@ async def _work(name: str, period: str, world: World) -> dict[str, Any]:
     """Do all of it here, or hand it to the map if there is one and the work is more than one worker's."""
     machine = world.store.settings.map
     if machine is not None:
-        parsed = Period.parse(period)
+        parsed = Period.named(period)
         if len(await job_of(name).partition(world.fresh(), parsed)) > jobs.MOST_HERE:
             return {"function": name, "period": str(parsed), "execution": await maps.start(machine, parsed)}
     return await run(name, period, world)
@@ -107,6 +107,7 @@ def _measured(name: str, period: str, work: Coroutine[Any, Any, dict[str, Any]])
             # What was handed to a map has succeeded once its parts are combined.
             metrics.add_metric(name="Succeeded", unit=MetricUnit.Count, value=1)
         # A rule set that ended with nothing after it leaves its province without candidates: an alarm looks at this.
+        metrics.add_metric(name="RulesEnding", unit=MetricUnit.Count, value=len(result.get("ending", ())))
         metrics.add_metric(name="WithoutRules", unit=MetricUnit.Count, value=len(result.get("without_rules", ())))
         logger.info("function done", extra=result)
         return result

@@ -10,22 +10,27 @@ from graphql.execution import Executor
 from strawberry.dataloader import DataLoader
 
 from movement.model.actors import Actor
+from movement.model.dossiers import Dossier
 from movement.model.inspections import Campaign, Inspection, InspectionPlan
 from movement.model.report_types import ReportType
 from movement.model.returns import Return
 from movement.model.score_sheets import ScoreSheet
+from movement.model.subjects import PersonalData, Subject
 from movement.model.units import Unit
 from movement.model.uploads import Upload
 from movement.usecases import campaigns as campaign_cases
-from movement.usecases import candidates as candidate_cases
+from movement.usecases import cited as cited_cases
+from movement.usecases import dossiers as dossier_cases
 from movement.usecases import entries as entry_cases
 from movement.usecases import inspections as inspection_cases
+from movement.usecases import personal as personal_cases
 from movement.usecases import reporting as reporting_cases
 from movement.usecases import returns as return_cases
 from movement.usecases import score_sheets as sheet_cases
+from movement.usecases import subjects as subject_cases
 from movement.usecases import units as unit_cases
 from movement.usecases import uploads as upload_cases
-from movement.usecases.candidates import Cited
+from movement.usecases.cited import Cited
 from movement.usecases.entries import Seen
 from movement.world import World
 
@@ -58,6 +63,9 @@ class Context:
     uploads: Loader[Upload | None] = field(init=False)
     report_types: Loader[ReportType | None] = field(init=False)
     returns: Loader[Return | None] = field(init=False)
+    dossiers: Loader[Dossier | None] = field(init=False)
+    subjects: Loader[Subject | None] = field(init=False)
+    names: Loader[PersonalData | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
@@ -72,6 +80,9 @@ class Context:
         self.inspections = Loader(load_fn=self._load_inspections)
         self.uploads = Loader(load_fn=self._load_uploads)
         self.returns = Loader(load_fn=self._load_returns)
+        self.dossiers = Loader(load_fn=self._load_dossiers)
+        self.subjects = Loader(load_fn=self._load_subjects)
+        self.names = Loader(load_fn=self._load_names)
         self.report_types = Loader(load_fn=self._load_report_types)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
@@ -102,7 +113,7 @@ class Context:
 
     async def _load_cited(self, evidence: Sequence[str]) -> list[Cited]:
         self._begin()
-        return await candidate_cases.cited(self.world, self.actor, evidence)
+        return await cited_cases.cited(self.world, self.actor, evidence)
 
     async def _load_inspections(self, ids: Sequence[str]) -> list[Inspection | None]:
         self._begin()
@@ -112,9 +123,23 @@ class Context:
         self._begin()
         return await return_cases.get_many(self.world, self.actor, ids)
 
+    async def _load_dossiers(self, places: Sequence[str]) -> list[Dossier | None]:
+        self._begin()
+        named = [(slot, about) for slot, _, about in (place.partition("#") for place in places)]
+        return await dossier_cases.of_candidates(self.world, self.actor, named)
+
     async def _load_report_types(self, ids: Sequence[str]) -> list[ReportType | None]:
         self._begin()
         return await reporting_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_subjects(self, ids: Sequence[str]) -> list[Subject | None]:
+        self._begin()
+        return await subject_cases.get_many(self.world, self.actor, ids)
+
+    async def _load_names(self, subjects: Sequence[str]) -> list[PersonalData | None]:
+        # The names of a whole page at once: one read, and one record that they were shown.
+        self._begin()
+        return await personal_cases.names(self.world, self.actor, subjects)
 
     def _begin(self) -> None:
         task = asyncio.current_task()

@@ -12,7 +12,8 @@ from constructs import Construct
 from infra.reasons import though
 from infra.stages import Stage
 from movement.settings import UNCONFIRMED
-from movement.storage.tables import TABLES, Table
+from movement.storage.layout import Table
+from movement.storage.tables import TABLES
 
 TEXT = dynamodb.AttributeType.STRING
 PLAIN_LOGS = {
@@ -31,9 +32,9 @@ class Kept:
     indexes: tuple[str, ...]
 
     @property
-    def arns(self) -> list[str]:
-        """ARNs to read by."""
-        return [self.table.table_arn, *(f"{self.table.table_arn}/index/{name}" for name in self.indexes)]
+    def index_arns(self) -> list[str]:
+        """ARNs of its indexes."""
+        return [f"{self.table.table_arn}/index/{name}" for name in self.indexes]
 
 
 class Data(Construct):

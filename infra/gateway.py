@@ -18,12 +18,9 @@ from infra.identity import Pool
 from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, though
 from infra.stages import Stage
-from movement.storage.tables import TABLES
 
 SCHEDULED = frozenset({"commendations", "reminders", "runs", "statistics"})
-"""Tables that only scheduled functions write."""
-WRITES = frozenset(table.name for table in TABLES) - SCHEDULED
-"""Tables that people's acts write."""
+"""Tables that only scheduled functions write; people's acts write the others."""
 LOGGED = {
     "requestId": "$context.requestId",
     "at": "$context.requestTimeEpoch",
@@ -56,8 +53,8 @@ class Gateway(Construct):
         for log in (group, access):
             though(log, PLAIN_LOGS)
         role = rights.role(self, "Role", group, data.key)
-        rights.may_read(role, [table for name, table in data.tables.items() if name not in WRITES])
-        rights.may_write(role, [table for name, table in data.tables.items() if name in WRITES])
+        rights.may_read(role, [table for name, table in data.tables.items() if name in SCHEDULED])
+        rights.may_write(role, [table for name, table in data.tables.items() if name not in SCHEDULED])
         rights.may_keep_files(role, data.files)
         rights.may_sign_reports(role, data.reports)
         self.function = lambda_.Function(

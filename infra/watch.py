@@ -40,6 +40,8 @@ class Watch(Construct):
         self._queue("Undelivered", scheduled.undelivered)
         rules = _own("WithoutRules", "commendation_candidates", DAY)
         self._alarm("RulesMissing", rules, above=0, times=1, missing=QUIET)
+        ending = _own("RulesEnding", "commendation_candidates", DAY)
+        self._alarm("RulesEnding", ending, above=0, times=1, missing=QUIET)
 
     def _function(self, label: str, function: lambda_.Function, seconds: int) -> None:
         errors, throttles = function.metric_errors(period=FIVE_MINUTES), function.metric_throttles(period=FIVE_MINUTES)

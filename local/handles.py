@@ -13,6 +13,7 @@ from movement.model.units import Tier
 LEGACY_START = date(2024, 12, 15)
 PROVINCIAL = {
     "pcs": Role.PCS,
+    "pcs2": Role.PCS,
     "ldr": Role.LDR,
     "adm": Role.ADM,
     "adm2": Role.ADM,

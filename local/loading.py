@@ -2,6 +2,7 @@
 
 from local import (
     clusters,
+    facts,
     inspections,
     people,
     places,
@@ -40,4 +41,5 @@ async def load(world: World, size: int, report: Report) -> None:
         setting, known = Setting(store, Actors(), now_utc()), places.places(rows)
         await sample.load(setting, known, size, report)
         await returns.load(setting, known, size, report)
+        await facts.load(setting, known, report)
         await inspections.load(setting, rows, known, size, report)

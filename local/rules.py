@@ -4,12 +4,16 @@ No province confirmed any of these numbers, and every version says so in its leg
 of inspections were read in an act: Regulation 331-QĐ/TW of 2025-06-18, which the old provinces did not live to apply.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from local.people import first_day, provinces, virtual
 from local.register import Register
 from local.sample_texts import LABEL
+from movement.model import rule_files
 from movement.model.entries import Level
 from movement.model.entry_form import EntryField, FocusArea
 from movement.model.inspection_parts import Severity
@@ -54,6 +58,8 @@ RULES: dict[Purpose, dict[str, dict[str, object]]] = {
 """Purpose → rule → parameter → value."""
 OWN = {"34": {"R02": {"fields": ",".join(EntryField), "focus": "SITE_CLEARANCE,NEW_RURAL,PETITIONS"}}}
 """What old Thái Bình has otherwise: the four focus areas are those of Hưng Yên's directive."""
+EXAMPLE = Path(__file__).parents[1] / "data/rules/hung-yen-example.json"
+"""All rules of candidates and of the pool, as an example for the province that lives; old provinces have few."""
 SOFT = frozenset({"R10L"})
 LEVELS: dict[str, list[Level]] = {"R05": [Level.PROVINCE]}
 UNCONFIRMED = f"Số liệu ví dụ, chưa được xác nhận {LABEL}"
@@ -67,8 +73,21 @@ async def load(store: Store, register: Register) -> None:
         world, _ = virtual(store, at, f"rules-{province.id}")
         staff = await actors.actor(world, "pcs")
         for purpose in Purpose:
+            first, *later = _forms(purpose, province)
             request = Request(request_id=f"sample-rules-{purpose}-{province.id}")
-            await rule_sets.create(world.fresh(), staff, request, province.id, purpose, _form(purpose, province))
+            made = await rule_sets.create(world.fresh(), staff, request, province.id, purpose, first)
+            for number, form in enumerate(later, 2):
+                again = Request(request_id=f"{request.request_id}-{number}", id=made.id, version=number - 1)
+                await rule_sets.add_version(world.fresh(), staff, again, province.id, purpose, form)
+
+
+def _forms(purpose: Purpose, province: Unit) -> list[dict[str, Any]]:
+    """Return the versions: for the candidates of the province that lives those of the example file."""
+    if purpose is Purpose.COMMENDATION and province.last.valid_to is None:
+        return [
+            to_builtins(version, builtin_types=(date,)) for version in rule_files.read(EXAMPLE.read_bytes()).versions
+        ]
+    return [_form(purpose, province)]
 
 
 def _form(purpose: Purpose, province: Unit) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import uvicorn
 
 from graphql_api import http, log
 from graphql_api.app import create_app
-from local import engine, files, issuer, loading, place, schedule
+from local import dossiers, engine, files, issuer, loading, place, schedule
 from local.engine import StartError
 from local.register import RegisterError
 from movement.settings import Settings
@@ -79,6 +79,7 @@ async def _serve(settings: Settings, folder: Path, sample: int, listening: socke
 async def _work(world: World, settings: Settings, folder: Path, sample: int, listening: socket.socket) -> None:
     await loading.load(world, sample, _say)
     await schedule.catch_up(world, _say)
+    await dossiers.load(world.fresh(), _say)
     signing = issuer.key(folder)
     FolderFiles(settings).sweep(now_utc())
     FolderReports(settings).sweep()

@@ -14,7 +14,8 @@ from movement.model.entry_acts import Act
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.people import Grant, GrantRow, GrantState, Person, Role
 from movement.model.periods import Period
-from movement.model.rule_sets import Parameter, Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
+from movement.model.predicates import Parameter
+from movement.model.rule_sets import Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from movement.model.search import rows as search_rows
 from movement.model.units import (
     CodeScheme,

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from movement.model.appraisals import Appraisal, Score
-from movement.model.eligibility import RULES
+from movement.model.checks import CHECKS, SHORT
 from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
 from movement.model.entry_facts import Facts
 from movement.model.entry_form import EntryField, Evidence, FocusArea, Output
@@ -24,8 +24,9 @@ from movement.model.inspection_parts import (
 )
 from movement.model.inspections import Conductor, Inspection, InspectionState, OversightType
 from movement.model.periods import Period
+from movement.model.predicates import Parameter
 from movement.model.reasons import Verdict
-from movement.model.rule_sets import Parameter, Purpose, RuleSet, RuleSetVersion
+from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion
 from movement.model.score_sheets import Grade
 from movement.usecases import rule_sets
 from movement.world import World
@@ -211,5 +212,4 @@ def said(name: str, facts: Facts, **parameters: object) -> Verdict:
     if parameters:
         given = tuple(Parameter(name=key, value=str(value)) for key, value in parameters.items())
         found = structs.replace(found, parameters=given)
-    _, function = RULES[name]
-    return function(facts, found)
+    return CHECKS[SHORT[name]].run(facts, found)

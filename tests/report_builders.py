@@ -12,7 +12,7 @@ from movement.model.periods import Period
 from movement.model.report_inputs import Below, Figures, Inputs, Listed, Oversight, figures
 from movement.model.reports import ReportBasis, ReportFormat
 from movement.model.score_sheets import Grade
-from movement.model.statistics import Indicator
+from movement.model.statistics import Indicator, Meaning, Mode, Numbers, ReportedIndicator
 
 NUMBERS = {
     "ENTRY_REG": (1234, 4, 1100),
@@ -26,9 +26,9 @@ NUMBERS = {
 }
 
 
-def of(numbers: dict[str, tuple[Any, Any, Any]]) -> Figures:
-    """Return figures from code → value, own, same period last year."""
-    return figures(
+def of(numbers: dict[str, tuple[Any, Any, Any]], *reported: ReportedIndicator, **meanings: str) -> Figures:
+    """Return figures from code → value, own, same period last year, and of returns; `meanings`: code → name."""
+    counted = [
         Indicator(
             code=code,
             value=Decimal(value),
@@ -36,6 +36,19 @@ def of(numbers: dict[str, tuple[Any, Any, Any]]) -> Figures:
             same_period_last_year=None if last is None else Decimal(last),
         )
         for code, (value, own, last) in numbers.items()
+    ]
+    return figures(
+        Numbers(
+            unit="",
+            mode=Mode.AS_WAS,
+            period="2026-H1",
+            cut_off=date(2026, 6, 15),
+            computed_at=datetime(2026, 6, 15, 17, 20, tzinfo=UTC),
+            partly_succeeded=False,
+            indicators=tuple(counted),
+            reported=reported,
+            meanings=tuple(Meaning(code=c, name=n, unit_of_measure="lượt") for c, n in meanings.items()),
+        )
     )
 
 

@@ -69,9 +69,43 @@ async def make_type(world: World, town: Town, code: str = "DVK_THANG", **form: A
     )
 
 
+PERSONS: dict[str, Any] = {
+    "code": "RECV_PEOPLE",
+    "name": "Người được tiếp",
+    "unit_of_measure": "người",
+    "source": "REPORTED",
+    "describes_persons": True,
+    "valid_from": BEGAN,
+}
+RATE: dict[str, Any] = {
+    "code": "PET_RATE",
+    "name": "Tỷ lệ đơn đã giải quyết",
+    "unit_of_measure": "%",
+    "source": "COMPUTED",
+    "adds_over_units": False,
+    "adds_over_time": False,
+    "decimals": 2,
+    "numerator": "PET_DONE",
+    "denominator": "PET_IN",
+    "valid_from": BEGAN,
+}
+
+
+async def persons_type(world: World, town: Town, **form: Any) -> ReportType:
+    """Enter a type with a number that describes persons, and a rate of two others."""
+    staff, province = await town.actor(world, "pcs"), town.province.id
+    await reporting.set_calendar(world.fresh(), staff, request(), province, {"effective_from": BEGAN})
+    await reporting.define_indicators(world.fresh(), staff, request(), province, [*INDICATORS, PERSONS, RATE])
+    asked = MONTHLY | {"indicators": ["RECV_PEOPLE", "PET_IN", "PET_DONE"], "checks": []} | form
+    return await reporting.define_report_type(world.fresh(), staff, request(), province, "DVK_NGUOI", "Báo cáo", asked)
+
+
 def given(numbers: Mapping[str, str | None]) -> list[dict[str, Any]]:
-    """Return numbers as a client sends them."""
-    return [{"code": code, "value": value} for code, value in numbers.items()]
+    """Return numbers as a client sends them; an empty one is missing with a reason."""
+    return [
+        {"code": code, "reason": "Không có số liệu."} if value == "" else {"code": code, "value": value}
+        for code, value in numbers.items()
+    ]
 
 
 async def make_return(

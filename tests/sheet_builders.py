@@ -60,6 +60,19 @@ def workbook(
     return saved(book)
 
 
+RETURN = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Lý do không có số liệu")
+"""The titles of a sheet of a return as an office has it."""
+
+
+def return_sheet(numbers: Mapping[str, Any]) -> bytes:
+    """Return a sheet of a return with these numbers by code; a text that is no number is why there is none."""
+    rows = []
+    for code, said in numbers.items():
+        told = isinstance(said, str) and not said.replace(".", "").isdigit()
+        rows.append({RETURN[1]: code, RETURN[4] if told else RETURN[3]: said})
+    return workbook(rows, RETURN, above=[["UBND XÃ AN BÌNH"], ["BÁO CÁO THÁNG 11"]])
+
+
 def saved(book: Any) -> bytes:
     """Return a workbook's bytes."""
     file = io.BytesIO()

@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterable
 from enum import StrEnum
 from pathlib import Path
 
+from movement.model.dossier_acts import DOSSIER_RULES, DossierRule
+from movement.model.dossiers import DossierState
 from movement.model.entries import State
 from movement.model.entry_acts import RULES, Rule
 from movement.model.inspection_acts import INSPECTION_RULES, InspectionRule
 from movement.model.inspections import InspectionState
 from movement.model.return_acts import RETURN_RULES, ReturnRule
 from movement.model.returns import ReturnState
+from movement.storage.layout import Path as AccessPath
 from movement.storage.tables import PATHS, ROWS, TABLES
-from movement.storage.tables import Path as AccessPath
 
 DOCS = Path("docs")
 
@@ -88,6 +90,17 @@ def return_states() -> str:
     return "\n".join([*head, *drawn, *lines]) + "\n"
 
 
+def dossier_states() -> str:
+    """Return docs/DOSSIER-STATES.md: the same for dossiers, from `movement/model/dossier_acts.py`."""
+    head = _head("dossier", "dossier_acts", "Acts that leave the state as it is are in the table", article="a")
+    drawn = _drawing("SHORTLISTED: shortlistCandidate", DOSSIER_RULES.items(), DossierState)
+    lines = ["| act | in states | asks for | needs a reason | not by the proposer |", "|---|---|---|---|---|"]
+    for act, rule in DOSSIER_RULES.items():
+        marks = ["yes" if mark else "" for mark in (rule.needs_reason, rule.not_proposer)]
+        lines.append(f"| {act} | {_names(rule.sources, DossierState)} | `{rule.policy}` | {' | '.join(marks)} |")
+    return "\n".join([*head, *drawn, *lines]) + "\n"
+
+
 def _head(noun: str, module: str, note: str, article: str = "an") -> list[str]:
     return [
         f"# The states of {article} {noun}",
@@ -99,7 +112,7 @@ def _head(noun: str, module: str, note: str, article: str = "an") -> list[str]:
 
 
 def _drawing(
-    first: str, rules: Iterable[tuple[StrEnum, Rule | InspectionRule | ReturnRule]], states: type[StrEnum]
+    first: str, rules: Iterable[tuple[StrEnum, Rule | InspectionRule | ReturnRule | DossierRule]], states: type[StrEnum]
 ) -> list[str]:
     arrows = [
         f"    {source} --> {rule.to}: {act}"
@@ -120,6 +133,7 @@ DERIVED = {
     DOCS / "ENTRY-STATES.md": entry_states,
     DOCS / "INSPECTION-STATES.md": inspection_states,
     DOCS / "RETURN-STATES.md": return_states,
+    DOCS / "DOSSIER-STATES.md": dossier_states,
 }
 
 if __name__ == "__main__":

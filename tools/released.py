@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from movement.storage.tables import TABLES, Table
+from movement.storage.layout import Table
+from movement.storage.tables import TABLES
 
 FILE = Path("infra/released.json")
 

@@ -6,62 +6,42 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.context import Info
-from graphql_api.schema import words
+from graphql_api.schema.dossiers import DossierType
 from graphql_api.schema.entries import EntryType
+from graphql_api.schema.reasons import ReasonType
 from graphql_api.schema.relay import PlacedConnection, arg, placed, resolves, shows, text
+from graphql_api.schema.subjects import SubjectType
 from graphql_api.schema.units import After, First, InMode, UnitType
-from movement.model.commendation import AwardForm, Candidate, CandidateRun, Counts, Frame
-from movement.model.eligibility import name_of
+from movement.model.awards import AwardForm
+from movement.model.commendation import Candidate, CandidateRun, Counts, Frame
+from movement.model.constraints import Flag, Standing
+from movement.model.dossiers import slot_of_run
 from movement.model.entries import Level
-from movement.model.reasons import Outcome, Reason, RuleResult
-from movement.model.rule_sets import Strictness
+from movement.model.reasons import Outcome
+from movement.model.rule_sets import ConstraintKind
 from movement.model.statistics import Mode
 from movement.usecases import candidates
-from movement.usecases.candidates import Cited
 
 Unit = Annotated[strawberry.ID, arg("At or below this unit; the list is that of the nearest unit above that commends.")]
 Year = Annotated[int, arg("The State's year.")]
 AtLevel = Annotated[Level, arg("The level that would commend.")]
 
 
-@shows(Cited, name="CitedRecord", description="A record that shows a reason.")
-class CitedType:
-    id: strawberry.ID | None = text("Its id, for `node`; null if one may not see it.")
-    label: str = text("What it is, in Vietnamese; `ngoài phạm vi` if one may not see it.")
+@shows(Flag, name="CandidateFlag", description="What a constraint of the whole pool says of a candidate.")
+class FlagType:
+    constraint: str = text("The constraint's id, e.g. C01.")
+    kind: ConstraintKind = text("What it asks.")
+    standing: Standing = text("Where the candidate stands with it.")
+    observed: str = text("Its place among those that are counted together.")
+    required: str = text("How many there may be; NONE where that is not known.")
+    legal_basis: str = text("The act or document it stands on.")
 
 
 @shows(
-    Reason,
-    name="Reason",
-    description="What one rule says of an entry. Observed and required are dates, numbers and words of enums; "
-    "`|` stands between what is allowed, NONE where there is nothing.",
+    Candidate,
+    name="Candidate",
+    description="The place of an entry or subject in a list. Advice to those who decide, no decision.",
 )
-class ReasonType:
-    rule: str = text("The rule's id, e.g. R04.")
-    result: RuleResult = text("Whether it is met.")
-    strictness: Strictness = text("Whether it decides.")
-    observed: str = text("What was seen.")
-    required: str = text("What the rule set in force asks for.")
-    legal_basis: str = text("The act or document it stands on.")
-
-    @resolves("Short Vietnamese name of the rule.")
-    def name(self) -> str:
-        return name_of(_reason(self).rule)
-
-    @resolves("What was seen, in Vietnamese words.")
-    def observed_in_words(self) -> str:
-        return words.seen(_reason(self).observed)
-
-    @resolves("What the rule set in force asks for, in Vietnamese words.")
-    def required_in_words(self) -> str:
-        return words.seen(_reason(self).required)
-
-    @resolves("The records that show it.")
-    async def evidence(self, info: Info) -> list[CitedType]:
-        return await info.context.cited.load_many(_reason(self).evidence)  # type: ignore[return-value]
-
-
-@shows(Candidate, name="Candidate", description="An entry's place in a list. Advice to those who decide, no decision.")
 class CandidateType:
     rank: int = text("Its place in the whole list of its form, from 1.")
     score: int | None = text("The latest appraisal of the year in basis points, 0..10000; null without one.")
@@ -70,9 +50,27 @@ class CandidateType:
     nominated: bool = text("Whether an inspection of the year nominated it.")
     reasons: list[ReasonType] = text("What each rule says, in the order of the rule set.")
 
-    @resolves("The entry; null if one may not see it.")
+    @resolves("The entry; null if one may not see it, or if the form is not given to entries.")
     def entry(self, info: Info) -> EntryType | None:
-        return info.context.entries.load(_candidate(self).entry)  # type: ignore[return-value]
+        entry = _candidate(self).entry
+        return None if entry is None else info.context.entries.load(entry)  # type: ignore[return-value]
+
+    flags: list[FlagType] = text("What is asked of all candidates of the form together says of it.")
+    rules: int | None = text(
+        "Version of the rule set it was judged by, where its dossier was received under another one than the list's."
+    )
+    better_rules: int | None = text("A newer version under which it would be strictly better off; people choose.")
+
+    @resolves("Who it is, where the form is given to a person, collective or household; else null.")
+    def subject(self, info: Info) -> SubjectType | None:
+        subject = _candidate(self).subject
+        return None if subject is None else info.context.subjects.load(subject)  # type: ignore[return-value]
+
+    @resolves("What people decide about it; null while nobody opened a dossier, or once it was rejected or withdrawn.")
+    def dossier(self, info: Info) -> DossierType | None:
+        row = _candidate(self)
+        place = f"{slot_of_run(row.run, row.form)}#{row.entry or row.subject}"
+        return info.context.dossiers.load(place)  # type: ignore[return-value]
 
     @resolves("The unit that registered it.")
     def unit(self, info: Info) -> UnitType | None:
@@ -108,12 +106,6 @@ class CandidateRunType:
     def unit(self, info: Info) -> UnitType | None:
         run: Any = self
         return info.context.units.load(run.unit)  # type: ignore[return-value]
-
-
-def _reason(reason: Any) -> Reason:
-    # What Strawberry calls `self` is the entity that stands behind the type.
-    entity: Reason = reason
-    return entity
 
 
 def _candidate(candidate: Any) -> Candidate:

@@ -9,6 +9,7 @@ from graphql_api.context import Info
 from graphql_api.schema.entry_parts import (
     AmendmentType,
     AppraisalType,
+    EntryAwardType,
     EntryReportType,
     ForceType,
     HistoryItemType,
@@ -16,6 +17,7 @@ from graphql_api.schema.entry_parts import (
     OutputType,
     RecognitionType,
 )
+from graphql_api.schema.reasons import EntryReasonsType
 from graphql_api.schema.relay import Node, PlacedConnection, arg, placed, resolves, shows, text
 from graphql_api.schema.units import After, First, InMode, UnitType
 from movement.model.entries import Entry, Level, PublicEntry, State
@@ -26,7 +28,7 @@ from movement.model.entry_form import (
     SubjectType,
 )
 from movement.model.statistics import Mode
-from movement.usecases import entries, entry_search
+from movement.usecases import awards, entries, entry_reasons, entry_search
 
 
 @shows(
@@ -34,7 +36,7 @@ from movement.usecases import entries, entry_search
     PublicEntry,
     name="Entry",
     description="A model or exemplar. Readers outside its unit's scope see a recognised entry's public fields only: "
-    "id, title, kind, field, focus, unit, content, method, outputs, recognitions; the others answer null.",
+    "id, title, kind, field, focus, unit, content, method, outputs, recognitions, awards; the others answer null.",
 )
 class EntryType(Node):
     title: str = text("Name.")
@@ -74,6 +76,20 @@ class EntryType(Node):
     @resolves("The unit it was registered by.")
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
+
+    @resolves("The awards that stand for it and are public, newest first; the last 40.")
+    async def awards(self, info: Info) -> list[EntryAwardType]:
+        return await awards.of_entry(info.context.world, _entity(self).id)  # type: ignore[return-value]
+
+    @resolves(
+        "What the rules of commendation say of it in the lists of a State's year, the lowest level first: reasons, and "
+        "no rank and nobody else. Null to those who are not told."
+    )
+    async def reasons(
+        self, info: Info, year: Annotated[int, arg("The State's year.")]
+    ) -> list[EntryReasonsType] | None:
+        context = info.context
+        return await entry_reasons.of_entry(context.world, context.actor, _entity(self), year)  # type: ignore[return-value]
 
     @resolves("The unit that must act on it now.")
     def carrier(self, info: Info) -> UnitType | None:

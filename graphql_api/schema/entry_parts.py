@@ -12,6 +12,7 @@ from graphql_api.schema.relay import resolves, shows, text
 from graphql_api.schema.uploads import UploadType
 from movement.model.appraisals import Appraisal, Score
 from movement.model.audit import Audit
+from movement.model.awards import AwardForm, PublicAward
 from movement.model.entries import Level, Recognition, RecognitionState
 from movement.model.entry_form import Evidence, Force, ForceRole, Milestone, Output, SubjectType
 from movement.model.entry_records import Amendment, EntryReport
@@ -49,6 +50,15 @@ class EvidenceType:
 def _evidence(evidence: Any) -> Evidence:
     entity: Evidence = evidence
     return entity
+
+
+@shows(PublicAward, name="EntryAward", description="An award that the entry has, as everyone may know of it.")
+class EntryAwardType:
+    form: AwardForm = text("Which title or form.")
+    level: Level = text("At which level it was decided.")
+    year: int = text("Year of the achievement.")
+    decision_number: str = text("Number and symbol of the decision.")
+    decided_on: date = text("Day of the decision.")
 
 
 @shows(Output, name="Output", description="A result that can be checked.")

@@ -7,8 +7,8 @@ the description, `enum_labels` takes it apart. A code's Vietnamese sentence stan
 from collections.abc import Mapping
 from enum import StrEnum
 
+from graphql_api.schema.commendation_words import COMMENDATION
 from movement.model.clusters import ClusterKind, ClusterRole
-from movement.model.commendation import AwardForm
 from movement.model.entries import Level, RecognitionState, State
 from movement.model.entry_form import EntryField, EntryKind, FocusArea, ForceRole, SubjectType
 from movement.model.errors import Code
@@ -20,7 +20,6 @@ from movement.model.media import FileType
 from movement.model.people import GrantState, Role
 from movement.model.periods import PeriodKind, Scheme
 from movement.model.placement import LineKind
-from movement.model.reasons import Outcome, RuleResult
 from movement.model.reminders import ReminderKind, ReminderStep
 from movement.model.reorganisations import ChangeType, Fate, ReorganisationState
 from movement.model.report_types import CheckKind, CheckSeverity
@@ -196,6 +195,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Strictness.SOFT: "Warning (cảnh báo): only adds a flag.",
     },
     Code: {
+        Code.ALREADY_AWARDED: "The achievement was commended before, or the title is held in that year.",
         Code.BAD_CURSOR: "The cursor is not of this list, these arguments and this person.",
         Code.BAD_INPUT: "Something in the request is malformed or out of range.",
         Code.BAD_PERIOD: "The period is not written as the schema says.",
@@ -209,6 +209,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Code.NOT_FOUND: "Absent or out of scope, which look the same.",
         Code.PERSISTED_QUERY_NOT_FOUND: "The document is not among those that may run, or not known by this hash yet.",
         Code.REASON_REQUIRED: "The act needs a reason.",
+        Code.RULESET_EXPIRED: "The rules of the day have ended, and no newer version was entered.",
         Code.SAME_PERSON: "A second person must do this.",
         Code.TOO_COSTLY: "The query asks for too much at once; the answer tells its cost and the limit.",
         Code.TOO_LARGE: "The request or the record is over the limit.",
@@ -236,10 +237,12 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     SheetKind: {
         SheetKind.ENTRIES: "Entries (hồ sơ đăng ký): each row becomes a draft.",
+        SheetKind.RETURNS: "Returns (báo cáo định kỳ): the rows become the numbers of one draft.",
     },
     ImportState: {
         ImportState.RUNNING: "Running (đang nhập): confirmed; rows become records, request by request.",
         ImportState.DONE: "Done (đã nhập xong): every row has become a record.",
+        ImportState.FAILED: "Failed (đã dừng): it stopped before its end; confirming it again lets it go on.",
     },
     Role: {
         Role.RPT: "Reporter of a unit (người lập hồ sơ của đơn vị).",
@@ -272,6 +275,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ReminderKind.VERIFICATION: "Verification of a reported remedy (xác minh việc khắc phục).",
         ReminderKind.REVIEW: "Review of a waiting entry (xét duyệt hồ sơ).",
         ReminderKind.PLAN: "Plan (kế hoạch thực hiện Chỉ thị): a body has recorded none.",
+        ReminderKind.RETURN: "Return (báo cáo định kỳ): owed for a period, and not submitted.",
         ReminderKind.RESULTS: "Results of a running entry (báo cáo kết quả thực hiện).",
     },
     ReminderStep: {
@@ -368,18 +372,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LineKind.ENDED_DISTRICTS: "Ended district level (cấp huyện đã kết thúc): it has no successors.",
         LineKind.ENDED_UNITS: "Other ended units (đơn vị khác đã kết thúc): they have no successors.",
     },
-    RuleResult: {
-        RuleResult.PASS: "Met (đạt).",
-        RuleResult.FAIL: "Not met (không đạt).",
-        RuleResult.UNKNOWN: "Unknown (chưa xác định): cannot be told from the records; people must look.",
-    },
-    Outcome: {
-        Outcome.ELIGIBLE: "Eligible (đủ điều kiện): meets every rule that decides.",
-        Outcome.NEEDS_REVIEW: "Needs review (cần xem xét): fails no rule that decides, yet not all could be told.",
-        Outcome.INELIGIBLE: "Ineligible (không đủ điều kiện): fails at least one rule that decides.",
-    },
-    AwardForm: {
-        AwardForm.DVK: "Commendation of the movement (khen thưởng phong trào Dân vận khéo).",
-    },
+    **COMMENDATION,
 }
 """Enum → value → sentence; a value without one, or without both labels, fails the tests."""

@@ -8,8 +8,12 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from graphql_api.schema.enum_words import WORDS
 from movement.model import (
+    awards,
+    checks,
     clusters,
-    commendation,
+    constraints,
+    dossier_parts,
+    dossiers,
     entries,
     entry_form,
     errors,
@@ -18,9 +22,12 @@ from movement.model import (
     inspection_parts,
     inspections,
     media,
+    merits,
     people,
     periods,
     placement,
+    predicate_lines,
+    predicates,
     reasons,
     reminders,
     reorganisations,
@@ -31,6 +38,7 @@ from movement.model import (
     score_sheets,
     sheet_forms,
     statistics,
+    subjects,
     units,
     uploads,
 )
@@ -94,8 +102,26 @@ for _kind, _description in (
     (statistics.Mode, "In which tree records are counted and listed."),
     (placement.LineKind, "What is in no unit of today as a whole, and so stands on a line of its own."),
     (reasons.RuleResult, "What a rule says of an entry."),
+    (predicate_lines.PartKind, "What a line of a predicate is."),
+    (predicates.Polarity, "What a further record can do to a rule."),
+    (checks.LooksAt, "What a check looks at."),
+    (constraints.Standing, "Where a candidate stands with a constraint of the whole pool."),
+    (rule_sets.ConstraintKind, "What is asked of all candidates for a form together."),
     (reasons.Outcome, "What the rules that decide say together, best first."),
-    (commendation.AwardForm, "A form of commendation; ranks are per form."),
+    (awards.AwardForm, "A title or form of commendation; ranks are per form."),
+    (awards.AwardMethod, "On what occasion it was given: a column of the statutory tables."),
+    (
+        dossiers.DossierState,
+        "Where a dossier stands; no state is ever skipped.",
+    ),
+    (dossier_parts.DocumentVerdict, "What a second person said of a document."),
+    (subjects.SubjectKind, "Whom a form of commendation can be given to."),
+    (subjects.SubjectClass, "Which row of the statutory tables a subject counts in."),
+    (merits.MeritKind, "What a merit states of a subject in a year."),
+    (merits.Rating, "How the year's tasks were completed."),
+    (merits.Reach, "How far the effect of an initiative or of research was recognised."),
+    (merits.Discipline, "What is stated about discipline; without a statement it is not known."),
+    (merits.Review, "Whether something about the subject is being verified."),
 ):
     KINDS[_kind] = _description
     strawberry.enum(_kind, description=_description)

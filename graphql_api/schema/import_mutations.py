@@ -14,6 +14,7 @@ from graphql_api.schema.relay import arg, resolves, text
 from movement.model.errors import MovementError
 from movement.model.sheet_forms import SheetKind
 from movement.usecases import import_runs
+from movement.usecases.sheet_of_return import About
 
 
 @strawberry.input(description="A sheet that is to be imported.")
@@ -21,6 +22,12 @@ class ConfirmImportInput:
     request_id: str = text("The client's own id of this request; the same each time it is repeated.")
     upload: strawberry.ID = text("The upload: XLSX, of purpose IMPORT, CONFIRMED.")
     kind: SheetKind = strawberry.field(default=SheetKind.ENTRIES, description="What its rows become.")
+    type: strawberry.ID | None = strawberry.field(
+        default=None, description="Of RETURNS, which it needs: the report type."
+    )
+    period: str | None = strawberry.field(
+        default=None, description="Of RETURNS, which it needs: one of the type's periods, for example 2026-M11."
+    )
 
 
 @strawberry.type(description="How far the import is, or everything that is wrong with the sheet.")
@@ -40,8 +47,9 @@ class ImportMutation:
     ) -> ConfirmImportPayload:
         context = info.context
         try:
+            about = About(type=input.type, period=input.period)
             made: Any = await import_runs.confirm(
-                context.world, context.actor, request_of(input), input.upload, input.kind
+                context.world, context.actor, request_of(input), input.upload, input.kind, about
             )
         except MovementError as refusal:
             told: Any = list(refusal.problems[: LENGTHS["Problem"]])

@@ -49,7 +49,9 @@ class ImportPreviewRow:
 @strawberry.type(description="What a sheet would become. Nothing was stored.")
 class ImportPreview:
     sheet: str = strawberry.field(description="The name of the sheet with the rows.")
-    rows: int = strawberry.field(description="Rows that would become records; the template's example is none.")
+    rows: int = strawberry.field(
+        description="Rows that would be read: records to be, or numbers of the return; the template's example is none."
+    )
     first_rows: list[ImportPreviewRow] = strawberry.field(description="The first ten.")
     unread_columns: list[str] = strawberry.field(description="Titles of columns that are not known, hence not read.")
     fault_count: int = strawberry.field(description="Cells at fault; with any, nothing can be imported.")

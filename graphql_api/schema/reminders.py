@@ -11,6 +11,7 @@ from graphql_api.schema.units import After, First, UnitType
 from movement.model import ids
 from movement.model.people import Role
 from movement.model.reminders import Reminder, ReminderKind, ReminderStep
+from movement.model.returns import parts_of
 from movement.usecases import reminders
 
 Mine = Annotated[bool, arg("Only what is addressed to oneself, or to a role one holds on that very unit.")]
@@ -38,11 +39,16 @@ class ReminderType:
     def unit(self, info: Info) -> UnitType | None:
         return info.context.units.load(_entity(self).unit)  # type: ignore[return-value]
 
-    @resolves("The entry or inspection it is about, or the body without a plan; null where one may not see that.")
+    @resolves(
+        "The entry, inspection or return it is about, or the body without a plan; null where one may not see that, and "
+        "where the return was not begun."
+    )
     def record(self, info: Info) -> Node | None:
         record = _entity(self).record
         if ids.is_id(record, ids.ENTRY):
             return info.context.entries.load(record)  # type: ignore[return-value]
+        if parts_of(record) is not None:
+            return info.context.returns.load(record)  # type: ignore[return-value]
         if ids.is_unit(record):
             return info.context.units.load(record)  # type: ignore[return-value]
         return info.context.inspections.load(record)  # type: ignore[return-value]

@@ -7,17 +7,22 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.context import Info
+from graphql_api.schema.awards import AwardQuery, AwardType
 from graphql_api.schema.campaign_mutations import CampaignMutation
 from graphql_api.schema.campaigns import CampaignQuery, CampaignType
 from graphql_api.schema.candidates import CandidateQuery
 from graphql_api.schema.carriers import CarrierMutation, CarrierQuery
 from graphql_api.schema.cluster_mutations import ClusterMutation
 from graphql_api.schema.clusters import ClusterQuery, ClusterType
+from graphql_api.schema.commended import CommendedQuery
 from graphql_api.schema.completeness import CompletenessQuery
 from graphql_api.schema.conclusion_mutations import ConclusionMutation
+from graphql_api.schema.dossier_mutations import DossierMutation
+from graphql_api.schema.dossiers import DossierQuery, DossierType
 from graphql_api.schema.entries import EntryQuery, EntryType
 from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
+from graphql_api.schema.fact_mutations import FactMutation
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.import_mutations import ImportMutation
 from graphql_api.schema.imports import ImportQuery, SheetImportType
@@ -25,6 +30,7 @@ from graphql_api.schema.inspection_mutations import InspectionMutation
 from graphql_api.schema.inspection_plans import InspectionPlanMutation, InspectionPlanQuery, PlanType
 from graphql_api.schema.inspection_work_mutations import InspectionWorkMutation
 from graphql_api.schema.inspections import InspectionQuery, InspectionType
+from graphql_api.schema.merits import MeritQuery, MeritType
 from graphql_api.schema.passed_grants import PassedGrantMutation, PassedGrantQuery
 from graphql_api.schema.people import PeopleMutation, PeopleQuery
 from graphql_api.schema.relay import Node, arg, resolves
@@ -44,27 +50,37 @@ from graphql_api.schema.rule_sets import RuleSetQuery
 from graphql_api.schema.scalars import SCALARS
 from graphql_api.schema.score_sheet_mutations import ScoreSheetMutation
 from graphql_api.schema.score_sheets import ScoreSheetQuery, ScoreSheetType
+from graphql_api.schema.simulations import SimulationQuery
+from graphql_api.schema.staleness import StalenessQuery
 from graphql_api.schema.statistics import StatisticsQuery
+from graphql_api.schema.statistics_mutations import StatisticsMutation
+from graphql_api.schema.subjects import SubjectQuery, SubjectType
+from graphql_api.schema.targets import TargetMutation, TargetQuery
 from graphql_api.schema.units import UnitQuery, UnitType
 from graphql_api.schema.upload_mutations import UploadMutation
 from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
+from movement.model.dossier_acts import DOSSIER_RULES
 from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
 from movement.model.return_acts import RETURN_RULES, ReturnAct
 from movement.model.returns import parts_of
 from movement.usecases import (
+    awards,
     campaigns,
     clusters,
+    dossiers,
     entries,
     imports,
     inspections,
+    merits,
     reorganisations,
     reports,
     returns,
     score_sheets,
+    subjects,
     units,
     uploads,
 )
@@ -89,15 +105,36 @@ POLICIES = {
     "reviewQueue": "entry.accept",
     "people": "grant.read",
     "statistics": "statistics.read",
+    "publishStatistics": "statistics.publish",
     "inspection": "inspection.read",
     "inspections": "inspection.read",
     "campaign": "inspection.read",
     "campaigns": "inspection.read",
     "inspectionPlan": "inspection.read",
     "inspectionPlans": "inspection.read",
+    "ruleChecks": "unit.read",
     "ruleSet": "ruleset.read",
     "candidates": "candidate.read",
     "candidateRun": "candidate.read",
+    "candidateStaleness": "candidate.read",
+    "simulateCandidates": "candidate.simulate",
+    "dossier": "candidate.read",
+    "dossiers": "candidate.read",
+    "commended": "candidate.readPublished",
+    "shortlistCandidate": "candidate.shortlist",
+    "subject": "candidate.read",
+    "subjects": "candidate.read",
+    "merit": "candidate.read",
+    "award": "candidate.read",
+    "awards": "candidate.read",
+    "personalAccesses": "audit.read",
+    "recordSubject": "facts.write",
+    "correctSubject": "facts.write",
+    "recordMerit": "facts.write",
+    "revokeMerit": "facts.revoke",
+    "recordAward": "facts.write",
+    "revokeAward": "facts.revoke",
+    "erasePerson": "person.erase",
     "reminders": "reminders.read",
     "awaitingCarrier": "carrier.read",
     "endedGrants": "grant.read",
@@ -122,6 +159,8 @@ POLICIES = {
     "implementationPlan": "plan.read",
     "implementationPlans": "plan.read",
     "recordImplementationPlan": "plan.write",
+    "yearTargets": "plan.read",
+    "recordTargets": "plan.write",
     "scoreSheet": "scoreSheet.read",
     "scoreSheets": "scoreSheet.read",
     "createScoreSheet": "scoreSheet.write",
@@ -170,6 +209,7 @@ POLICIES = {
     "endGrant": "grant.end",
 } | {act.value: rule.policy for act, rule in INSPECTION_RULES.items()}
 POLICIES |= {act.value: rule.policy for act, rule in RETURN_RULES.items() if act is not ReturnAct.LOCK}
+POLICIES |= {act.value: rule.policy for act, rule in DOSSIER_RULES.items()}
 """Root field → row of the access matrix that its use case asks; a root field without one fails the tests."""
 
 
@@ -185,6 +225,10 @@ FINDS: dict[tuple[str, ...], Callable[[World, Actor, str], Awaitable[Any]]] = {
     (ids.CLUSTER,): clusters.cluster,
     (ids.IMPORT,): imports.sheet_import,
     (ids.REPORT,): reports.report,
+    (ids.DOSSIER,): dossiers.dossier,
+    (ids.SUBJECT,): subjects.subject,
+    (ids.MERIT,): merits.merit,
+    (ids.AWARD,): awards.award,
 }
 """The letters of a noun's ids → the use case that finds one."""
 
@@ -199,6 +243,13 @@ class Query(
     PeopleQuery,
     StatisticsQuery,
     CandidateQuery,
+    SimulationQuery,
+    StalenessQuery,
+    DossierQuery,
+    CommendedQuery,
+    SubjectQuery,
+    MeritQuery,
+    AwardQuery,
     ScoreSheetQuery,
     RuleSetQuery,
     ReminderQuery,
@@ -210,6 +261,7 @@ class Query(
     ReturnQuery,
     CompletenessQuery,
     ImplementationQuery,
+    TargetQuery,
     UploadQuery,
     ImportQuery,
     ReorganisationQuery,
@@ -244,12 +296,16 @@ class Mutation(
     ReportingMutation,
     ReturnMutation,
     ImplementationMutation,
+    TargetMutation,
+    StatisticsMutation,
+    FactMutation,
     ScoreSheetMutation,
     RuleSetMutation,
     UploadMutation,
     ImportMutation,
     ReorganisationMutation,
     ReportMutation,
+    DossierMutation,
 ):
     """Every act."""
 
@@ -273,6 +329,10 @@ def _types() -> Iterable[type]:
         ReorganisationType,
         SheetImportType,
         ReportType,
+        DossierType,
+        SubjectType,
+        MeritType,
+        AwardType,
     )
 
 

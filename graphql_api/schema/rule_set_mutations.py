@@ -12,8 +12,13 @@ from graphql_api.errors import ProblemType
 from graphql_api.schema.payloads import answered, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.rule_sets import RuleSetType
+from movement.model.awards import AwardForm
 from movement.model.entries import Level
-from movement.model.rule_sets import Purpose, RuleSet, Strictness
+from movement.model.predicate_lines import PartKind
+from movement.model.predicates import Polarity
+from movement.model.rule_sets import ConstraintKind, Purpose, RuleSet, Strictness
+from movement.model.score_sheets import Grade
+from movement.model.subjects import SubjectKind
 from movement.usecases import rule_sets
 
 
@@ -21,6 +26,16 @@ from movement.usecases import rule_sets
 class ParameterInput:
     name: str = text("Its name.")
     value: str = text("A whole number, or words separated by commas.")
+
+
+@strawberry.input(description="One line of a predicate, as `PredicatePart` shows it.")
+class PartInput:
+    depth: int = text("How deep it stands, from 0; a part stands one step deeper than what it is a part of.")
+    kind: PartKind = text("What it is.")
+    check: str | None = strawberry.field(default=None, description="Of a TEST: one of `ruleChecks`.")
+    parameters: list[ParameterInput] = strawberry.field(
+        default_factory=list, description="Of a TEST: exactly those its check is held to."
+    )
 
 
 @strawberry.input(description="One rule.")
@@ -32,8 +47,39 @@ class RuleInput:
     levels: list[Level] = strawberry.field(
         default_factory=list, description="The levels at which it counts; empty: at every level."
     )
-    parameters: list[ParameterInput] = text("Exactly those the rule has.")
+    parameters: list[ParameterInput] = text("Exactly those the rule has; none where it has a predicate.")
     legal_basis: str = strawberry.field(default="", description="The act it follows.")
+    name: str = strawberry.field(default="", description="What it is called in Vietnamese; needed with a predicate.")
+    polarity: Polarity | None = strawberry.field(
+        default=None, description="What a further record can do to it; needed with a predicate."
+    )
+    forms: list[AwardForm] = strawberry.field(
+        default_factory=list, description="The forms it is a rule of; empty: the movement's own (DVK)."
+    )
+    subjects: list[SubjectKind] = strawberry.field(
+        default_factory=list, description="The kinds of subject it is asked of; empty: all."
+    )
+    predicate: list[PartInput] = strawberry.field(
+        default_factory=list, description="Its predicate from the top down; empty: its code names its check."
+    )
+
+
+@strawberry.input(description="What is asked of all candidates for a form together.")
+class ConstraintInput:
+    code: str = text("For example C01.")
+    kind: ConstraintKind = text("What kind of constraint it is.")
+    forms: list[AwardForm] = text("The forms it is asked of.")
+    parameters: list[ParameterInput] = text("Exactly those its kind has.")
+    levels: list[Level] = strawberry.field(
+        default_factory=list, description="The levels at which it counts; empty: at every level."
+    )
+    legal_basis: str = strawberry.field(default="", description="The act it follows.")
+
+
+@strawberry.input(description="A grade of a unit's index.")
+class IndexBandInput:
+    grade: Grade = text("The grade.")
+    at_least: int = text("From this index on, in basis points.")
 
 
 @strawberry.input(description="A version of a rule set. Once it exists it never changes.")
@@ -42,6 +88,15 @@ class RuleSetVersionInput:
     rules: list[RuleInput] = text("Its rules.")
     effective_to: date | None = strawberry.field(default=None, description="First day without it.")
     legal_basis: str = strawberry.field(default="", description="The act it follows.")
+    constraints: list[ConstraintInput] = strawberry.field(
+        default_factory=list, description="What is asked of a pool of candidates, in this order."
+    )
+    weights: list[ParameterInput] = strawberry.field(
+        default_factory=list, description="Weights of the parts of a unit's index, in basis points, 10000 in all."
+    )
+    bands: list[IndexBandInput] = strawberry.field(
+        default_factory=list, description="Grades of a unit's index, best first."
+    )
 
 
 @strawberry.input(description="The first version of a province's rules for a purpose.")
@@ -71,10 +126,22 @@ def _payload(change: Awaitable[RuleSet]) -> Awaitable[RuleSetPayload]:
     return answered(RuleSetPayload, "rule_set", change)
 
 
-def _form(given: RuleSetVersionInput) -> dict[str, Any]:
+LATER = frozenset({"name", "polarity", "forms", "subjects", "predicate", "constraints", "weights", "bands"})
+"""What inputs had not always: left out where it is empty, so that a request repeated after a release is the same."""
+
+
+def form_of(given: RuleSetVersionInput) -> dict[str, Any]:
+    """Return a version as the use cases take it."""
     # Clients cache what has an `id`; a rule's is only unique within its version, so the schema calls it its code.
-    plain = asdict(given)
-    return plain | {"rules": [{"id": rule.pop("code"), **rule} for rule in plain["rules"]]}
+    plain = _told(asdict(given))
+    for part in ("rules", "constraints"):
+        if part in plain:
+            plain[part] = [{"id": one.pop("code"), **_told(one)} for one in plain[part]]
+    return plain
+
+
+def _told(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if value or name not in LATER}
 
 
 @strawberry.type
@@ -92,7 +159,7 @@ class RuleSetMutation:
                 request_of(input),
                 input.unit,
                 input.purpose,
-                _form(input.first_version),
+                form_of(input.first_version),
             )
         )
 
@@ -109,6 +176,6 @@ class RuleSetMutation:
                 request_of(input),
                 input.unit,
                 input.purpose,
-                _form(input.added),
+                form_of(input.added),
             )
         )

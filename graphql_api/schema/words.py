@@ -9,10 +9,13 @@ from enum import StrEnum
 from functools import cache
 
 from graphql_api.schema import enum_labels
-from movement.model import carriers, entry_acts, inspection_acts, return_acts
+from movement.model import carriers, dossier_acts, entry_acts, inspection_acts, return_acts
+from movement.model.awards import AwardForm
+from movement.model.check_words import DOCUMENTS
 from movement.model.entries import Level, State
 from movement.model.entry_form import EntryField, FocusArea, SubjectType
 from movement.model.inspection_parts import CheckResult, Severity
+from movement.model.merits import Discipline, MeritKind, Rating, Reach
 from movement.model.reasons import NONE
 from movement.model.score_sheets import Grade
 
@@ -30,9 +33,27 @@ SPLITS: dict[str, type[StrEnum]] = {
     "level": Level,
     "state": State,
 }
-SEEN: tuple[type[StrEnum], ...] = (EntryField, FocusArea, CheckResult, Level, Grade, Severity)
+SEEN: tuple[type[StrEnum], ...] = (
+    *(EntryField, FocusArea, CheckResult, Level, Grade, Severity),
+    *(AwardForm, MeritKind, Discipline),
+)
 """Whose words rules see and ask for."""
-OTHERS = {NONE: "không có", "NOT_REPORTED": "chưa báo cáo", "SAME_ACHIEVEMENT": "trùng thành tích"}
+OTHERS = {
+    "NOT_REPORTED": "chưa báo cáo",
+    "SAME_ACHIEVEMENT": "trùng thành tích",
+    "NO_YEAR_REPORT": "thiếu báo cáo năm",
+    "ACTIVE": "đang hoạt động",
+    "SUCCESSOR": "có đơn vị kế thừa",
+    "AUTHORITY": "có thẩm quyền",
+    "UNTOLD": "chưa có xác nhận",
+    "OPEN": "đang xác minh",
+    Rating.COMPLETED: "hoàn thành nhiệm vụ",
+    Rating.NOT_COMPLETED: "không hoàn thành nhiệm vụ",
+    Reach.BASE: "cấp cơ sở",
+    Reach.NATION: "toàn quốc",
+    **DOCUMENTS,
+    NONE: "không có",
+}
 ACTS = {
     entry_acts.Act.CREATE: "Lập hồ sơ",
     entry_acts.Act.EDIT: "Sửa hồ sơ",
@@ -83,6 +104,15 @@ ACTS = {
     return_acts.ReturnAct.EXTEND: "Gia hạn gửi báo cáo",
     return_acts.ReturnAct.REOPEN: "Mở lại báo cáo",
     return_acts.ReturnAct.LOCK: "Khóa báo cáo",
+    dossier_acts.DossierAct.SHORTLIST: "Đưa vào danh sách xét",
+    dossier_acts.DossierAct.ATTACH: "Bổ sung tài liệu",
+    dossier_acts.DossierAct.REVIEW: "Thẩm định tài liệu",
+    dossier_acts.DossierAct.PROPOSE: "Trình đề nghị khen thưởng",
+    dossier_acts.DossierAct.PASS: "Hội đồng thông qua",
+    dossier_acts.DossierAct.DECIDE: "Ghi nhận quyết định khen thưởng",
+    dossier_acts.DossierAct.REJECT: "Không khen thưởng",
+    dossier_acts.DossierAct.WITHDRAW: "Rút hồ sơ đề nghị",
+    dossier_acts.DossierAct.PUBLISH: "Công bố, biểu dương",
     "requestReport": "Yêu cầu lập báo cáo",
     "beginReport": "Bắt đầu lập báo cáo",
     "finishReport": "Lập xong báo cáo",
@@ -93,9 +123,18 @@ ACTS = {
     carriers.ASSIGN: "Giao cho đơn vị tiếp nhận",
 }
 """What is told of an act in a history."""
-SIGNS = {"<=": "không quá ", ">=": "từ ", "<": "dưới ", "|": " hoặc ", ",": ", "}
+SIGNS = {
+    "<=": "không quá ",
+    ">=": "từ ",
+    "<": "dưới ",
+    " | ": " hoặc ",
+    "|": " hoặc ",
+    ",": ", ",
+    " & ": " và ",
+    "!": "không ",
+}
 _CODE = re.compile(r"(\w+)(?:\[(\w+)=(\w+)\])?")
-_PART = re.compile(r"\d{4}-\d{2}-\d{2}|[A-Z][A-Z_]+|<=|>=|[<|,]")
+_PART = re.compile(r"\d{4}-\d{2}-\d{2}|[A-Z][A-Z_]+|<=|>=| [|&] |[<|,!]")
 
 
 def act(name: str) -> str:

@@ -24,10 +24,10 @@ class Hold(Struct, frozen=True, kw_only=True):
     reach: tuple[Prefix, ...] = ()
     province_reach: tuple[Prefix, ...] = ()
 
-    def places(self, act: str) -> tuple[Prefix, ...]:
+    def places(self, act: str, *, published: bool = False) -> tuple[Prefix, ...]:
         """Where this grant carries `act`, as prefixes; `=` and `>` still need `covers` for each record."""
         scope = POLICY[act][self.role]
-        if scope in {Scope.NEVER, Scope.AFTER_PUBLICATION}:
+        if scope is Scope.NEVER or (scope is Scope.AFTER_PUBLICATION and not published):
             return ()
         reads = act in READS
         if scope is Scope.PROVINCE:
@@ -35,10 +35,10 @@ class Hold(Struct, frozen=True, kw_only=True):
             return (province, *self.province_reach) if reads else (province,)
         return (self.own, *self.reach) if reads else (self.own,)
 
-    def covers(self, act: str, place: Prefix) -> bool:
-        """Tell whether this grant carries `act` on the record at `place`."""
+    def covers(self, act: str, place: Prefix, *, published: bool = False) -> bool:
+        """Tell whether this grant carries `act` on the record at `place`, and whether that was `published`."""
         scope = POLICY[act][self.role]
-        for part in self.places(act):
+        for part in self.places(act, published=published):
             if part.root != place.root or not place.path.startswith(part.path):
                 continue
             if scope is Scope.OWN:
@@ -55,9 +55,9 @@ class Actor(Struct, frozen=True, kw_only=True):
     subject: str
     holds: tuple[Hold, ...] = ()
 
-    def may(self, act: str, place: Prefix) -> Role | None:
+    def may(self, act: str, place: Prefix, *, published: bool = False) -> Role | None:
         """Return the role by which the actor may do `act` on the record at `place`, or None."""
-        return next((hold.role for hold in self.holds if hold.covers(act, place)), None)
+        return next((hold.role for hold in self.holds if hold.covers(act, place, published=published)), None)
 
     def roles(self, act: str, place: Prefix) -> list[Role]:
         """Return every role by which the actor may do `act` there."""

@@ -3,11 +3,13 @@
 A list is advice, never a decision: it says of every entry that took part which rules it meets and what shows it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 
 from msgspec import Struct
 
+from movement.model.awards import AwardForm
+from movement.model.constraints import Flag
 from movement.model.entries import Level
 from movement.model.reasons import Outcome, Reason
 from movement.model.units import Tier
@@ -18,21 +20,28 @@ AWARDED_BY: dict[Tier, Level] = {
     Tier.COMMUNE: Level.GRASSROOTS,
 }
 """Tier of a territory → the level at which it commends."""
+BASE_FORMS = frozenset({AwardForm.LDTT, AwardForm.CSTT, AwardForm.CSTDCS, AwardForm.TTLDTT, AwardForm.GK})
+"""Forms that heads of units and of communes decide (Law 06/2022/QH15, articles 75 and 79): who could get one is in the
+list of the nearest awarding unit, which is the province for its own bodies."""
 
 
-class AwardForm(StrEnum):
-    """A form of commendation; ranks are per form."""
+def lists_form(form: AwardForm, level: Level) -> bool:
+    """Tell whether lists of a level have a form.
 
-    DVK = "DVK"
+    All have the movement's own and those of the base; the others a province decides, or proposes to the centre.
+    """
+    return form is AwardForm.DVK or form in BASE_FORMS or level is Level.PROVINCE
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """An entry's place in one list; it never changes, a newer run has rows of its own."""
+    """The place of an entry or a subject in one list; it never changes, a newer run has rows of its own."""
 
     run: str
     form: AwardForm = AwardForm.DVK
     rank: int
-    entry: str
+    entry: str | None = None
+    subject: str | None = None
+    """Who it is, where the form is not given to an entry."""
     unit: str
     root: str
     path: str
@@ -42,6 +51,12 @@ class Candidate(Struct, frozen=True, kw_only=True):
     nominated: bool = False
     """Whether an inspection of the year nominated it."""
     reasons: tuple[Reason, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    """What is asked of all candidates of the form together says of it."""
+    rules: int | None = None
+    """The version it was judged by, where its dossier was received under another one than the list's."""
+    better_rules: int | None = None
+    """A newer version under which its outcome would be strictly better; people choose."""
 
 
 class CandidateLine(Struct, frozen=True, kw_only=True):
@@ -50,7 +65,7 @@ class CandidateLine(Struct, frozen=True, kw_only=True):
     run: str
     form: AwardForm
     rank: int
-    entry: str
+    entry: str | None = None
     root: str
     path: str
     outcome: Outcome
@@ -104,6 +119,21 @@ class CommendationHead(Struct, frozen=True, kw_only=True):
         return run_id(self.unit, self.level, self.year, self.g)
 
 
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A part of what a list was last found to be made from; the next look overwrites it."""
+
+    list: str
+    """Id of the list's HEAD."""
+    number: int = 0
+    parts: int = 1
+    inputs: str
+    """The hash of all parts' records, rules, day and frame: parts of one look have the same one."""
+    records: tuple[str, ...]
+    """`id@version`, an appraisal as `entry#A1@1`."""
+    read_from: datetime
+    """When the reading began: what changed since may not be in it."""
+
+
 class CandidateRun(Struct, frozen=True, kw_only=True):
     """What a reader gets of a list besides its candidates; the whole list's numbers only if all of it may be read."""
 
@@ -126,3 +156,16 @@ def head_id(unit: str, level: Level, year: int) -> str:
 def run_id(unit: str, level: Level, year: int, g: int) -> str:
     """Return the partition of the rows that one run wrote for a list."""
     return f"{unit}:{level}:{year}:{g:06d}"
+
+
+PART = 2_000
+"""Records named in one part of a manifest: about 50 KB."""
+
+
+def manifests(of: str, inputs: str, records: Sequence[str], read_from: datetime) -> list[Manifest]:
+    """Return the parts of a manifest; at least one."""
+    cuts = [tuple(records[start : start + PART]) for start in range(0, max(len(records), 1), PART)]
+    return [
+        Manifest(list=of, number=number, parts=len(cuts), inputs=inputs, records=cut, read_from=read_from)
+        for number, cut in enumerate(cuts)
+    ]

@@ -103,15 +103,15 @@ def statistics(
     `units` also holds all predecessors; `then` is what counted a year earlier, in this and the preceding provinces.
     """
     rows = [row for row in now if row.root == root]
-    values, own, before = rolled_up(rows), of_own(rows), rolled_up(then)
+    values, own, past = rolled_up(rows), of_own(rows), rolled_up(then)
     nothing: Counter[str] = Counter()
     made = []
     for unit in units.values():
         version = stood(unit, root, period, ended=unit.id in values)
         if version is None:
             continue
-        whole, partly = _before(unit, units, period.last_year())
-        last = sum((before.get(name, nothing) for name in whole), Counter[str]())
+        whole, partly = before(unit, units, period.last_year())
+        last = sum((past.get(name, nothing) for name in whole), Counter[str]())
         value, alone = values.get(unit.id, nothing), own.get(unit.id, nothing)
         made.append(
             UnitStatistics(
@@ -147,7 +147,7 @@ def stood(unit: Unit, root: str, period: Period, *, ended: bool) -> UnitVersion 
     return None
 
 
-def _before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[str], bool]:
+def before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[str], bool]:
     """Return which units' figures of last year are wholly this one's, and whether a part of another's is too."""
     ends = {r.path.strip("/").rsplit("/", 1)[-1]: r.extent for r in unit.reach} or {unit.id: Extent.WHOLE}
     existed = [

@@ -27,6 +27,10 @@ BELOW: dict[Level, frozenset[Level]] = {
 """The levels one of which must have recognised before; a level that is not here asks for none."""
 
 
+DISTRICTS_ENDED = date(2025, 7, 1)
+"""First day without a district level (Resolution 202/2025/QH15)."""
+
+
 class State(StrEnum):
     """Where an entry stands. Recognition is no state: it is given per level and year."""
 

@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from movement.model.appraisals import Appraisal
+from movement.model.awards import Award
 from movement.model.entries import Entry, Level
 from movement.model.inspection_parts import EntryCheck, Recommendation
 from movement.model.inspections import Inspection
@@ -26,11 +27,23 @@ class Owed(Struct, frozen=True):
     recommendation: Recommendation
 
 
-class Award(Struct, frozen=True):
-    """That the entry's achievement was commended. None is kept yet."""
+class Timeliness(Struct, frozen=True, kw_only=True):
+    """How a unit reported in the year; only periods count on whose cut-off it was open."""
 
-    id: str
-    revoked: bool = False
+    expected: int
+    on_time: int = 0
+    late_up_to_3d: int = 0
+    year_report_missing: bool | None = None
+    """Null while it is not due yet."""
+
+
+class Document(Struct, frozen=True):
+    """A document of the dossier and what its reviewer said of it."""
+
+    kind: str
+    """As the rule set names it, for example `TO_TRINH`."""
+    verdict: str
+    """`PENDING`, `APPROVED`, `HAS_ISSUES` or `REJECTED`."""
 
 
 class Facts(Struct, frozen=True, kw_only=True):
@@ -52,3 +65,14 @@ class Facts(Struct, frozen=True, kw_only=True):
     near: Near | None = None
     """The entry of another achievement on the same ground whose title is most like its own."""
     awards: tuple[Award, ...] = ()
+    """Those that used up its achievement of the year, revoked ones among them."""
+    unit_open: bool | None = None
+    """Whether its unit is open on `as_of`; null, here and below: not known."""
+    successor_open: bool | None = None
+    """Whether a whole successor of its unit is; asked only of an ended one."""
+    authority: bool | None = None
+    """Whether the awarding unit of the list may give the form."""
+    returns: Timeliness | None = None
+    received_at: date | None = None
+    """When the dossier was received; null: there is none yet."""
+    documents: tuple[Document, ...] = ()

@@ -10,11 +10,11 @@ from movement.model.entries import BELOW, Level, RecognitionState, State
 from movement.model.entry_facts import Facts
 from movement.model.inspection_parts import CheckResult
 from movement.model.periods import day_of
+from movement.model.predicates import Held
 from movement.model.reasons import NONE, RuleResult, Verdict, all_of, any_of, when
-from movement.model.rule_sets import Rule
 
 
-def registered(facts: Facts, rule: Rule) -> Verdict:
+def registered(facts: Facts, rule: Held) -> Verdict:
     """R01: registered by a day of the list's year; a late one that was accepted for a reason is for people to judge."""
     year, month = facts.period.year, rule.number("month")
     deadline = date(year, month, min(rule.number("day"), monthrange(year, month)[1]))
@@ -29,7 +29,7 @@ def registered(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def placed(facts: Facts, rule: Rule) -> Verdict:
+def placed(facts: Facts, rule: Held) -> Verdict:
     """R02: its field and its focus areas are among those of the movement."""
     entry, fields, focus = facts.entry, rule.words("fields"), rule.words("focus")
     return Verdict(
@@ -40,7 +40,7 @@ def placed(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def verified(facts: Facts, rule: Rule) -> Verdict:
+def verified(facts: Facts, rule: Held) -> Verdict:
     """R04: confirmed in the year, since it runs, often enough; a later look that did not confirm it leaves a doubt."""
     since, fewest = facts.entry.running_from, rule.number("fewest")
     looks = [(a.at, f"{a.entry}#A{a.number}") for a in facts.appraisals]
@@ -57,7 +57,7 @@ def verified(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def recognised_below(facts: Facts, rule: Rule) -> Verdict:
+def recognised_below(facts: Facts, rule: Held) -> Verdict:
     """R05: a level below recognised it in this year or in those just before, and that still stands."""
     below, year = BELOW.get(facts.level, frozenset[Level]()), facts.period.year
     first = year - rule.number("years") + 1
@@ -74,7 +74,7 @@ def recognised_below(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def reached(facts: Facts, rule: Rule) -> Verdict:
+def reached(facts: Facts, rule: Held) -> Verdict:
     """R06: results were reported in the year and not sent back, each with a value and enough evidence."""
     entry, fewest = facts.entry, rule.number("fewestEvidence")
     following = [step.state for step in entry.steps[1:]] + [None]
@@ -93,7 +93,7 @@ def reached(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def not_repeated(facts: Facts, rule: Rule) -> Verdict:
+def not_repeated(facts: Facts, rule: Held) -> Verdict:
     """R08: the first of its achievement in the list, and no other on its ground has nearly its title."""
     least, near, first = rule.number("similarity"), facts.near, facts.lineage[0]
     if first != facts.entry.id:
@@ -107,12 +107,40 @@ def not_repeated(facts: Facts, rule: Rule) -> Verdict:
     )
 
 
-def not_commended(facts: Facts, rule: Rule) -> Verdict:
+def not_commended(facts: Facts, rule: Held) -> Verdict:
     """R14: the achievement was not commended before; one that was revoked does not count."""
-    most, standing = rule.number("most"), [award.id for award in facts.awards if not award.revoked]
+    most, standing = rule.number("most"), [award.id for award in facts.awards if award.stands]
     return Verdict(
         result=when(len(standing) <= most),
         observed=str(len(standing)),
         required=f"<={most}",
         evidence=tuple(standing),
     )
+
+
+def running_long_enough(facts: Facts, rule: Held) -> Verdict:
+    """R03: it has run for so many whole months by the list's day."""
+    least = rule.number("grassroots" if facts.level is Level.GRASSROOTS else "province")
+    since = facts.entry.running_from
+    months = 0 if since is None else _months(since, facts.as_of)
+    return Verdict(
+        result=when(months >= least),
+        observed=NONE if since is None else str(months),
+        required=f">={least}",
+        evidence=(facts.entry.id,),
+    )
+
+
+def replicated(facts: Facts, rule: Held) -> Verdict:
+    """R07: enough other units took it over."""
+    fewest, found = rule.number("fewest"), facts.entry.replications
+    return Verdict(
+        result=when(found >= fewest), observed=str(found), required=f">={fewest}", evidence=(facts.entry.id,)
+    )
+
+
+def _months(since: date, until: date) -> int:
+    """Return the whole months from a day to another; one that has no such day ends on its last."""
+    last = monthrange(until.year, until.month)[1]
+    begun = until.day < min(since.day, last)
+    return max((until.year - since.year) * 12 + until.month - since.month - begun, 0)

@@ -8,6 +8,7 @@ from msgspec import Struct
 class Code(StrEnum):
     """The contract with clients. A code never changes its meaning; sentences may be improved."""
 
+    ALREADY_AWARDED = "ALREADY_AWARDED"
     BAD_CURSOR = "BAD_CURSOR"
     BAD_INPUT = "BAD_INPUT"
     BAD_PERIOD = "BAD_PERIOD"
@@ -21,6 +22,7 @@ class Code(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
     REASON_REQUIRED = "REASON_REQUIRED"
+    RULESET_EXPIRED = "RULESET_EXPIRED"
     SAME_PERSON = "SAME_PERSON"
     TOO_COSTLY = "TOO_COSTLY"
     TOO_LARGE = "TOO_LARGE"
@@ -28,6 +30,7 @@ class Code(StrEnum):
 
 
 SENTENCES: dict[Code, str] = {
+    Code.ALREADY_AWARDED: "Thành tích này đã được khen thưởng. Một thành tích chỉ được khen thưởng một lần.",
     Code.BAD_CURSOR: "Con trỏ trang không dùng được cho danh sách này. Hãy mở lại danh sách từ trang đầu.",
     Code.BAD_INPUT: "Dữ liệu gửi lên không hợp lệ.",
     Code.BAD_PERIOD: "Kỳ báo cáo không đúng dạng. Ví dụ đúng: 2026, 2026-H1, 2026-Q3, 2026-M07, 2026-9M.",
@@ -42,6 +45,7 @@ SENTENCES: dict[Code, str] = {
     Code.PERSISTED_QUERY_NOT_FOUND: "Hệ thống chỉ nhận các truy vấn đã đăng ký. Hãy cập nhật ứng dụng; "
     "nếu bạn phát triển ứng dụng, hãy đăng ký truy vấn này bằng `make persist`.",
     Code.REASON_REQUIRED: "Phải ghi rõ lý do.",
+    Code.RULESET_EXPIRED: "Bộ quy tắc đã hết hiệu lực và chưa có phiên bản mới. Hãy nhập phiên bản mới trước.",
     Code.SAME_PERSON: "Việc này phải do một người khác thực hiện.",
     Code.TOO_COSTLY: "Truy vấn hỏi quá nhiều trong một lần. Hãy giảm `first`, bớt cấp hoặc chia thành nhiều truy vấn.",
     Code.TOO_LARGE: "Nội dung vượt quá giới hạn cho phép.",

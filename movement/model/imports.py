@@ -22,6 +22,8 @@ class ImportState(StrEnum):
 
     RUNNING = "RUNNING"
     DONE = "DONE"
+    FAILED = "FAILED"
+    """It stopped before its end; whoever may import for the unit can let it go on."""
 
 
 class SheetImport(Struct, frozen=True, kw_only=True):
@@ -34,12 +36,19 @@ class SheetImport(Struct, frozen=True, kw_only=True):
     root: str
     path: str
     by: str
-    """Subject of the one who confirmed it; nobody else may go on with it, since the records have an author."""
+    """Subject of the one who goes on with it, and nobody else while that person may: the records have an author."""
+    before: tuple[str, ...] = ()
+    """Subjects of those who went on with it before."""
     state: ImportState = ImportState.RUNNING
+    about: tuple[str, ...] = ()
+    """Of a return: its report type and its period, as they were asked for."""
     rows: int
+    """Records that it makes: of entries one a row, of a return one."""
     parts: int
     created_at: datetime
     done_at: datetime | None = None
+    failure: str = ""
+    """Why it stopped, and how many rows had become records by then: Vietnamese sentences for people."""
     version: int = 1
     head: str = ""
 

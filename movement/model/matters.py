@@ -1,4 +1,4 @@
-"""Matters: what waits for whom, from entries, inspections and plans as they are, and what is reminded of on a day.
+"""Matters: what waits for whom, from records as they are, and what is reminded of on a day.
 
 A reminder is known by what it is about: whom it asks for which matter, by which day, in which step. So it is made once
 however often the day is looked at, and another due day or another person makes another one.
@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from movement.model.audit import digest
+from movement.model.carriers import Carrier
 from movement.model.entries import Entry, State
 from movement.model.inspection_parts import RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.periods import day_of
 from movement.model.reminders import KINDS, Reminder, ReminderKind, step_on
+from movement.model.returns import Return
 from movement.model.rule_sets import Rule, RuleSetVersion
 from movement.model.units import Unit, root_of
 
@@ -106,6 +108,18 @@ def of_inspection(inspection: Inspection) -> Iterator[Matter]:
             yield structs.replace(owed, unit=unit, root=root_of(path), path=path)
         elif remedy.state is RemedyState.REPORTED and remedy.reported_at is not None:
             yield matter(ReminderKind.VERIFICATION, day_of(remedy.reported_at), item=item, person=leader)
+
+
+def of_return(found: Return) -> Matter:
+    """Return what a return that was begun and is not submitted, or was sent back, waits for."""
+    carrier = Carrier(found.carrier, found.carrier_path)
+    return of_missing(found.id, carrier, found.due_on)
+
+
+def of_missing(name: str, carrier: Carrier, due_on: date) -> Matter:
+    """Return what is owed of a return by its id, whether it was begun or not; `carrier` is who must report now."""
+    kind = ReminderKind.RETURN
+    return Matter(kind=kind, record=name, unit=carrier.unit, root=carrier.root, path=carrier.path, day=due_on)
 
 
 def of_body(body: Unit, day: date) -> Matter:

@@ -111,6 +111,7 @@ report.submit                           =   =   -   -   *   -   -   -   -
 report.receive                          -   -   -   -   *   -   -   -   -
 candidate.read                          -   =   v   -   *   v   -   *   *
 candidate.readPersonal                  -   =   >   -   *   p   -   *   *
+candidate.readPublished                 *   *   *   *   *   *   *   *   *
 candidate.shortlist                     -   -   -   -   *   -   -   -   -
 candidate.propose                       -   -   -   -   *   -   -   -   -
 candidate.decide                        -   -   -   -   *   -   -   -   -

@@ -64,13 +64,23 @@ class Period(Struct, frozen=True, order=True):
     @classmethod
     def parse(cls, text: str, party: tuple[Cut, ...] = ()) -> "Period":
         """Read `[scheme:]YYYY[-part]`; raises BAD_PERIOD on anything else, and for the Party's without its table."""
+        return cls.named(text).dated(party)
+
+    @classmethod
+    def named(cls, text: str) -> "Period":
+        """Read a period of which no day is asked yet: the Party's may wait for its table; raises BAD_PERIOD."""
         match = _TEXT.fullmatch(text)
         if match is None or not FIRST_YEAR <= int(match[2]) <= LAST_YEAR:
             raise refuse(Code.BAD_PERIOD, "period")
-        scheme = Scheme(match[1] or "ND09")
-        if scheme is Scheme.PARTY and not party:
+        return cls(Scheme(match[1] or "ND09"), int(match[2]), match[3] or "")
+
+    def dated(self, party: tuple[Cut, ...]) -> "Period":
+        """Return the period with the days of a province's table, if it is the Party's; without one BAD_PERIOD."""
+        if self.scheme is not Scheme.PARTY:
+            return self
+        if not party:
             raise refuse(Code.BAD_PERIOD, "period", detail="Lịch báo cáo của Đảng chưa được nạp vào hệ thống.")
-        return cls(scheme, int(match[2]), match[3] or "", party if scheme is Scheme.PARTY else ())
+        return structs.replace(self, cuts=party)
 
     def __str__(self) -> str:
         """Return the canonical text; the State's scheme, being the default, is left out."""

@@ -40,10 +40,22 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """Ids of entries and inspections; a part of one after `#`: `#A1` appraisal, `#F2` finding, `#R3` recommendation."""
 
 
+class LeafVerdict(Verdict, frozen=True, kw_only=True):
+    """What one leaf of a rule's predicate found."""
+
+    check: str
+    place: str = ""
+    """The way to it from the top: `&0` the first of ALL, `|1` the second of ANY, `!` what NOT turns."""
+
+
 class Reason(Verdict, frozen=True, kw_only=True):
     """A rule's verdict in a list, with what the rule set says of the rule."""
 
     rule: str
+    name: str = ""
+    """What it is called in Vietnamese; empty in lists made before rules had names."""
+    tests: tuple[LeafVerdict, ...] = ()
+    """Of a rule with a predicate; of one in its short form its id tells the check."""
     strictness: Strictness
     legal_basis: str = ""
 

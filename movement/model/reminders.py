@@ -1,7 +1,7 @@
 """Reminders: that someone must do something soon or is late with it, and the event that tells of it.
 
 How many days before and after its due day something is due soon, late and escalated is the province's rule set: M01 to
-M07, see `KINDS`.
+M08, see `KINDS`.
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from movement.model.people import Role
+from movement.model.returns import parts_of
 from movement.model.rule_sets import Rule
 
 ID_LETTERS = 32
@@ -25,6 +26,7 @@ class ReminderKind(StrEnum):
     REVIEW = "REVIEW"
     RESULTS = "RESULTS"
     PLAN = "PLAN"
+    RETURN = "RETURN"
 
 
 class ReminderStep(StrEnum):
@@ -55,6 +57,7 @@ KINDS: dict[ReminderKind, Kind] = {
     ReminderKind.REVIEW: Kind(rule="M05", role=Role.RV1, what="Việc xét duyệt hồ sơ", waits=True),
     ReminderKind.RESULTS: Kind(rule="M06", role=Role.RPT, what="Báo cáo kết quả thực hiện hồ sơ"),
     ReminderKind.PLAN: Kind(rule="M07", role=Role.RPT, what="Kế hoạch thực hiện Chỉ thị", waits=True),
+    ReminderKind.RETURN: Kind(rule="M08", role=Role.RPT, what="Báo cáo {type} kỳ {period}"),
 }
 SENTENCES: dict[ReminderStep, str] = {
     ReminderStep.SOON: "{what} đến hạn ngày {due}.",
@@ -70,7 +73,7 @@ class Reminder(Struct, frozen=True, kw_only=True):
     kind: ReminderKind
     step: ReminderStep
     record: str
-    """Id of the entry or inspection; of the body itself, where it has no plan."""
+    """Id of the entry, inspection, or return, also before it is begun; of the body itself, where it has no plan."""
     item: int = 0
     """Number of the recommendation, else 0."""
     unit: str
@@ -99,7 +102,8 @@ class Reminder(Struct, frozen=True, kw_only=True):
 
     def message(self, day: date) -> str:
         """Return what people read on `day`: one Vietnamese sentence."""
-        what = KINDS[self.kind].what.format(item=self.item)
+        _, type_, period = parts_of(self.record) or ("", "", "")
+        what = KINDS[self.kind].what.format(item=self.item, type=type_, period=period)
         return SENTENCES[self.step].format(what=what, due=f"{self.due_on:%d/%m/%Y}", late=self.days_late(day))
 
 

@@ -24,6 +24,7 @@ class Absent(StrEnum):
     NOT_COUNTED = "NOT_COUNTED"
     NOT_REPORTED = "NOT_REPORTED"
     NONE_THEN = "NONE_THEN"
+    NOT_PLANNED = "NOT_PLANNED"
 
 
 SENTENCES = {
@@ -32,6 +33,7 @@ SENTENCES = {
     Absent.NOT_COUNTED: "Chưa tính số liệu.",
     Absent.NOT_REPORTED: "Chưa có báo cáo.",
     Absent.NONE_THEN: "Không có đơn vị tương ứng ở cùng kỳ năm trước.",
+    Absent.NOT_PLANNED: "Không có chỉ tiêu kế hoạch để so sánh.",
 }
 
 

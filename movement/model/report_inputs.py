@@ -1,18 +1,20 @@
 """What a report is made from: figures of a unit and those below it, counts of lists and of inspections. Plain data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from movement.model.awards import AwardMethod
 from movement.model.commendation import Counts
 from movement.model.periods import Period
 from movement.model.report_content import Absent, Number
 from movement.model.report_words import described
 from movement.model.reports import ReportBasis, ReportFormat
-from movement.model.statistics import Indicator
+from movement.model.statistics import Meaning, Numbers, ReportedIndicator
+from movement.model.subjects import SubjectClass
 
 ENTRY = "ENTRY_"
 """How the codes of numbers begin that are counted from entries: every run counts all of them."""
@@ -27,6 +29,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     value: Number
     own: Number
     last_year: Number
+    plan: Number | None = None
+    """Of a year: the unit's own target; None: it stated none."""
 
 
 class Figures(Struct, frozen=True):
@@ -97,6 +101,8 @@ class Inputs(Struct, frozen=True, kw_only=True):
     listed: Listed | None
     oversight: Oversight
     sample: bool
+    awards: Mapping[tuple[SubjectClass, AwardMethod], int] | None = None
+    """Awards that were decided in the period and stand; None where the province has none on record."""
 
 
 def figure(code: str, value: Number, own: Number, last_year: Number) -> Figure:
@@ -105,22 +111,33 @@ def figure(code: str, value: Number, own: Number, last_year: Number) -> Figure:
     return Figure(code=code, name=said.name, measure=said.measure, value=value, own=own, last_year=last_year)
 
 
-def figures(indicators: Iterable[Indicator]) -> Figures:
-    """Return a unit's indicators as figures: the one door through which numbers come into a report.
+def figures(found: Numbers) -> Figures:
+    """Return a unit's numbers as figures: the one door through which numbers come into a report.
 
-    Whatever the statistics carry is shown, by its code: a further indicator needs its words in `report_words`, and
-    one whose value can be missing says why here.
+    What is counted from entries is called as `report_words` says, what comes with returns as their catalogue says; of
+    the latter only whole numbers, without their splits.
     """
-    return Figures(
-        {
-            i.code: figure(
-                i.code,
-                number(i.value),
-                number(i.own),
-                number(i.same_period_last_year, Absent.NONE_THEN),
-            )
-            for i in indicators
-        }
+    counted = {
+        i.code: figure(i.code, number(i.value), number(i.own), number(i.same_period_last_year, Absent.NONE_THEN))
+        for i in found.indicators
+    }
+    meant = {meaning.code: meaning for meaning in found.meanings}
+    known = counted | {r.code: _reported(r, meant[r.code]) for r in found.reported if r.code in meant}
+    plans = {target.code: Number(value=target.value) for target in found.plans}
+    return Figures({code: structs.replace(one, plan=plans.get(code)) for code, one in known.items()})
+
+
+def _reported(found: ReportedIndicator, meaning: Meaning) -> Figure:
+    def shown(value: Decimal | None, hidden: bool, why: Absent = Absent.NOT_REPORTED) -> Number:  # noqa: FBT001 - of one
+        return number(value, Absent.SUPPRESSED if hidden else why)
+
+    return Figure(
+        code=found.code,
+        name=meaning.name,
+        measure=meaning.unit_of_measure,
+        value=shown(found.value, found.suppressed),
+        own=shown(found.own, found.own_suppressed),
+        last_year=shown(found.same_period_last_year, found.last_year_suppressed, Absent.NONE_THEN),
     )
 
 

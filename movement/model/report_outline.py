@@ -147,7 +147,7 @@ def _candidates(given: Inputs) -> tuple[Block, ...]:
 
 
 def _appendices(given: Inputs) -> list[Section]:
-    found = [statutory.movements(), statutory.awards(given.figures)]
+    found = [statutory.movements(), statutory.awards(given.figures, given.awards)]
     if given.below:
         found.append(tables.by_unit(given.figures, given.below))
     return [Section(2, f"Phụ lục {number}. {table.title}", (table,)) for number, table in enumerate(found, start=1)]

@@ -4,18 +4,37 @@ from collections.abc import Iterable
 
 from movement.model.report_content import Absent, Cell, Column, Number, Table
 from movement.model.report_inputs import Below, Figure, Figures
-from movement.model.report_texts import difference
+from movement.model.report_texts import difference, reached
 from movement.model.report_words import LABELS, SPLITS
 
 HEADLINES = ("ENTRY_REG", "ENTRY_RUN", "ENTRY_REC", "ENTRY_REPL")
 _WHAT, _MEASURE = Column("Chỉ tiêu", numeric=False), Column("Đơn vị tính", numeric=False)
+_PLANNED = "Kế hoạch là chỉ tiêu do chính đơn vị đề ra; không cộng chỉ tiêu của các đơn vị bên dưới."
 _COMPARED = (Column("Trong kỳ"), Column("Cùng kỳ năm trước"), Column("Tăng (+), giảm (-)"))
 
 
 def compared(sheet: str, title: str, figures: Iterable[Figure]) -> Table:
-    """Return indicators of a period beside those of the same period last year."""
-    rows = [(f.name, f.measure, f.value, f.last_year, difference(f.value, f.last_year)) for f in figures]
-    return Table(id=sheet, title=title, columns=(_WHAT, _MEASURE, *_COMPARED), rows=tuple(rows))
+    """Return indicators of a period beside those of the same period last year, and the plan where there is any."""
+    figures = list(figures)
+    if not any(f.plan is not None for f in figures):
+        rows = [(f.name, f.measure, f.value, f.last_year, difference(f.value, f.last_year)) for f in figures]
+        return Table(id=sheet, title=title, columns=(_WHAT, _MEASURE, *_COMPARED), rows=tuple(rows))
+    unplanned = Number(absent=Absent.NOT_PLANNED)
+    planned: list[tuple[Cell, ...]] = [
+        (
+            f.name,
+            f.measure,
+            f.plan or unplanned,
+            f.value,
+            reached(f.value, f.plan or unplanned),
+            f.last_year,
+            difference(f.value, f.last_year),
+        )
+        for f in figures
+    ]
+    value, *others = _COMPARED
+    columns = (_WHAT, _MEASURE, Column("Kế hoạch năm"), value, Column("Đạt (%)"), *others)
+    return Table(id=sheet, title=title, columns=columns, rows=tuple(planned), notes=(_PLANNED,))
 
 
 def split(sheet: str, title: str, figures: Figures, tag: str, notes: tuple[str, ...] = ()) -> Table:

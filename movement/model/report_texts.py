@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from movement.model.report_content import SENTENCES, Absent, Cell, Number, Table
+from movement.model.targets import completion
 
 MISSING, HIDDEN = "–", "•"
 
@@ -46,6 +47,14 @@ def difference(now: Number, then: Number) -> Number:
     if now.value is None or then.value is None:
         return Number(absent=now.absent if now.value is None else then.absent)
     return Number(value=now.value - then.value, signed=True)
+
+
+def reached(value: Number, plan: Number) -> Number:
+    """Return how much of a plan was reached, in percent; absent if there is no plan, or nothing to compare it with."""
+    if plan.value is None or value.value is None:
+        return Number(absent=plan.absent if plan.value is None else value.absent)
+    percent = completion(value.value, plan.value)
+    return Number(absent=Absent.NOT_PLANNED) if percent is None else Number(value=percent)
 
 
 def most(found: Iterable[tuple[str, Decimal]], count: int = 8) -> list[tuple[str, Decimal]]:

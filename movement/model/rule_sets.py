@@ -1,20 +1,26 @@
 """Rule sets: every number and choice that an act can change, as dated data that staff enter.
 
 A rule set is a province's, for one purpose. A version that exists never changes; which one counts is decided by a
-day. What a rule does is code (`appraisals`, `eligibility`, `procedures`, `reminders`); what it is held to is here.
+day. What a rule does is code (`appraisals`, `checks`, `procedures`, `reminders`); what it is held to is here, and for
+commendation also how checks are put together (`predicates`). `rule_linting` says what is wrong with a version.
 """
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from movement.model.awards import AwardForm
 from movement.model.entries import Level
 from movement.model.entry_form import EntryField, FocusArea, Line
-from movement.model.errors import Code, refuse
 from movement.model.inspection_parts import Severity
-from movement.model.score_sheets import Grade, in_force
+from movement.model.predicates import Held, Parameter, Polarity, Predicate
+from movement.model.score_sheets import Band, Grade, in_force
+from movement.model.subjects import SubjectKind
+
+RuleId = Annotated[str, Meta(pattern=r"^[A-Z][0-9]{2}[A-Z]?$")]
 
 
 class Purpose(StrEnum):
@@ -33,40 +39,71 @@ class Strictness(StrEnum):
     SOFT = "SOFT"
 
 
-class Parameter(Struct, frozen=True, kw_only=True):
-    """One number or word of a rule."""
+class Rule(Held, frozen=True, kw_only=True):
+    """One rule as a version has it. No levels: it counts at every level.
 
-    name: Annotated[str, Meta(pattern=r"^[a-z][A-Za-z]{0,39}$")]
-    value: Annotated[str, Meta(min_length=1, max_length=100)]
+    Without a predicate its id names the check (`SHORT` of `checks`), as all rules did before there were predicates.
+    """
 
-
-class Rule(Struct, frozen=True, kw_only=True):
-    """One rule as a version has it. No levels: it counts at every level."""
-
-    id: Annotated[str, Meta(pattern=r"^[A-Z][0-9]{2}[A-Z]?$")]
+    id: RuleId
+    name: Line = ""
+    """What it is called in Vietnamese; a rule in its short form has one by its id."""
     strictness: Strictness = Strictness.HARD
     levels: tuple[Level, ...] = ()
-    parameters: Annotated[tuple[Parameter, ...], Meta(max_length=20)] = ()
     legal_basis: Line = ""
+    predicate: Predicate | None = None
+    polarity: Polarity | None = None
+    """As whoever wrote the rule means it; the linter holds it to its checks. In the short form it may be left out."""
+    forms: tuple[AwardForm, ...] = ()
+    """The forms of commendation it is a rule of; none: the movement's own (DVK) only."""
+    subjects: tuple[SubjectKind, ...] = ()
+    """The kinds of subject it is asked of; none: all."""
 
-    def word(self, name: str) -> str:
-        """Return a parameter; raises LookupError if the rule has none of this name."""
-        found = next((p.value for p in self.parameters if p.name == name), None)
-        if found is None:
-            raise LookupError(f"{self.id}.{name}")
-        return found
-
-    def number(self, name: str) -> int:
-        """Return a parameter as a whole number."""
-        return int(self.word(name))
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return a parameter that lists words, separated by commas."""
-        return tuple(self.word(name).split(","))
+    @property
+    def called(self) -> str:
+        """Its id."""
+        return self.id
 
     def counts_at(self, level: Level) -> bool:
         """Tell whether the rule counts at a level."""
         return not self.levels or level in self.levels
+
+    def is_for(self, kind: SubjectKind, form: AwardForm, level: Level) -> bool:
+        """Tell whether it is asked of a kind of subject for a form at a level."""
+        return self.counts_at(level) and self.is_of(form) and (not self.subjects or kind in self.subjects)
+
+    def is_of(self, form: AwardForm) -> bool:
+        """Tell whether it is a rule of a form."""
+        return form in (self.forms or (AwardForm.DVK,))
+
+
+class ConstraintKind(StrEnum):
+    """What is asked of a pool of candidates together."""
+
+    CAP = "CAP"
+    QUOTA = "QUOTA"
+    DIRECT = "DIRECT"
+    MIX = "MIX"
+    SPREAD = "SPREAD"
+
+
+class Constraint(Held, frozen=True, kw_only=True):
+    """What is asked of all candidates for a form together; which parameters a kind has is in `constraints`."""
+
+    id: RuleId
+    kind: ConstraintKind
+    forms: tuple[AwardForm, ...]
+    levels: tuple[Level, ...] = ()
+    legal_basis: Line = ""
+
+    @property
+    def called(self) -> str:
+        """Its id."""
+        return self.id
+
+    def counts_for(self, form: AwardForm, level: Level) -> bool:
+        """Tell whether it is asked of a form's candidates at a level."""
+        return form in self.forms and (not self.levels or level in self.levels)
 
 
 class RuleSetVersion(Struct, frozen=True, kw_only=True):
@@ -77,6 +114,11 @@ class RuleSetVersion(Struct, frozen=True, kw_only=True):
     effective_to: date | None = None
     legal_basis: Line = ""
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1, max_length=60)]
+    constraints: Annotated[tuple[Constraint, ...], Meta(max_length=40)] = ()
+    weights: Annotated[tuple[Parameter, ...], Meta(max_length=10)] = ()
+    """How much each part of a unit's index counts, by name, in basis points (see `indices`)."""
+    bands: Annotated[tuple[Band, ...], Meta(max_length=5)] = ()
+    """From which index on a unit is graded how."""
 
     def rule(self, name: str) -> Rule | None:
         """Return a rule by its id, or None where this version has none."""
@@ -106,7 +148,8 @@ def rule_set_id(purpose: Purpose, root: str) -> str:
     return f"ruleset:{purpose}:{root}"
 
 
-Allowed = range | type[StrEnum] | frozenset[str]
+Allowed = range | type[StrEnum] | frozenset[str] | re.Pattern[str]
+"""A whole number in a range, one word of an enum, some of a set, or some that look so."""
 
 _STEPS: dict[str, Allowed] = {"soon": range(91), "escalate": range(1, 366)}
 _WAITING: dict[str, Allowed] = {"allowed": range(366)}
@@ -137,44 +180,7 @@ VOCABULARY: dict[Purpose, dict[str, dict[str, Allowed]]] = {
     },
     Purpose.REMINDER: {
         name: _STEPS | (_WAITING if name in {"M04", "M05", "M07"} else {})
-        for name in ("M01", "M02", "M03", "M04", "M05", "M06", "M07")
+        for name in ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08")
     },
 }
-"""Purpose → rule → parameter → what it may be: a whole number in a range, one word of an enum, or some of a set."""
-
-
-def check(purpose: Purpose, version: RuleSetVersion) -> None:
-    """Raise BAD_INPUT if a version names an unknown rule or parameter, lacks one, or gives it a wrong value.
-
-    A procedure of inspections has all its rules; of other purposes a rule that is not there does not count.
-    """
-    known = VOCABULARY[purpose]
-    names = [rule.id for rule in version.rules]
-    if len(set(names)) != len(names):
-        raise refuse(Code.BAD_INPUT, "rules", detail="Quy tắc bị ghi hai lần.")
-    if purpose is Purpose.INSPECTION and (lacking := [name for name in known if name not in names]):
-        raise refuse(Code.BAD_INPUT, "rules", detail=f"Quy trình kiểm tra còn thiếu: {', '.join(lacking)}.")
-    for rule in version.rules:
-        if rule.id not in known:
-            raise refuse(Code.BAD_INPUT, "rules", rule.id, detail="Không có quy tắc này.")
-        given = [parameter.name for parameter in rule.parameters]
-        if sorted(given) != sorted(known[rule.id]):
-            needed = ", ".join(known[rule.id])
-            raise refuse(Code.BAD_INPUT, "rules", rule.id, detail=f"Cần đúng các tham số: {needed}.")
-        for parameter in rule.parameters:
-            if not _fits(parameter.value, known[rule.id][parameter.name]):
-                raise refuse(Code.BAD_INPUT, "rules", rule.id, parameter.name, detail="Giá trị không hợp lệ.")
-    sheet = version.rule("A01")
-    if sheet is not None and not any(int(parameter.value) for parameter in sheet.parameters):
-        raise refuse(Code.BAD_INPUT, "rules", sheet.id, detail="Tổng điểm tối đa của phiếu phải lớn hơn 0.")
-    if version.effective_to is not None and version.effective_to <= version.effective_from:
-        raise refuse(Code.BAD_INPUT, "effectiveTo", detail="Ngày hết hiệu lực phải sau ngày có hiệu lực.")
-
-
-def _fits(value: str, allowed: Allowed) -> bool:
-    if isinstance(allowed, range):
-        return value.isascii() and value.isdigit() and len(value) <= 9 and int(value) in allowed  # noqa: PLR2004 - digits
-    if isinstance(allowed, frozenset):
-        words = value.split(",")
-        return len(set(words)) == len(words) and set(words) <= allowed
-    return value in allowed
+"""Purpose → rule → parameter → what it may be; of COMMENDATION only the rules in their short form."""

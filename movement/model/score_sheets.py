@@ -150,9 +150,13 @@ def check(version: SheetVersion) -> None:
             raise refuse(Code.BAD_INPUT, "criteria", criterion.code, detail=sentence)
     if not any(c.kind is CriterionKind.SCORED and not c.may_not_apply for c in version.criteria):
         raise refuse(Code.BAD_INPUT, "criteria", detail="Cần ít nhất một tiêu chí luôn được chấm.")
-    bands = [(ORDER.index(band.grade), band.at_least) for band in version.bands]
-    falling = all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(bands))
-    if not falling or bands[-1][1] != 0:
+    if not bands_fall(version.bands):
         raise refuse(Code.BAD_INPUT, "bands", detail="Các mức xếp loại phải giảm dần và mức cuối bắt đầu từ 0.")
     if version.effective_to is not None and version.effective_to <= version.effective_from:
         raise refuse(Code.BAD_INPUT, "effectiveTo", detail="Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+
+
+def bands_fall(bands: Sequence[Band]) -> bool:
+    """Tell whether bands go down from the best grade, and the last one takes all that is left."""
+    places = [(ORDER.index(band.grade), band.at_least) for band in bands]
+    return all(a[0] < b[0] and a[1] > b[1] for a, b in pairwise(places)) and places[-1][1] == 0

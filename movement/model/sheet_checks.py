@@ -15,7 +15,7 @@ CODES = "Mã"
 
 def codes(sheet: Any, form: SheetForm, unit: str) -> dict[str, str]:
     """Write what the template is and the labels of each drop-down with their codes; return where the labels stand."""
-    for at, said in enumerate((MARK, form.kind, unit), 1):
+    for at, said in enumerate((MARK, form.kind, unit, form.about), 1):
         cells.put(sheet.cell(1, at), said)
     written: dict[tuple[str, ...], str] = {}
     where: dict[str, str] = {}

@@ -14,6 +14,10 @@ def _long(title: str, field: str, help_: str, example: str = "", *also: str) -> 
 ENTRIES = SheetForm(
     kind=SheetKind.ENTRIES,
     title="Hồ sơ đăng ký",
+    rules=(
+        "Mỗi dòng là một hồ sơ; bắt đầu ghi từ dòng ngay dưới dòng ví dụ. Dòng ví dụ không được nhập vào hệ thống.",
+        "Mỗi dòng trở thành một hồ sơ ở trạng thái bản nháp, đơn vị xem lại rồi mới gửi.",
+    ),
     columns=(
         Column(title="STT", type=CellType.NOTE, also=("TT", "Số thứ tự"), width=8),
         Column(

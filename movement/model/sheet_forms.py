@@ -1,6 +1,7 @@
 """A sheet that people fill in: its columns, each with a title, a type and its place in the form that a row makes.
 
-Entries are the first such form (`sheet_entries`). The template, the reading and the import know forms by this alone.
+There are sheets of entries (`sheet_entries`) and of returns (`sheet_returns`). The template, the reading and the import
+know forms by this alone.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,15 @@ type Place = tuple[str | int, ...]
 """Where in a row's form a value goes: the field's name, or list, number and name."""
 
 
+MOST_LISTED = 12
+"""Choices that a sentence lists; the drop-down has them all."""
+
+
 class SheetKind(StrEnum):
     """What the rows of a sheet become."""
 
     ENTRIES = "ENTRIES"
+    RETURNS = "RETURNS"
 
 
 class CellType(StrEnum):
@@ -50,6 +56,12 @@ class Column(Struct, frozen=True, kw_only=True):
     width: int = 24
     """Letters across, in the template."""
 
+    @property
+    def offered(self) -> str:
+        """The choices as a sentence lists them: the first of very many."""
+        labels = list(self.choices)
+        return "; ".join(labels if len(labels) <= MOST_LISTED else [*labels[:MOST_LISTED], "…"])
+
 
 class SheetForm(Struct, frozen=True, kw_only=True):
     """A sheet: what it is called, and its columns from left to right. The first one with a place names the row."""
@@ -57,6 +69,17 @@ class SheetForm(Struct, frozen=True, kw_only=True):
     kind: SheetKind
     title: str
     columns: tuple[Column, ...]
+    about: str = ""
+    """What beside the unit the sheet is for, such as a report type and a period; empty: nothing."""
+    rules: tuple[str, ...] = ()
+    """What the template says of its rows, in Vietnamese sentences."""
+    lines: tuple[tuple[str, ...], ...] = ()
+    """What the template has in its lines to begin with, by column. With none it has an example."""
+
+    @property
+    def called(self) -> str:
+        """Its title within a sentence."""
+        return self.title[:1].lower() + self.title[1:]
 
     @property
     def note(self) -> Column:

@@ -14,7 +14,7 @@ from movement.model.workbook_looks import fault
 from movement.model.workbooks import Workbook
 
 MARK = "dan-van-kheo"
-"""What the first cell of a template's hidden sheet says; then kind and unit."""
+"""What the first cell of a template's hidden sheet says; then kind, unit and what else the sheet is for."""
 _MOST_ABOVE = 30
 """Lines in which the header is looked for: above it stand the names of bodies and the title."""
 _FEWEST = 3
@@ -55,9 +55,11 @@ def header_of(workbook: Workbook, form: SheetForm, unit: str) -> Header:
 def _of_this_unit(workbook: Workbook, form: SheetForm, unit: str) -> None:
     for sheet in workbook.book.worksheets:
         for cells in workbook.lines(sheet, 1):
-            said = [str(cell.value) for cell in cells[:3]]
-            if said[0] == MARK and said[1:] != [form.kind, unit]:
+            mark, kind, owner, about, *_ = [*(str(cell.value or "") for cell in cells[:4]), "", "", "", ""]
+            if mark == MARK and (kind, owner) != (form.kind, unit):
                 raise fault("Mẫu này được tải về cho đơn vị khác. Hãy tải mẫu của đơn vị này.")
+            if mark == MARK and about != form.about:
+                raise fault("Mẫu này được tải về cho báo cáo hoặc kỳ khác. Hãy tải mẫu của báo cáo và kỳ này.")
 
 
 def _headers(workbook: Workbook, sheet: Any, form: SheetForm) -> Iterator[Header]:

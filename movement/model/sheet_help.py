@@ -18,25 +18,24 @@ _WHAT = {
     CellType.CHOICES: "Chọn trong danh sách; có thể ghi nhiều mục, ngăn cách bằng dấu chấm phẩy",
 }
 _RULES = (
-    "Mỗi dòng là một hồ sơ; bắt đầu ghi từ dòng ngay dưới dòng ví dụ. Dòng ví dụ không được nhập vào hệ thống.",
     "Cột nền cam là bắt buộc. Có thể đổi thứ tự, bỏ hoặc thêm cột; cột lạ không được đọc. Không sửa tên cột.",
     "Không dùng công thức: hãy dán thành giá trị. Không ghi dòng tổng cộng hay chữ ký ở cuối bảng.",
     f"Mỗi tệp tối đa {MOST_ROWS} dòng. Tệp có một lỗi thì không dòng nào được nhập; mọi lỗi được báo theo từng ô.",
-    "Mỗi dòng trở thành một hồ sơ ở trạng thái bản nháp, đơn vị xem lại rồi mới gửi.",
 )
 
 
 def explain(sheet: Any, form: SheetForm, name: str) -> None:
     """Fill the page for a unit of this name."""
-    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.title.lower()} - {name}").font = font(bold=True, size=14)
-    for line, rule in enumerate(_RULES, 2):
+    cells.put(sheet.cell(1, 1), f"Hướng dẫn ghi {form.called} - {name}").font = font(bold=True, size=14)
+    rules = (*form.rules[:1], *_RULES, *form.rules[1:])
+    for line, rule in enumerate(rules, 2):
         _wide(sheet, line, f"{line - 1}. {rule}")
-    top = len(_RULES) + 3
+    top = len(rules) + 3
     _line(sheet, top, ("Cột", "Bắt buộc", "Cách ghi", "Giải thích"), bold=True)
     for line, column in enumerate(form.columns, top + 1):
         needed = "Có" if column.needed and len(column.place) == 1 else "Nếu ghi mục này" if column.needed else ""
         longest = f", tối đa {column.most} ký tự" if column.type is CellType.TEXT else ""
-        choices = f": {'; '.join(column.choices)}" if column.choices else ""
+        choices = f": {column.offered}" if column.choices else ""
         _line(sheet, line, (column.title, needed, f"{_WHAT[column.type]}{longest}{choices}", column.help))
     for letter, width in zip("ABCD", _ACROSS, strict=True):
         sheet.column_dimensions[letter].width = width

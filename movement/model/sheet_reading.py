@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
 from movement.model.errors import Code, MovementError, Problem
 from movement.model.sheet_faults import CellError
-from movement.model.sheet_forms import CellType, Column, Place, SheetForm
+from movement.model.sheet_forms import Column, Place, SheetForm
 from movement.model.sheet_headers import cell_fault, header_of
 from movement.model.sheet_values import is_blank, reader, shown
-from movement.model.sheets import EXAMPLE, MOST_ROWS, MOST_SHOWN, Check, RowShown, Sheet, SheetRow
+from movement.model.sheets import EXAMPLE, MOST_ROWS, MOST_SHOWN, Check, RowShown, Sheet, SheetRow, Whole
 from movement.model.text import fold
 from movement.model.workbook_looks import fault
 from movement.model.workbooks import opened
@@ -17,7 +19,7 @@ from movement.model.workbooks import opened
 _SUMS = frozenset({"tong", "tong cong", "tong so", "cong"})
 
 
-def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
+def read(body: bytes, form: SheetForm, unit: str, check: Check, whole: Whole = lambda _, __: ()) -> Sheet:
     """Return what is in a workbook; raises BAD_INPUT or TOO_LARGE at `upload` where it is no such sheet at all."""
     with opened(body) as workbook:
         header = header_of(workbook, form, unit)
@@ -35,7 +37,28 @@ def read(body: bytes, form: SheetForm, unit: str, check: Check) -> Sheet:
                 raise fault(f"Tối đa {MOST_ROWS} dòng trong một tệp.", Code.TOO_LARGE)
         if not rows:
             raise fault("Bảng không có dòng dữ liệu nào.")
+        faults += _together(header.columns, form, rows, faults, whole)
+        faults.sort(key=_where)
         return Sheet(name=header.sheet.title, rows=tuple(rows), faults=tuple(faults), unread=header.unread)
+
+
+def _together(
+    columns: Mapping[int, Column], form: SheetForm, rows: Sequence[SheetRow], faults: Sequence[Problem], whole: Whole
+) -> list[Problem]:
+    """Return what is wrong with the rows together, each at a cell that has no fault yet."""
+    at = {column.place: at for at, column in columns.items() if column.place}
+    wrong, found = {_where(one) for one in faults}, dict[tuple[int, int], Problem]()
+    for line, problem in whole(rows, {(line, columns[place].place) for line, place in wrong if place in columns}):
+        place = at.get(tuple(problem.path), at[form.name.place])
+        if (line, place) not in wrong:
+            told = cell_fault(place, line, columns[place].title, problem.message, problem.code)
+            found.setdefault((line, place), told)
+    return list(found.values())
+
+
+def _where(told: Problem) -> tuple[int, int]:
+    letters, line = coordinate_from_string(told.path[1])
+    return line, column_index_from_string(letters) - 1
 
 
 class _Row:
@@ -61,9 +84,9 @@ class _Row:
 
     def is_example(self, faults: list[Problem]) -> bool:
         """Tell whether it is the template's example, which is passed over; one that was written over is a fault."""
-        note = next((at for at, column in self._columns.items() if column.type is CellType.NOTE), -1)
-        name = self._cells.get(self._at[self._form.name.place])
-        if name is not None and fold(str(name.value)) == _folded(self._form.name.example):
+        note = next((at for at, column in self._columns.items() if column is self._form.note), -1)
+        name, example = self._cells.get(self._at[self._form.name.place]), self._form.name.example
+        if example and name is not None and fold(str(name.value)) == _folded(example):
             return True
         if note in self._cells and str(self._cells[note].value or "").startswith(EXAMPLE):
             sentence = f"Dòng ví dụ đã được sửa: hãy xóa chữ “{EXAMPLE}” nếu đây là dữ liệu thật."

@@ -41,9 +41,10 @@ def template(form: SheetForm, unit: str, name: str) -> bytes:
 
 
 def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> None:
-    last = HEADER + 1 + MOST_ROWS
+    begins, last = HEADER + 1 + (not form.lines), HEADER + 1 + MOST_ROWS
     cells.put(sheet.cell(1, 1), f"{form.title.upper()} - {name}").font = font(bold=True, size=14)
-    cells.put(sheet.cell(2, 1), f"Xem trang “{HELP}”. Dòng ghi “{EXAMPLE}” không được nhập.").font = font(italic=True)
+    example_said = "" if form.lines else f" Dòng ghi “{EXAMPLE}” không được nhập."
+    cells.put(sheet.cell(2, 1), f"Xem trang “{HELP}”.{example_said}").font = font(italic=True)
     for at, column in enumerate(form.columns, 1):
         title = cells.put(sheet.cell(HEADER, at), column.title)
         title.font, title.alignment, title.border = font(bold=True), CENTRED, BOX
@@ -52,23 +53,28 @@ def _sheet(sheet: Any, form: SheetForm, name: str, lists: dict[str, str]) -> Non
         sheet.column_dimensions[letter].width = column.width
         # What is typed into the whole column is of its type, not only what stands there now.
         sheet.column_dimensions[letter].number_format = _format(column)
-        example = cells.put(sheet.cell(HEADER + 1, at), _example(column))
-        example.number_format = _format(column)
-        example.fill, example.alignment, example.border = _SAMPLE, WRAPPED, BOX
-        example.font = font(italic=True, color="595959")
-        for line in range(HEADER + 2, HEADER + 2 + _READY):
-            empty = sheet.cell(line, at)
-            empty.number_format, empty.alignment, empty.border = _format(column), WRAPPED, BOX
-            empty.font = font()
+        if not form.lines:
+            example = cells.put(sheet.cell(HEADER + 1, at), _example(column))
+            example.number_format = _format(column)
+            example.fill, example.alignment, example.border = _SAMPLE, WRAPPED, BOX
+            example.font = font(italic=True, color="595959")
+        for line in range(begins, begins + (len(form.lines) or _READY)):
+            given = form.lines[line - begins][at - 1] if form.lines else ""
+            ready = cells.put(sheet.cell(line, at), given or None)
+            ready.number_format, ready.alignment, ready.border = _format(column), WRAPPED, BOX
+            ready.font = font()
         check = checked(column, lists)
         if check is not None:
-            check.add(f"{letter}{HEADER + 2}:{letter}{last}")
+            check.add(f"{letter}{begins}:{letter}{last}")
             sheet.add_data_validation(check)
     sheet.row_dimensions[HEADER].height = 3 * TALL
-    examples = [(_example_text(column), column.width) for column in form.columns]
-    sheet.row_dimensions[HEADER + 1].height = height(*examples)
+    for line, texts in enumerate(form.lines or [[_example_text(column) for column in form.columns]], HEADER + 1):
+        widths = (column.width for column in form.columns)
+        sheet.row_dimensions[line].height = height(*zip(texts, widths, strict=True))
     sheet.freeze_panes = sheet.cell(HEADER + 1, 3)
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    # A form with lines of its own is as wide as a page; that of entries is not.
+    sheet.sheet_properties.pageSetUpPr.fitToPage = bool(form.lines)
     sheet.print_title_rows = f"{HEADER}:{HEADER}"
 
 

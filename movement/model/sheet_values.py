@@ -93,5 +93,5 @@ def _choice(value: Any, column: Column, known: dict[str, Any], *, several: bool)
     found = [known.get(fold(str(name))) for name in names]
     if None in found or not found:
         stray = str(names[found.index(None)] if found else value).strip()
-        raise CellError(f"{quoted(stray)} không có trong danh sách: {'; '.join(column.choices)}.")
+        raise CellError(f"{quoted(stray)} không có trong danh sách: {column.offered}.")
     return found if several else found[0]

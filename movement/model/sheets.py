@@ -1,11 +1,13 @@
 """What is read in a sheet: rows, and faults by cell. Kept apart from the reading, for which openpyxl loads."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from msgspec import Struct
 
 from movement.model.errors import Problem
+from movement.model.sheet_forms import Place
 
 CELLS = "cells"
 """First step of the path of what is wrong with a cell; then the cell's name and its column's title."""
@@ -16,6 +18,9 @@ EXAMPLE = "Ví dụ"
 
 type Check = Callable[[Mapping[str, Any]], object]
 """Looks at a row's form as a whole; raises MovementError with paths into it."""
+type Whole = Callable[[Sequence["SheetRow"], AbstractSet[tuple[int, Place]]], Iterable[tuple[int, Problem]]]
+"""Looks at all rows together, knowing the cells at fault by line and place; tells lines, and problems with paths into
+their forms."""
 
 
 class RowShown(Struct, frozen=True):

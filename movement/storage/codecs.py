@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Struct, defstruct
 
 from movement.model.periods import day_of
-from movement.storage.tables import Key, table_of
+from movement.storage.layout import Key
+from movement.storage.tables import table_of
 
 
 class Codec(Struct, frozen=True):
@@ -31,6 +32,8 @@ class Codec(Struct, frozen=True):
     """Python expression with `{x}` for the wrapped value."""
     structs: tuple[type[Struct], ...] = ()
     """Structs whose `build_…` functions the expression calls."""
+    calls: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
+    """Further functions that it calls, by name."""
 
 
 def _same(value: Any) -> Any:
@@ -71,6 +74,8 @@ def codec(hint: Any) -> Codec:
         return SCALARS[hint]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Codec("S", lambda value: value.value, hint, "{x}.S")
+    if get_origin(hint) in {Union, UnionType}:
+        return _told_apart(hint)
     if isinstance(hint, type) and issubclass(hint, Struct):
         layout = shape(hint)
         return Codec("M", layout.dump, layout.wire, f"build_{hint.__name__}({{x}}.M)", (hint,))
@@ -81,8 +86,18 @@ def codec(hint: Any) -> Codec:
             return [{inner.tag: inner.dump(value)} for value in values]
 
         unwrap = f"tuple([{inner.unwrap.format(x='i')} for i in {{x}}.L])"
-        return Codec("L", dump, list[_wrapper(inner)], unwrap, inner.structs)  # type: ignore[misc]
+        return Codec("L", dump, list[_wrapper(inner)], unwrap, inner.structs, inner.calls)  # type: ignore[misc]
     raise TypeError(f"{hint!r} cannot be stored: add it to movement/storage/codecs.py")
+
+
+def _told_apart(hint: Any) -> Codec:
+    """Return how structs that a tag tells apart are kept: as JSON, since they may hold each other to any depth."""
+    parts = [one for one in get_args(hint) if one is not NoneType]
+    if not all(isinstance(one, type) and issubclass(one, Struct) and one.__struct_config__.tag for one in parts):
+        raise TypeError(f"{hint!r} cannot be stored: add it to movement/storage/codecs.py")
+    name = f"read_{'_'.join(one.__name__ for one in parts)}"
+    read = msgspec.json.Decoder(hint).decode
+    return Codec("S", lambda value: msgspec.json.encode(value).decode(), str, f"{name}({{x}}.S)", calls=((name, read),))
 
 
 def _wrapper(kind: Codec) -> Any:
@@ -145,7 +160,7 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
 
 def builders(kind: Codec) -> dict[str, Callable[[Any], Any]]:
     """Return the functions that a codec's expression calls, by name."""
-    return {f"build_{struct.__name__}": shape(struct).build for struct in kind.structs}
+    return {f"build_{struct.__name__}": shape(struct).build for struct in kind.structs} | dict(kind.calls)
 
 
 @cache

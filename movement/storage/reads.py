@@ -24,7 +24,7 @@ from yarl import URL
 from movement.model.errors import Code, refuse
 from movement.settings import Settings
 from movement.storage.codecs import shape
-from movement.storage.tables import Path
+from movement.storage.layout import Path
 
 BATCH = 100
 ATTEMPTS = 5

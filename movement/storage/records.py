@@ -17,7 +17,8 @@ from pynamodb.models import Model
 
 from movement.settings import Settings
 from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape
-from movement.storage.tables import Row, Table, table_of
+from movement.storage.layout import Row, Table
+from movement.storage.tables import table_of
 
 KEY = SCALARS[str]
 

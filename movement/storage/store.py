@@ -10,8 +10,9 @@ from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page
 from movement.settings import Settings
 from movement.storage.cursors import Cursors, Place
+from movement.storage.layout import Path
 from movement.storage.reads import BATCH, Reader, Span, Want
-from movement.storage.tables import Path, table_of
+from movement.storage.tables import table_of
 from movement.storage.writes import AlreadyDone, Change, Writer
 
 __all__ = ["AlreadyDone", "Change", "Place", "Span", "Store", "want"]

@@ -15,6 +15,7 @@ from movement.model import audit
 from movement.model.actors import Actor
 from movement.model.audit import Audit, Receipt
 from movement.model.errors import Code, refuse
+from movement.model.rule_sets import RuleSet
 from movement.storage import tables
 from movement.storage.reads import Want
 from movement.storage.store import AlreadyDone, Change, Span, want
@@ -23,6 +24,8 @@ from movement.world import World
 
 LARGEST = 64 * 1024
 """Bytes of an entity's plain form; what can grow past it belongs into records beside it."""
+LARGER: dict[type, int] = {RuleSet: 192 * 1024}
+"""What keeps all its versions; DynamoDB takes items of twice that size."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{7,99}")
 
 
@@ -133,7 +136,7 @@ async def make[T: Struct](
 
 def _sealed(world: World, actor: Actor, request: Request, operation: str, role: str, step: Step) -> tuple[Any, Audit]:
     old: Any = step.old
-    if audit.size(step.new) > LARGEST:
+    if audit.size(step.new) > LARGER.get(type(step.new), LARGEST):
         raise refuse(Code.TOO_LARGE, "id", detail="Hồ sơ đã đạt dung lượng tối đa.")
     try:
         # Parts are checked one by one as they come in; that there are too many of them shows here, or only when

@@ -1,17 +1,15 @@
 """Reading commendation candidates: the list that counts for a place, within the reader's scope."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from movement.model import ids
 from movement.model.actors import Actor, Prefix
-from movement.model.commendation import AwardForm, Candidate, CandidateRun, CommendationHead, head_id
+from movement.model.awards import AwardForm
+from movement.model.commendation import Candidate, CandidateRun, CommendationHead, head_id
 from movement.model.entries import Entry, Level
 from movement.model.errors import Code, refuse
-from movement.model.inspection_rights import look
-from movement.model.inspections import Inspection
 from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.reasons import Outcome
@@ -19,19 +17,10 @@ from movement.model.statistics import Mode
 from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import entries, placements, units
+from movement.usecases import placements, units
 from movement.world import World
 
 READ = "candidate.read"
-PARTS = {"A": "thẩm định lần", "F": "phát hiện số", "R": "kiến nghị số"}
-HIDDEN = "ngoài phạm vi"
-
-
-class Cited(Struct, frozen=True):
-    """A record that shows a reason: its id and what it is, or no id where the reader may not see it."""
-
-    id: str | None
-    label: str
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -89,9 +78,15 @@ async def candidates(
     return await placements.now_in(world, await _shown(world, actor, page), owner, mode)
 
 
+async def scope_of(world: World, actor: Actor, unit: str, year: int, level: Level) -> Scope:
+    """Return the list that `candidates` reads, and what of it one may see; raises NOT_FOUND as there."""
+    _, (scope,) = await _scopes(world, actor, unit, year, level, Mode.AS_WAS)
+    return scope
+
+
 async def run(world: World, actor: Actor, unit: str, year: int, level: Level) -> CandidateRun:
     """Return how the list was made that `candidates` reads; its numbers to those who may read all of it."""
-    _, (scope,) = await _scopes(world, actor, unit, year, level, Mode.AS_WAS)
+    scope = await scope_of(world, actor, unit, year, level)
     head = scope.head
     return CandidateRun(
         unit=head.unit,
@@ -104,25 +99,6 @@ async def run(world: World, actor: Actor, unit: str, year: int, level: Level) ->
         counts=head.counts if scope.is_whole else None,
         frame=head.frame if scope.is_whole else None,
     )
-
-
-async def cited(world: World, actor: Actor, evidence: Sequence[str]) -> list[Cited]:
-    """Return what the actor may know of each record that shows a reason, in order; one call."""
-    names = {source.partition("#")[0] for source in evidence}
-    wants = {name: want(Entry, id=name) for name in names if ids.is_id(name, ids.ENTRY)}
-    wants |= {name: want(Inspection, id=name) for name in names if ids.is_id(name, ids.INSPECTION)}
-    found = dict(zip(wants, await world.get(*wants.values()), strict=True))
-    return [_cited(actor, source, found) for source in evidence]
-
-
-def _cited(actor: Actor, source: str, found: dict[str, Any]) -> Cited:
-    name, _, part = source.partition("#")
-    record = found.get(name)
-    seen = entries.look(actor, record) if isinstance(record, Entry) else look(actor, record)
-    if seen is None:
-        return Cited(None, HIDDEN)
-    noun = "hồ sơ" if isinstance(record, Entry) else "cuộc kiểm tra"
-    return Cited(name, f"{noun}, {PARTS[part[0]]} {part[1:]}" if part else noun)
 
 
 async def _scopes(
@@ -170,8 +146,9 @@ async def _shown(world: World, actor: Actor, page: Page[Any]) -> Page[Candidate]
     rows = [want(Candidate, run=line.run, form=line.form, rank=line.rank) for line in page.items]
     wants = rows if any(not isinstance(line, Candidate) for line in page.items) else []
     owners = [want(Unit, id=line.path.strip("/").rsplit("/", 1)[-1]) for line in page.items]
-    found = await world.get(*wants, *[want(Entry, id=line.entry) for line in page.items], *owners)
-    shown: Sequence[Candidate | None] = found[: len(wants)] if wants else page.items
+    named = [want(Entry, id=line.entry) for line in page.items if line.entry is not None]
+    found = await world.get(*wants, *named, *owners)
+    shown = found[: len(wants)] if wants else page.items
     # The index only says where to look: what is shown is checked on the row itself.
     kept = [
         (one, cursor)

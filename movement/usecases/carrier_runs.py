@@ -118,6 +118,11 @@ async def with_heirs(world: World, known: Mapping[str, Unit], day: date) -> dict
     return found
 
 
+async def heir_of(world: World, unit: Unit, day: date) -> carriers.Carrier | None:
+    """Return who carries a unit's records on a day, itself or its whole successor; None: it was divided or is gone."""
+    return carriers.heir(unit, await with_heirs(world, {unit.id: unit}, day), day)
+
+
 async def _as_of(world: World, known: Mapping[str, Unit], g: int) -> dict[str, Unit]:
     """Return the same units as an earlier generation of the register had them; they were read before."""
     whole = await world.get(*[want(Unit, id=name) for name in known])

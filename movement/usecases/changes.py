@@ -32,13 +32,14 @@ async def make_new[T: Struct](
     arguments: object,
     policy: str,
     place: Callable[[Also], Prefix],
-    make: Callable[[Also], T],
+    make: Callable[[Also], T | Step],
     also: Sequence[Want] = (),
     reads: Callable[[Also], Awaitable[Also]] | None = None,
 ) -> T:
     """Make a record where `policy` allows it; raises NOT_FOUND or FORBIDDEN, or what `place` and `make` raise.
 
-    `reads` brings what can be named only once `also` is known.
+    `make` returns the record, or the step that writes it where rows come with it. `reads` brings what can be named only
+    once `also` is known.
     """
     body = acts.body_of(operation, request, arguments)
     request = structs.replace(request, reason=acts.reason_of(request))
@@ -50,7 +51,8 @@ async def make_new[T: Struct](
     if role is None:
         raise refuse(Code.FORBIDDEN)
     more = await reads(rest) if reads is not None else ()
-    steps = [Step(old=None, new=make([*rest, *more]))]
+    made = make([*rest, *more])
+    steps = [made if isinstance(made, Step) else Step(old=None, new=made)]
     return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=steps, kind=kind)
 
 
@@ -65,12 +67,13 @@ async def change[T: Struct](
     arguments: object,
     sees: Callable[[T], bool],
     roles: Callable[[Actor, T], Sequence[Role]],
-    do: Callable[[T, Role, Also], Step],
+    do: Callable[[T, Role, Also], Step | Sequence[Step]],
     also: Sequence[Want] = (),
     reads: Callable[[T], Awaitable[Also]] | None = None,
 ) -> T:
     """Change one record. `roles` gets the actor with the grants of a strong read; `do` returns the step to write.
 
+    Where an act makes or changes more than the record, `do` returns several steps, the record's own first.
     `reads` brings what can be named only once the record is known.
     Raises NOT_FOUND, FORBIDDEN, CONFLICT, or what `roles`, `reads` and `do` raise.
     """
@@ -87,7 +90,8 @@ async def change[T: Struct](
     if found.version != request.version:
         raise refuse(Code.CONFLICT, "version")
     more = await reads(found) if reads is not None else ()
-    steps = [do(found, held[0], [*rest, *more])]
+    done = do(found, held[0], [*rest, *more])
+    steps = [done] if isinstance(done, Step) else done
     return await acts.make(world, actor, request, operation=operation, body=body, role=held[0], steps=steps, kind=kind)
 
 

@@ -15,7 +15,7 @@ from movement.model.people import Role
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import changes, statistics, units
+from movement.usecases import changes, reporting, statistics, units
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import converted
@@ -168,7 +168,8 @@ async def ranking(
     Whoever may not read the numbers of every member gets none (NOT_FOUND). Raises BAD_PERIOD for one outside the
     cluster's year, NOT_FOUND where nothing was computed or nothing was counted under that code.
     """
-    period = Period.parse(text)
+    named = Period.named(text)
+    period = (await reporting.dated(world, [found.root], named)).get(found.root) or named.dated(())
     year = found.period
     if period.end_day <= year.first_day or year.end_day <= period.first_day:
         raise refuse(Code.BAD_PERIOD, "period", detail="Kỳ này không thuộc năm của cụm, khối.")

@@ -4,26 +4,22 @@ Reading them is in `candidates`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 
-from movement.model import audit, commendation, people, ranking
-from movement.model.actors import Prefix, system
-from movement.model.commendation import AWARDED_BY, CommendationHead, Counts, Frame
-from movement.model.entries import Entry, Level
+from movement.model import audit, commendation, people, ranking, rule_versions
+from movement.model.actors import system
+from movement.model.commendation import AWARDED_BY, CommendationHead, Counts, Manifest
+from movement.model.entries import Level
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period, Scheme
-from movement.model.rule_sets import Purpose, RuleSetVersion
-from movement.model.snapshots import Snapshot, facts, pools, snapshot
-from movement.model.statistics import Mode, StatisticsHead, UnitStatistics
-from movement.model.statistics import head_id as statistics_id
-from movement.model.statistics import numbers as numbers_of
-from movement.model.units import NATION, Unit
+from movement.model.rule_sets import Purpose
+from movement.model.units import Unit
 from movement.storage.store import want
-from movement.usecases import acts, gathering, leases, rule_sets
+from movement.usecases import acts, candidate_records, gathering, leases, rule_sets
 from movement.usecases.acts import Request, Step
+from movement.usecases.candidate_records import Basis
 from movement.usecases.gathering import Report
 from movement.world import World
 
@@ -34,22 +30,18 @@ class Run(Struct, frozen=True, kw_only=True):
     """What a run did for one province: its lists that are in force now, and how many of them this run wrote."""
 
     root: str
+    as_of: date
+    """The day as on which records and rules were looked at."""
     rules: int | None
     """The version of the rules in force; null: there were none, so nothing was computed."""
-    hash: str
-    lists: int
-    written: int
-    candidates: dict[Level, Counts]
-
-
-class Basis(Struct, frozen=True, kw_only=True):
-    """What all lists of a province have in common."""
-
-    found: Snapshot
-    pools: Mapping[str, Sequence[Entry]]
-    version: RuleSetVersion
-    frames: Mapping[str, Frame]
-    g: int
+    refused: Code | None = None
+    """RULESET_EXPIRED where the last version has ended and no newer one follows: lists stay as they were."""
+    ends_on: date | None = None
+    """First day on which no version will be in force; null while that is not foreseen."""
+    hash: str = ""
+    lists: int = 0
+    written: int = 0
+    candidates: dict[Level, Counts] = {}
 
 
 async def partition(world: World, period: Period) -> list[str]:
@@ -80,17 +72,19 @@ def _check(world: World, period: Period) -> None:
 
 
 async def _compute(world: World, province: Unit, period: Period, g: int, report: Report) -> Run:
-    as_of = min(world.today(), period.end_day - timedelta(days=1))
+    as_of = candidate_records.day_of_list(world, period)
     (rules,) = await world.store.get([rule_sets.wanted(Purpose.COMMENDATION, province.id)], strong=True)
     version = rule_sets.in_force(rules, as_of)
     if version is None:
-        report(f"{province.last.name}: no rules in force on {as_of}")
-        return Run(root=province.id, rules=None, hash="", lists=0, written=0, candidates={})
-    basis, awarding = await _read(world, province, period, as_of, version, g, report)
-    names = [want(CommendationHead, id=commendation.head_id(u.id, level, period.year)) for u, level in awarding]
+        expired = rules is not None and rule_versions.is_expired(rules, as_of)
+        refused = Code.RULESET_EXPIRED if expired else None
+        report(f"{province.last.name}: {refused or 'no rules in force'} on {as_of}; enter a version of the rules")
+        return Run(root=province.id, as_of=as_of, rules=None, refused=refused)
+    basis = await candidate_records.basis(world, province, period, as_of, version, report, rules=rules)
+    names = [want(CommendationHead, id=commendation.head_id(u.id, level, period.year)) for u, level in basis.awarding]
     heads, written = [], 0
-    for (unit, level), old in zip(awarding, await world.store.get(names, strong=True), strict=True):
-        head = await _list(world, basis, unit, level, old)
+    for (unit, level), old in zip(basis.awarding, await world.store.get(names, strong=True), strict=True):
+        head = await _list(world, basis, g, unit, level, old)
         written += head is not old
         heads.append(head)
     report(f"{province.last.name}: {written} of {len(heads)} lists written")
@@ -99,7 +93,9 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
         totals[head.level].update({name: getattr(head.counts, name) for name in Counts.__struct_fields__})
     return Run(
         root=province.id,
+        as_of=as_of,
         rules=version.number,
+        ends_on=rule_versions.ends_on(rules, as_of),
         hash=audit.digest([[head.unit, head.level, head.result] for head in heads]),
         lists=len(heads),
         written=written,
@@ -107,70 +103,39 @@ async def _compute(world: World, province: Unit, period: Period, g: int, report:
     )
 
 
-async def _read(
-    world: World, province: Unit, period: Period, as_of: date, version: RuleSetVersion, g: int, report: Report
-) -> tuple[Basis, list[tuple[Unit, Level]]]:
-    known = await gathering.units_below(world, [Prefix(province.root, province.path)])
-    awarding = [
-        (unit, AWARDED_BY[lived.tier])
-        for _, unit in sorted(known.items())
-        if unit.is_territory and (lived := unit.during(period.first_day, period.end_day)) is not None
-    ]
-    found = snapshot(
-        period,
-        as_of,
-        await gathering.entries_of(world, province, period.year, report),
-        await gathering.appraisals_of(world, province.id, period.year),
-        await gathering.inspections_of(world, province, period.year),
-    )
-    frames = await _frames(world, province, period, [unit for unit, _ in awarding])
-    return Basis(found=found, pools=pools(found), version=version, frames=frames, g=g), awarding
-
-
-async def _frames(world: World, province: Unit, period: Period, awarding: Sequence[Unit]) -> dict[str, Frame]:
-    name = statistics_id(Mode.AS_WAS, str(period), province.id)
-    (head,) = await world.store.get([want(StatisticsHead, id=name)], strong=True)
-    if head is None:
-        return {}
-    wants = []
-    for unit in awarding:
-        lived = unit.during(period.first_day, period.end_day)
-        parent = lived.parent if lived is not None and lived.parent else NATION
-        key = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
-        wants.append(want(UnitStatistics, **key, parent=parent, unit=unit.id))
-    frames = {}
-    for row in await world.store.get(wants, strong=True):
-        if row is not None:
-            value = {indicator.code: int(indicator.value) for indicator in numbers_of(head, row).indicators}
-            frames[row.unit] = Frame(
-                registered=value.get("ENTRY_REG", 0),
-                running=value.get("ENTRY_RUN", 0),
-                recognised=value.get("ENTRY_REC", 0),
-            )
-    return frames
-
-
-async def _list(world: World, basis: Basis, unit: Unit, level: Level, old: CommendationHead | None) -> CommendationHead:
+async def _list(
+    world: World, basis: Basis, g: int, unit: Unit, level: Level, old: CommendationHead | None
+) -> CommendationHead:
     """Return the HEAD of a list that is in force now: the old one if nothing that a reader sees would change."""
-    period, version = basis.found.period, basis.version
-    known = facts(basis.found, level, basis.pools.get(unit.id, ()))
+    name = commendation.head_id(unit.id, level, basis.found.period.year)
+    made_of = basis.records(unit, level)
     frame = basis.frames.get(unit.id)
-    inputs = ranking.inputs_of(unit.id, level, basis.found, known, version, frame)
-    if old is not None and old.inputs == inputs:
-        return old
-    candidates = ranking.listed(known, version, commendation.run_id(unit.id, level, period.year, basis.g))
+    inputs = ranking.inputs_of(unit.id, level, basis.found, basis.roll, made_of, basis.version, frame)
+    (looked,) = await world.store.get([want(Manifest, list=name, number=0)], strong=True)
+    same = old is not None and old.inputs == inputs
+    head = old if old is not None and same else await _written(world, basis, g, unit, level, old, inputs)
+    # After the HEAD: until then readers are told of what changed since the list that they see.
+    if looked is None or looked.inputs != inputs:
+        await world.store.put_all(commendation.manifests(name, inputs, made_of, basis.read_from))
+    return head
+
+
+async def _written(
+    world: World, basis: Basis, g: int, unit: Unit, level: Level, old: CommendationHead | None, inputs: str
+) -> CommendationHead:
+    period, version, frame = basis.found.period, basis.version, basis.frames.get(unit.id)
+    candidates = basis.listed(unit, level, commendation.run_id(unit.id, level, period.year, g))
     result = ranking.result_of(candidates, version, frame)
     if old is not None and old.result == result:
         return old
-    lived = unit.during(period.first_day, period.end_day) or unit.last
     head = CommendationHead(
         id=commendation.head_id(unit.id, level, period.year),
         unit=unit.id,
         root=unit.root,
-        path=lived.path,
+        path=basis.place(unit),
         level=level,
         year=period.year,
-        g=basis.g,
+        g=g,
         rules=version.number,
         rules_from=version.effective_from,
         inputs=inputs,
@@ -183,7 +148,7 @@ async def _list(world: World, basis: Basis, unit: Unit, level: Level, old: Comme
     )
     # Rows first: until the HEAD names their run no reader knows of them.
     await world.store.put_all(candidates)
-    request = Request(request_id=f"{head.id}:{basis.g}")
+    request = Request(request_id=f"{head.id}:{g}")
     return await acts.make(
         world,
         system(unit.root),

@@ -1,15 +1,16 @@
 """Who owes which report for a period, by when, and what became of it: expected, received, on time, late, missing."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from movement.model import ids, report_types, returns
 from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion, calendar_id
-from movement.model.errors import Code, refuse
+from movement.model.errors import Code, MovementError, refuse
 from movement.model.pages import Page, check_first
-from movement.model.periods import Period
+from movement.model.periods import FIRST_YEAR, Period, containing, parts_of
 from movement.model.report_types import ReportType, ReportTypeVersion
 from movement.model.returns import Duty, Expected, Owed, ReturnLine
 from movement.model.units import RegisterHead, Unit
@@ -79,6 +80,25 @@ async def frame(world: World, actor: Actor, type_id: str, text: str, *besides: W
     if type_ is not None and not actor.may(reporting.READ, reporting.place_of(type_)):
         raise refuse(Code.NOT_FOUND, "type")
     return framed(type_, calendar, text)
+
+
+def begun(type_: ReportType, calendar: Calendar | None, day: date) -> list[Period]:
+    """Return the periods of a type that have begun by a day, of that year and the one before, the running one last.
+
+    Only as far as the type is in force on their cut-offs.
+    """
+    party, found = calendar.cuts if calendar else (), set[Period]()
+    for version in type_.versions:
+        try:
+            (year, *_) = containing(day, version.scheme, party)
+        except MovementError:
+            # The Party's table was not entered: its periods are unknown.
+            continue
+        for number in (year.year - 1, year.year):
+            if number >= FIRST_YEAR:
+                whole = structs.replace(year, year=number)
+                found |= {p for p in parts_of(whole, version.kind) if type_.at(p.last_day) == version}
+    return sorted((p for p in found if p.first_day <= day), key=lambda p: p.first_day)
 
 
 def due(found: Frame, unit: Unit) -> report_types.Due | None:

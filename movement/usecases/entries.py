@@ -15,7 +15,7 @@ from movement.model.pages import Page, check_first
 from movement.model.periods import FIRST_YEAR, LAST_YEAR, Period, Scheme
 from movement.model.statistics import Mode
 from movement.model.units import Unit
-from movement.storage import tables
+from movement.storage import layout, tables
 from movement.storage.store import Span, want
 from movement.usecases import placements, units
 from movement.world import World
@@ -161,7 +161,7 @@ async def amendments(world: World, subject: Seen) -> list[Amendment]:
     return await _children(world, tables.amendments_of_entry, subject, "M#")
 
 
-async def _children(world: World, path: tables.Path, subject: Seen, prefix: str) -> list[Any]:
+async def _children(world: World, path: layout.Path, subject: Seen, prefix: str) -> list[Any]:
     if not isinstance(subject, Entry):
         return []
     return [row for _, row in await world.store.rows(path, Span(subject.id, prefix))]

@@ -27,8 +27,12 @@ def check(evidence: Iterable[Evidence], known: Mapping[str, Upload], owners: Col
     for number, item in enumerate(evidence):
         if item.upload is None:
             continue
-        one = known.get(item.upload)
-        fits = one is not None and one.state is UploadState.CONFIRMED and one.purpose is UploadPurpose.EVIDENCE
-        if one is None or not fits or one.unit not in owners:
+        if not fits(known.get(item.upload), owners):
             sentence = "Minh chứng phải là tệp đã xác nhận của chính đơn vị."
             raise refuse(Code.NOT_FOUND, *path, str(number), "upload", detail=sentence)
+
+
+def fits(one: Upload | None, owners: Collection[str]) -> bool:
+    """Tell whether an upload is a confirmed file for evidence of one of `owners`, units' ids."""
+    confirmed = one is not None and one.state is UploadState.CONFIRMED and one.purpose is UploadPurpose.EVIDENCE
+    return confirmed and one is not None and one.unit in owners

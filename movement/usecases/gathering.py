@@ -58,16 +58,16 @@ async def entries_of(world: World, province: Unit, last: int, report: Report, be
     for year in range(year_of(midnight(province.versions[0].valid_from)), last + 1):
         span = Span(f"{province.id}#{year}", below)
         lines = [line.id async for line in world.store.every(tables.entries_of_unit, span)]
-        found += await _records(world, [want(Entry, id=entry) for entry in lines])
+        found += await records(world, [want(Entry, id=entry) for entry in lines])
         if lines:
             report(f"{province.last.name} {year}: read {len(lines)} entries")
     return found
 
 
-async def appraisals_of(world: World, root: str, year: int) -> list[Appraisal]:
-    """Return the appraisals of a year in a province."""
-    lines = [line async for line in world.store.every(tables.appraisals_of_year, Span(f"{root}#{year}"))]
-    return await _records(world, [want(Appraisal, entry=line.entry, number=line.number) for line in lines])
+async def appraisals_of(world: World, root: str, year: int, below: str = "") -> list[Appraisal]:
+    """Return the appraisals of a year in a province, or at and below a path of it."""
+    lines = [line async for line in world.store.every(tables.appraisals_of_year, Span(f"{root}#{year}", below))]
+    return await records(world, [want(Appraisal, entry=line.entry, number=line.number) for line in lines])
 
 
 async def inspections_of(world: World, province: Unit, year: int) -> list[Inspection]:
@@ -81,10 +81,11 @@ async def inspections_of(world: World, province: Unit, year: int) -> list[Inspec
         *((tables.inspections_open, name) for name in sorted({root, *(u.root for u in later if u is not None)})),
     )
     found = {line.id for path, key in spans async for line in world.store.every(path, Span(key)) if line.root == root}
-    return await _records(world, [want(Inspection, id=inspection) for inspection in sorted(found)])
+    return await records(world, [want(Inspection, id=inspection) for inspection in sorted(found)])
 
 
-async def _records(world: World, wants: Sequence[Want]) -> list[Any]:
+async def records(world: World, wants: Sequence[Want]) -> list[Any]:
+    """Return records read strongly, a batch at a time; those that are not there are left out."""
     found: list[Any] = []
     for start in range(0, len(wants), BATCH):
         found += await world.store.get(wants[start : start + BATCH], strong=True)

@@ -1,9 +1,11 @@
 """Sheets on their way to records: what one would become, which there are, and how far each is."""
 
+from itertools import chain
+
 from msgspec import structs
 
 from movement.model import ids
-from movement.model.actors import Actor, Prefix
+from movement.model.actors import Actor, Prefix, disjoint
 from movement.model.errors import Code, refuse
 from movement.model.imports import ImportedRow, ImportProgress, SheetImport
 from movement.model.pages import Page, check_first
@@ -12,17 +14,23 @@ from movement.model.sheets import Sheet
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import sheet_files, units, uploads
-from movement.usecases.sheet_kinds import POLICY
+from movement.usecases.sheet_kinds import HANDLINGS
+from movement.usecases.sheet_of_return import NOTHING, About
 from movement.world import World
 
 
-async def preview(world: World, actor: Actor, upload: str, kind: SheetKind) -> Sheet:
+async def preview(world: World, actor: Actor, upload: str, kind: SheetKind, about: About = NOTHING) -> Sheet:
     """Return what the sheet of an upload would become and everything that is wrong with it; nothing is stored.
 
-    Raises NOT_FOUND, ILLEGAL_ACT for an upload that is none or of no sheet, BAD_INPUT or TOO_LARGE for the whole file.
+    Raises NOT_FOUND, ILLEGAL_ACT for an upload that is none or of no sheet, or where nothing can be imported now,
+    BAD_INPUT or TOO_LARGE for the whole file; of returns also what `sheet_of_return.read` raises.
     """
     (file,) = await uploads.get_many(world, actor, [upload])
-    return await sheet_files.read(world, sheet_files.usable(file), kind)
+    file = sheet_files.usable(file)
+    ready = await HANDLINGS[kind].ready(world, actor, file.unit, about)
+    if ready.refusal is not None:
+        raise ready.refusal
+    return await sheet_files.read(world, file, ready)
 
 
 async def get_many(world: World, actor: Actor, wanted: list[str]) -> list[SheetImport | None]:
@@ -34,7 +42,9 @@ async def get_many(world: World, actor: Actor, wanted: list[str]) -> list[SheetI
 
 def look(actor: Actor, found: SheetImport | None) -> SheetImport | None:
     """Return the import if the actor may see it, else None."""
-    return found if found is not None and actor.may(POLICY, Prefix(found.root, found.path)) else None
+    if found is None or actor.may(HANDLINGS[found.kind].imports, Prefix(found.root, found.path)) is None:
+        return None
+    return found
 
 
 async def sheet_import(world: World, actor: Actor, wanted: str) -> SheetImport:
@@ -52,7 +62,8 @@ async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: s
     cursors.open(after)
     owner = await units.unit(world, actor, unit)
     place = units.place_of(owner, world.today())
-    spans = [Span(part.root, part.path) for part in actor.parts(POLICY, place)]
+    parts = disjoint(chain.from_iterable(actor.parts(one.imports, place) for one in HANDLINGS.values()))
+    spans = [Span(part.root, part.path) for part in parts]
     if not spans:
         raise refuse(Code.NOT_FOUND, "unit")
     page = await world.store.page(tables.imports_of_unit, spans, first=first, after=after, cursors=cursors)

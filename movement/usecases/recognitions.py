@@ -8,7 +8,7 @@ from datetime import date
 from msgspec import structs
 
 from movement.model.actors import Actor
-from movement.model.entries import BELOW, Entry, Level, Recognition, RecognitionState
+from movement.model.entries import BELOW, DISTRICTS_ENDED, Entry, Level, Recognition, RecognitionState
 from movement.model.entry_acts import Act
 from movement.model.entry_records import RecognitionRow
 from movement.model.errors import Code, refuse
@@ -18,9 +18,6 @@ from movement.usecases.acts import Request, reason_of
 from movement.usecases.entry_changes import Done, change_entry
 from movement.usecases.entry_forms import line
 from movement.world import World
-
-DISTRICTS_ENDED = date(2025, 7, 1)
-"""First day without a district level (Resolution 202/2025/QH15)."""
 
 
 async def recognise(

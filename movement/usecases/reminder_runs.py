@@ -21,7 +21,7 @@ from movement.model.rule_sets import Purpose, RuleSetVersion
 from movement.model.units import NATION, Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
-from movement.usecases import gathering, leases, rule_sets, units
+from movement.usecases import gathering, leases, return_reminders, rule_sets, units
 from movement.usecases.gathering import Report
 from movement.world import World
 
@@ -126,6 +126,8 @@ async def _open(world: World, province: Unit, rules: RuleSetVersion) -> list[Mat
     found += [m for one in await _strong(world, Entry, [*waiting, *running]) for m in matters.of_entry(one)]
     if rules.rule(KINDS[ReminderKind.PLAN].rule) is not None:
         found += await _without_plan(world, province)
+    if (rule := rules.rule(KINDS[ReminderKind.RETURN].rule)) is not None:
+        found += await return_reminders.owed(world, province, rule, world.today())
     return [matter for matter in found if matter.root == root]
 
 

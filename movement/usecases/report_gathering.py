@@ -1,10 +1,12 @@
 """What a report is made from, read for its unit and period. Makes no check: it is for the function."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import batched
 
 from movement.model.actors import system
+from movement.model.awards import AwardMethod
 from movement.model.commendation import AWARDED_BY, CommendationHead, Counts
 from movement.model.commendation import head_id as list_id
 from movement.model.entries import Entry
@@ -16,6 +18,7 @@ from movement.model.report_inputs import Below, Inputs, Listed, figures
 from movement.model.report_oversight import oversight
 from movement.model.reports import SAMPLE, Report, ReportBasis
 from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id, numbers
+from movement.model.subjects import SubjectClass
 from movement.model.text import fold
 from movement.model.units import Tier, Unit, UnitVersion, ancestors
 from movement.storage import tables
@@ -26,6 +29,8 @@ from movement.world import World
 LOOKED_AT = 25
 """Entries whose titles are looked at to tell a sample: a province is one or is not."""
 TOGETHER = 100
+LATEST = 2
+"""Years after the achievement in which an award is still looked for."""
 MOMENT = timedelta(milliseconds=1)
 type Reach = Callable[[int], Awaitable[None]]
 """Tells how far the work is, in percent."""
@@ -55,12 +60,30 @@ async def inputs(world: World, found: Report, reach: Reach) -> Inputs:
         province=names[0] if names else version.name,
         period=period,
         basis=basis,
-        figures=figures(counted.indicators),
+        figures=figures(counted),
         below=tuple(below),
         listed=await _listed(world, unit, version, above, period),
         oversight=oversight(inspected, version.path, period, at),
         sample=await _is_sample(world, head),
+        awards=await _awards(world, found.root, version.path, period, at),
     )
+
+
+async def _awards(
+    world: World, root: str, path: str, period: Period, at: datetime
+) -> Mapping[tuple[SubjectClass, AwardMethod], int] | None:
+    """Count the awards decided in the period at or below a place, as they stood at an instant; None: none is known."""
+    known, counts = False, Counter[tuple[SubjectClass, AwardMethod]]()
+    for year in range(period.year - LATEST, period.year + 1):
+        async for line in world.store.every(tables.awards_of_year, Span(f"{root}#{year}")):
+            if line.created_at >= at:
+                continue
+            known = True
+            stands = line.revoked_at is None or line.revoked_at >= at
+            in_time = period.first_day <= line.decided_on <= period.last_day
+            if stands and in_time and line.path.startswith(path):
+                counts[line.subject_class, line.method] += 1
+    return counts if known else None
 
 
 async def _head(world: World, found: Report) -> StatisticsHead:
@@ -83,7 +106,7 @@ async def _below(world: World, head: StatisticsHead, unit: Unit, period: Period)
         Below(
             name=_name(known[row.unit], period),
             territory=known[row.unit].is_territory,
-            figures=figures(numbers(head, row).indicators),
+            figures=figures(numbers(head, row)),
         )
         for row in rows
         if row.unit in known

@@ -16,7 +16,7 @@ from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion, calendar_id
 from movement.model.errors import Code, refuse
 from movement.model.indicators import Catalogue, Definition, catalogue_id
-from movement.model.periods import year_of
+from movement.model.periods import Period, Scheme, year_of
 from movement.model.report_types import ReportType, ReportTypeVersion, type_id
 from movement.model.units import Unit
 from movement.storage import tables
@@ -48,6 +48,17 @@ async def catalogue(world: World, actor: Actor, unit: str) -> Catalogue:
     """Return the indicators of a unit's province; raises NOT_FOUND out of scope or where none were entered."""
     owner = await units.unit(world, actor, unit)
     return await _one(world, actor, want(Catalogue, id=catalogue_id(owner.root)), "unit")
+
+
+async def dated(world: World, roots: Sequence[str], period: Period) -> dict[str, Period]:
+    """Return a period with its days in each of some provinces, of the Party's only those that have its table.
+
+    Another scheme's is the same everywhere and reads nothing. No check of rights.
+    """
+    if period.scheme is not Scheme.PARTY:
+        return dict.fromkeys(roots, period)
+    calendars = await world.get(*[want(Calendar, id=calendar_id(root)) for root in roots])
+    return {r: period.dated(c.cuts) for r, c in zip(roots, calendars, strict=True) if c is not None and c.cuts}
 
 
 async def report_type(world: World, actor: Actor, wanted: str) -> ReportType:

@@ -9,18 +9,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from movement.model import return_acts, return_checks, returns
 from movement.model.actors import Actor, Prefix
 from movement.model.calendars import Calendar, CalendarVersion
-from movement.model.carriers import heir
+from movement.model.carriers import Carrier
 from movement.model.errors import SENTENCES, Code, MovementError, Problem, refuse
 from movement.model.indicators import Catalogue, Definition, catalogue_id
 from movement.model.people import Role
-from movement.model.report_types import CheckSeverity, ReportType, type_id
+from movement.model.report_types import CheckSeverity, Due, ReportType, type_id
 from movement.model.return_acts import RETURN_RULES, ReturnAct
 from movement.model.returns import RECEIVED, Changed, Extension, Gap, Return, ReturnState, ReturnStep, Value
+from movement.model.units import Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
 from movement.usecases import carrier_runs, changes, duties, reporting, units
@@ -54,8 +55,7 @@ async def create(
     root, today = reporting.root_of_type(report_type), world.today()
     if root is None:
         raise refuse(Code.NOT_FOUND, "type")
-    known = await carrier_runs.with_heirs(world, {owner.id: owner}, today)
-    carrier = heir(owner, known, today)
+    carrier = await carrier_runs.heir_of(world, owner, today)
     if carrier is None:
         raise refuse(Code.UNIT_CLOSED, "unit")
 
@@ -103,6 +103,37 @@ async def create(
     )
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """A unit's return of a type and period as it stands, and what its numbers are checked against."""
+
+    frame: Frame
+    known: Mapping[str, Definition]
+    due: Due | None
+    """None: the unit does not owe it."""
+    before: Return | None
+    earlier: Mapping[str, Sequence[Decimal]]
+
+
+async def standing(world: World, actor: Actor, owner: Unit, report_type: str, text: str) -> Standing:
+    """Return how a unit's return of a type and period stands, read strongly; raises NOT_FOUND or BAD_PERIOD."""
+    frame = await duties.frame(world, actor, report_type, text)
+    root, code, period = frame.type.root, frame.type.code, str(frame.period)
+    version = owner.at(frame.period.last_day)
+    owes = version is not None and version.path.startswith(f"/{root}/")
+    before, catalogue = await world.store.get(
+        [want(Return, unit=owner.id, type=code, period=period), want(Catalogue, id=catalogue_id(root))], strong=True
+    )
+    if before is not None:
+        frame = structs.replace(frame, version=frame.type.versions[before.type_version - 1])
+    return Standing(
+        frame=frame,
+        known=_known(frame, catalogue),
+        due=duties.due(frame, owner) if owes else None,
+        before=before,
+        earlier=await _earlier(world, owner.id, code, period),
+    )
+
+
 async def save(world: World, actor: Actor, request: Request, values: Sequence[Mapping[str, Any]]) -> Return:
     """Write numbers `{code, value | reason}` into a draft or returned return; those that are not given stay.
 
@@ -110,7 +141,7 @@ async def save(world: World, actor: Actor, request: Request, values: Sequence[Ma
     """
 
     async def reads(found: Return) -> Also:
-        return [await _frame(world, found), await _earlier(world, found)]
+        return [await _frame(world, found), await _earlier(world, found.unit, found.type, found.period)]
 
     def change(found: Return, role: Role, also: Also) -> Return:
         (frame, catalogue), earlier = also
@@ -142,7 +173,8 @@ async def submit(world: World, actor: Actor, request: Request, gaps: Sequence[Ma
 
     async def reads(found: Return) -> Also:
         frame = await _frame(world, found)
-        return [frame, await _earlier(world, found), await _missing(world, found, frame[0])]
+        earlier = await _earlier(world, found.unit, found.type, found.period)
+        return [frame, earlier, await _missing(world, found, frame[0])]
 
     def change(found: Return, _: Role, also: Also) -> Return:
         (frame, catalogue), earlier, missing = also
@@ -185,11 +217,18 @@ async def act(world: World, actor: Actor, what: ReturnAct, request: Request) -> 
 
 
 async def extend(world: World, actor: Actor, what: ReturnAct, request: Request, until: date) -> Return:
-    """Let a return be submitted until a day, with a reason; `what` REOPEN also takes it out of its lock."""
+    """Let a return be submitted until a day, with a reason; `what` REOPEN also takes it out of its lock.
+
+    What is closed is carried over no more: where its carrier has ended since, reopening it is the whole successor's
+    staff's, and lets that one correct it.
+    """
     if what not in {ReturnAct.EXTEND, ReturnAct.REOPEN}:
         raise ValueError(what)
+    ended, heir = await _heir(world, request) if what is ReturnAct.REOPEN else ("", None)
 
     def change(found: Return, _: Role, __: Also) -> Return:
+        if heir is not None and found.carrier == ended:
+            found = structs.replace(found, carrier=heir.unit, carrier_root=heir.root, carrier_path=heir.path)
         today = world.today()
         if not today <= until <= today + LONGEST_EXTENSION or (what is ReturnAct.EXTEND and until <= found.open_until):
             sentence = "Ngày gia hạn phải sau hạn hiện tại, không trước hôm nay và trong vòng một năm."
@@ -197,7 +236,21 @@ async def extend(world: World, actor: Actor, what: ReturnAct, request: Request, 
         made = Extension(until=until, reason=(reason_of(request) or "")[:300], at=world.now())
         return structs.replace(found, extensions=(*found.extensions, made))
 
-    return await _change(world, actor, request, what, change, until)
+    def place(found: Return) -> Prefix:
+        goes_on = heir is not None and found.carrier == ended
+        return Prefix(heir.root, heir.path) if heir is not None and goes_on else carrier_of(found)
+
+    return await _change(world, actor, request, what, change, until, place=place)
+
+
+async def _heir(world: World, request: Request) -> tuple[str, Carrier | None]:
+    """Return the carrier of a return, and who carries on what it left; None where it lives or was divided."""
+    wanted, today = named(request.id or ""), world.today()
+    (found,) = await world.get(wanted) if wanted is not None else (None,)
+    (unit,) = await units.get_many(world, [found.carrier]) if found is not None else (None,)
+    if unit is None or unit.at(today) is not None:
+        return "", None
+    return unit.id, await carrier_runs.heir_of(world, unit, today)
 
 
 async def _change(
@@ -208,6 +261,7 @@ async def _change(
     change: Callable[[Return, Role, Also], Return],
     arguments: object = None,
     reads: Any = None,
+    place: Callable[[Return], Prefix] = carrier_of,
 ) -> Return:
     wanted = named(request.id or "")
     if wanted is None:
@@ -226,7 +280,7 @@ async def _change(
         operation=what,
         arguments=arguments,
         sees=lambda found: sees(actor, found),
-        roles=lambda doer, found: doer.roles(RETURN_RULES[what].policy, carrier_of(found)),
+        roles=lambda doer, found: doer.roles(RETURN_RULES[what].policy, place(found)),
         do=do,
         reads=reads,
     )
@@ -245,13 +299,13 @@ def _as_made(frame: Frame, found: Return, type_: ReportType, calendar: Calendar 
     return structs.replace(frame, version=version, calendar=dated)
 
 
-async def _earlier(world: World, found: Return) -> dict[str, list[Decimal]]:
+async def _earlier(world: World, unit: str, type_: str, period: str) -> dict[str, list[Decimal]]:
     """Return the unit's numbers of earlier periods by code, of returns that the level above has, the latest ones."""
-    span = Span(f"{found.unit}#{found.type}", upto=found.period)
+    span = Span(f"{unit}#{type_}", upto=period)
     rows = await world.store.rows(tables.returns_of_unit, span, limit=EARLIER + 1, backward=True, strong=True)
     earlier: dict[str, list[Decimal]] = defaultdict(list)
     for _, one in rows:
-        if one.period != found.period and one.state in RECEIVED:
+        if one.period != period and one.state in RECEIVED:
             for value in one.values:
                 if value.value is not None:
                     earlier[value.code].append(value.value)

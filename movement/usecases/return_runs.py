@@ -8,15 +8,14 @@ import asyncio
 from collections.abc import Iterable
 from itertools import batched
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from movement.model import audit, return_acts
 from movement.model.actors import system
 from movement.model.calendars import Calendar, calendar_id
 from movement.model.errors import Code, MovementError, refuse
 from movement.model.people import Role
-from movement.model.periods import FIRST_YEAR, Period, containing, current, parts_of
-from movement.model.report_types import ReportType
+from movement.model.periods import Period, current
 from movement.model.return_acts import ReturnAct
 from movement.model.returns import Expected, Return, ReturnState
 from movement.model.units import Unit
@@ -82,26 +81,9 @@ async def _frames(world: World, province: Unit) -> list[Frame]:
     (calendar,) = await world.get(want(Calendar, id=calendar_id(province.id)))
     found = []
     for type_ in await reporting.every_type(world, province.id):
-        found += [duties.framed(type_, calendar, str(period)) for period in _near(world, type_, calendar)]
+        near = duties.begun(type_, calendar, world.today())[-2:]
+        found += [duties.framed(type_, calendar, str(period)) for period in near]
     return found
-
-
-def _near(world: World, type_: ReportType, calendar: Calendar | None) -> list[Period]:
-    """Return the running and the last period of a type, as far as it is in force on their cut-offs."""
-    today, party = world.today(), calendar.cuts if calendar else ()
-    found: list[Period] = []
-    for version in type_.versions:
-        try:
-            (year, *_) = containing(today, version.scheme, party)
-        except MovementError:
-            # The Party's table was not entered: its periods are unknown.
-            continue
-        for number in (year.year - 1, year.year):
-            if number >= FIRST_YEAR:
-                whole = structs.replace(year, year=number)
-                found += [p for p in parts_of(whole, version.kind) if type_.at(p.last_day) == version]
-    begun = sorted({p for p in found if p.first_day <= today}, key=lambda p: p.first_day)
-    return begun[-2:]
 
 
 async def _lock(world: World, root: str) -> int:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import structs
+from msgspec import structs, to_builtins
 
 from movement.model.actors import Actor, Prefix
 from movement.model.errors import Code, refuse
 from movement.model.people import Role
-from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion, check, rule_set_id
+from movement.model.predicate_lines import Line, tree_of
+from movement.model.rule_linting import check
+from movement.model.rule_sets import Purpose, RuleSet, RuleSetVersion, rule_set_id
 from movement.storage.reads import Want
 from movement.storage.store import want
 from movement.usecases import changes, units
@@ -105,8 +107,30 @@ async def add_version(
     )
 
 
+def draft(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
+    """Return a version that is not stored; raises all that is wrong with it."""
+    return _version(purpose, form, number)
+
+
 def _version(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
     given = {name: value for name, value in form.items() if value is not None}
-    version = converted({**given, "number": number}, RuleSetVersion)
+    rules = [_with_tree(rule, place) for place, rule in enumerate(given.get("rules", ()))]
+    version = converted({**given, "rules": rules, "number": number}, RuleSetVersion)
     check(purpose, version)
     return version
+
+
+def _with_tree(rule: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """Return a rule whose predicate was written in lines with the tree that they write."""
+    written = rule.get("predicate")
+    if not isinstance(written, list):
+        return dict(rule)
+    where = ("rules", str(rule.get("id")), "predicate")
+    lines = [converted(dict(line), Line, "rules", str(place), "predicate", str(n)) for n, line in enumerate(written)]
+    try:
+        tree = tree_of(lines)
+    except ValueError as fault:
+        raise refuse(
+            Code.BAD_INPUT, *where, detail=f"Dòng thứ {int(str(fault)) + 1} của điều kiện không khớp."
+        ) from None
+    return {**rule, "predicate": to_builtins(tree)}

@@ -14,13 +14,14 @@ from movement.model.media import FileType
 from movement.model.sheet_forms import SheetKind
 from movement.model.sheets import Sheet
 from movement.model.uploads import Upload, UploadPurpose, UploadState
-from movement.usecases.sheet_kinds import HANDLINGS
+from movement.usecases.sheet_kinds import Ready
 from movement.world import World
 
 SECONDS = 10
 """How long a request lasts, and no file is waited for longer."""
-_LAST: dict[tuple[str, str, SheetKind], Sheet] = {}
-"""One sheet by its upload, its hash and its kind; only the desk's thread looks here."""
+_LAST: dict[tuple[str, str, SheetKind, str], tuple[object, Sheet]] = {}
+"""One sheet by its upload, its hash, its kind and what it is about, with what it was checked against; only the desk's
+thread looks here."""
 _DESK = ThreadPoolExecutor(1, thread_name_prefix="sheets")
 
 
@@ -34,21 +35,22 @@ def usable(file: Upload | None) -> Upload:
     return file
 
 
-async def read(world: World, file: Upload, kind: SheetKind) -> Sheet:
+async def read(world: World, file: Upload, ready: Ready) -> Sheet:
     """Return what is in a sheet; raises BAD_INPUT or TOO_LARGE at `upload` if it is no such sheet at all."""
-    handling, loop = HANDLINGS[kind], asyncio.get_running_loop()
+    form, loop = ready.form, asyncio.get_running_loop()
 
     def opened() -> Sheet:
         from movement.model import sheet_reading
 
-        key = (file.id, file.sha256, kind)
-        if key in _LAST:
-            return _LAST[key]
+        key = (file.id, file.sha256, form.kind, form.about)
+        if key in _LAST and _LAST[key][0] == ready.basis:
+            return _LAST[key][1]
         _LAST.clear()
         # Fetched only now, so that no more than one is held.
         body = asyncio.run_coroutine_threadsafe(world.files.read(file.id, 0, file.size), loop).result(SECONDS)
-        _LAST[key] = sheet_reading.read(body, handling.form, file.unit, handling.check)
-        return _LAST[key]
+        found = sheet_reading.read(body, form, file.unit, ready.check, ready.whole)
+        _LAST[key] = (ready.basis, found)
+        return found
 
     return await alone(opened)
 

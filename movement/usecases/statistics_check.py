@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -9,9 +10,12 @@ from msgspec import Struct
 
 from movement.model.actors import Prefix
 from movement.model.counting import Counted, of_own, rolled_up, stood
+from movement.model.indicators import IndicatorMeasure
 from movement.model.periods import Period
 from movement.model.placement import Places
-from movement.model.statistics import Fact, Mode, StatisticsHead, UnitStatistics, head_id
+from movement.model.reported import base
+from movement.model.statistics import Fact, Mode, ReportedIndicator, ReturnFact, StatisticsHead, UnitStatistics, head_id
+from movement.model.suppression import is_small
 from movement.model.units import NATION, Unit
 from movement.storage import tables
 from movement.storage.store import Span, want
@@ -39,16 +43,28 @@ async def check(world: World, period: Period) -> Checked:
     heads: list[StatisticsHead] = [head for head in await world.store.get(wants, strong=True) if head is not None]
     known = await gathering.units_below(world, [Prefix(p.id, f"/{p.id}/") for p in provinces])
     facts: dict[Mode, list[Fact]] = {mode: [] for mode in Mode}
+    returns: dict[Mode, list[str]] = {mode: [] for mode in Mode}
     wrong: list[str] = []
     numbers = 0
     for head in heads:
         span = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#ENTRY")
         found = [fact async for fact in world.store.every(tables.facts_of_unit, span)]
         facts[head.mode] += found
-        told, faults = await _rows(world, head, found, period, known)
+        told_in = Span(f"{head.mode}#{head.period}#{head.root}#{head.g:06d}#FACTS#RETURN#VALUES")
+        behind = [fact async for fact in world.store.every(tables.returns_behind, told_in)]
+        # A stock is that of the last part period told: of all that became a province, or of an ended one alone.
+        events = {one.code for one in head.meanings if one.measure is IndicatorMeasure.EVENT}
+        returns[head.mode] += [fact.id for fact in behind if any(base(one.code) in events for one in fact.values)]
+        told, faults = await _rows(world, head, found, behind, period, known)
         numbers += told
         wrong += faults
     wrong += _between(facts)
+    for mode, ids in returns.items():
+        # A return of several codes is one fact; in each tree it counts once.
+        wrong += [
+            f"{mode} {name}: its numbers count {times} times" for name, times in Counter(ids).items() if times > 1
+        ]
+    wrong += [f"{name}: counts in one tree only" for name in set(returns[Mode.AS_WAS]) ^ set(returns[Mode.AS_NOW])]
     places = Places(known, world.today())
     for fact in facts[Mode.AS_NOW]:
         place = places.of(fact.owner)
@@ -61,7 +77,12 @@ async def check(world: World, period: Period) -> Checked:
 
 
 async def _rows(
-    world: World, head: StatisticsHead, facts: Sequence[Fact], period: Period, known: Mapping[str, Unit]
+    world: World,
+    head: StatisticsHead,
+    facts: Sequence[Fact],
+    behind: Sequence[ReturnFact],
+    period: Period,
+    known: Mapping[str, Unit],
 ) -> tuple[int, list[str]]:
     """Return how many numbers a generation has, and where they are not what its facts add up to."""
     rows = [Counted(fact.entry, fact.root, fact.path, fact.codes) for fact in facts]
@@ -72,13 +93,15 @@ async def _rows(
     else:
         today = world.today()
         living = (v.path for unit in known.values() if (v := unit.at(today)) is not None)
-        paths = {path for path in living if path.startswith(f"/{head.root}/")} | {fact.path for fact in facts}
+        counted = {fact.path for fact in facts} | {fact.path for fact in behind}
+        paths = {path for path in living if path.startswith(f"/{head.root}/")} | counted
         where = {step for path in paths for step in pairwise([NATION, *path.strip("/").split("/")])}
     key: dict[str, Any] = {"mode": head.mode, "period": head.period, "root": head.root, "g": head.g}
     wants = [want(UnitStatistics, **key, parent=parent, unit=unit) for parent, unit in sorted(where)]
-    kept = {row.unit: _kept(row) for row in await world.store.get(wants) if row is not None}
+    found = [row for row in await world.store.get(wants) if row is not None]
+    kept = {row.unit: _kept(row) for row in found}
     nothing: Counter[str] = Counter()
-    faults, numbers = [], 0
+    numbers, faults = _reported(head, found, behind)
     for unit in sorted(kept.keys() | values.keys()):
         told = kept.get(unit, (nothing, nothing))
         for name, have, should in (("value", told[0], values[unit]), ("own", told[1], own[unit])):
@@ -88,6 +111,41 @@ async def _rows(
                     is_, be = have[code], should[code]
                     faults.append(f"{head.mode} {unit} {code}: its {name} is {is_}, the entries behind it are {be}")
     return numbers, faults
+
+
+def _reported(
+    head: StatisticsHead, rows: Sequence[UnitStatistics], behind: Sequence[ReturnFact]
+) -> tuple[int, list[str]]:
+    """Return how many reported numbers there are, and where one is not what the returns behind it add up to.
+
+    Of what is suppressed only that it is not there can be looked at, and that no small number of persons is shown.
+    """
+    values: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    own: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    meanings = {one.code: one for one in head.meanings}
+    for fact in behind:
+        ids = fact.path.strip("/").split("/")
+        for one in fact.values:
+            adds = meanings[base(one.code)].adds_over_units
+            if one.value is None or (not adds and ids[-1] != fact.unit):
+                continue
+            own[ids[-1], one.code] += one.value
+            for unit in ids if adds else ids[-1:]:
+                values[unit, one.code] += one.value
+    faults: list[str] = []
+    told = {(row.unit, one.code): one for row in rows for one in row.reported}
+    for unit, code in sorted(told.keys() | values.keys()):
+        have = told.get((unit, code), ReportedIndicator(code=code))
+        personal = meanings[base(code)].describes_persons
+        for name, is_, hidden, should in (
+            ("value", have.value, have.suppressed, values.get((unit, code))),
+            ("own", have.own, have.own_suppressed, own.get((unit, code))),
+        ):
+            if is_ != (None if hidden else should):
+                faults.append(f"{head.mode} {unit} {code}: its {name} is {is_}, the returns behind it are {should}")
+            elif personal and is_ is not None and is_small([is_]):
+                faults.append(f"{head.mode} {unit} {code}: its {name} describes few persons and is shown")
+    return 2 * len(told.keys() | values.keys()), faults
 
 
 def _kept(row: UnitStatistics) -> tuple[Counter[str], Counter[str]]:

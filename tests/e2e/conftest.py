@@ -96,6 +96,8 @@ def rules(cloud: Cloud, people: People, ward: dict[str, Any]) -> None:
                 ],
             }
             for code, parameters in RULES[purpose].items()
+            # Every body without a plan would be told, and what is looked for be one among hundreds.
+            if code != "M07"
         ]
         version = {"effectiveFrom": "2025-12-15", "legalBasis": UNCONFIRMED, "rules": given}
         made = act(

@@ -12,11 +12,13 @@ from functions.registry import FUNCTIONS, Access, Covers, Every, Tick, due, miss
 from local.schedule import following, upcoming
 from movement.model.entries import State
 from movement.model.errors import Code, MovementError
+from movement.model.rule_sets import Purpose
 from movement.storage.store import Store
 from movement.storage.tables import TABLES
+from movement.usecases import rule_sets
 from movement.world import World
-from tests.builders import Clock, Town, make_entry, make_world
-from tests.candidate_builders import settle_candidate_rules
+from tests.builders import Clock, Town, make_entry, make_world, request
+from tests.candidate_builders import first_rules, settle_candidate_rules
 
 
 def at(text: str) -> datetime:
@@ -35,19 +37,26 @@ def test_every_handler_is_there_and_every_grant_names_a_table() -> None:
         assert Access.WRITE in function.grants.values()
 
 
+LATELY = ("2026-9M", "2026-M09", "2026-M10", "2026-M11", "2026-Q3")
+"""What ended in autumn and is still being reported."""
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-11-24T12:00+07:00", ["2026", "2026-H2", "2026-M12", "2026-Q4"]),
+        ("2026-11-24T12:00+07:00", [*LATELY, "2026-M08", "2026", "2026-H2", "2026-M12", "2026-Q4"]),
         (
             "2026-12-15T00:15+07:00",
-            ["2026", "2026-H2", "2026-M12", "2026-Q4", "2027", "2027-9M", "2027-H1", "2027-M01", "2027-Q1"],
+            [*LATELY, "2026", "2026-H2", "2026-M12", "2026-Q4", "2027", "2027-9M", "2027-H1", "2027-M01", "2027-Q1"],
         ),
         (
             "2026-09-15T00:15+07:00",
-            ["2026-9M", "2026-M09", "2026-Q3", "2026", "2026-H2", "2026-M10", "2026-Q4"],
+            [
+                *("2026-9M", "2026-M09", "2026-Q3", "2026", "2026-H2", "2026-M10", "2026-Q4"),
+                *("2026-H1", "2026-Q2", "2026-M06", "2026-M07", "2026-M08"),
+            ],
         ),
-        ("2026-12-14T23:59+07:00", ["2026", "2026-H2", "2026-M12", "2026-Q4"]),
+        ("2026-12-14T23:59+07:00", [*LATELY, "2026", "2026-H2", "2026-M12", "2026-Q4"]),
     ],
 )
 def test_due_periods_at_a_tick(now: str, expected: list[str]) -> None:
@@ -55,8 +64,8 @@ def test_due_periods_at_a_tick(now: str, expected: list[str]) -> None:
 
 
 def test_what_has_just_ended_comes_first() -> None:
-    first = [str(p) for p in due(Covers.PERIODS, at("2026-12-15T00:15+07:00"))][:4]
-    assert sorted(first) == ["2026", "2026-H2", "2026-M12", "2026-Q4"]
+    first = [str(p) for p in due(Covers.PERIODS, at("2026-12-15T00:15+07:00"))][:9]
+    assert sorted(first) == sorted([*LATELY, "2026", "2026-H2", "2026-M12", "2026-Q4"])
 
 
 def test_ticks_in_the_provinces_time() -> None:
@@ -109,6 +118,20 @@ def test_candidates_are_computed_weekly_and_after_the_cut_off_once_the_statistic
     assert list(FUNCTIONS).index(candidates.name) > list(FUNCTIONS).index("periodic_statistics")
 
 
+@pytest.mark.parametrize(("ends", "told"), [("2027-01-23", True), ("2027-01-24", False)])
+async def test_rules_that_end_soon_with_nothing_after_them_are_told(
+    own_store: Store, clock: Clock, ends: str, *, told: bool
+) -> None:
+    town, world = await Town("ending").settle(own_store), make_world(own_store, clock)
+    staff, form = await town.actor(world, "pcs"), first_rules() | {"effective_to": ends}
+    rules = await rule_sets.create(world.fresh(), staff, request(), town.province.id, Purpose.COMMENDATION, form)
+    run = await runtime.run("commendation_candidates", "2026", world)
+    assert run["ending"] == ({town.province.id: ends} if told else {})
+    later = first_rules(ends)
+    await rule_sets.add_version(world.fresh(), staff, request(rules), town.province.id, Purpose.COMMENDATION, later)
+    assert (await runtime.run("commendation_candidates", "2026", world))["ending"] == {}
+
+
 async def test_candidates_twice_have_equal_hashes_and_name_provinces_without_rules(
     own_store: Store, clock: Clock
 ) -> None:
@@ -120,6 +143,7 @@ async def test_candidates_twice_have_equal_hashes_and_name_provinces_without_rul
     assert first["hash"] == second["hash"]
     assert (first["written"], second["written"]) == (True, False)
     assert first["without_rules"] == second["without_rules"] == [other.province.id]
+    assert (first["expired"], first["ending"]) == ([], {})
     told = next(root for root in first["roots"] if root["root"] == town.province.id)
     assert told["candidates"] == {
         "GRASSROOTS": {"eligible": 0, "needs_review": 0, "ineligible": 1},

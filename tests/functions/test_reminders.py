@@ -58,7 +58,15 @@ def test_it_runs_each_morning_once_and_may_publish() -> None:
     assert [name for name, function in registry.FUNCTIONS.items() if function.publishes] == ["reminders"]
     writes = {name for name, access in registry.REMINDERS.grants.items() if access is Access.WRITE}
     assert writes == {"reminders", "runs"}
-    assert set(registry.REMINDERS.grants) - writes == {"units", "entries", "inspections", "plans", "rulesets"}
+    assert set(registry.REMINDERS.grants) - writes == {
+        "units",
+        "entries",
+        "inspections",
+        "plans",
+        "rulesets",
+        "catalogues",
+        "returns",
+    }
 
 
 def test_lambdas_event_needs_no_period(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,8 @@ SHOWN = {
     "campaign": "id version title teams { number leader members }",
     "inspectionPlan": "id title year unit { id }",
     "scoreSheet": "id version",
+    "dossier": "id version state",
+    "publishedList": "published left",
     "ruleSet": "id version purpose versions { number effectiveFrom }",
 }
 

@@ -57,9 +57,9 @@ class Maker:
         selected = ["__typename", *chosen]
         if depth:
             # Pages are what makes answers large: follow them.
-            names = {"edges", "node", "pageInfo"} & inner.keys() or set(
-                self._random.sample(sorted(inner), min(len(inner), self._random.randint(1, 2)))
-            )
+            paged = kind.name.endswith(("Connection", "Edge"))
+            names = {"edges", "node", "pageInfo"} & inner.keys() if paged else set()
+            names = names or set(self._random.sample(sorted(inner), min(len(inner), self._random.randint(1, 2))))
             deeper = depth - ("edges" not in inner and "node" not in inner)
             selected += [self._written(kind, self._field(n, inner[n], deeper)) for n in sorted(names)]
         return " ".join(selected)

@@ -11,9 +11,11 @@ import pytest
 
 from graphql_api.schema.enum_labels import label
 from movement.model.sheet_entries import ENTRIES
+from movement.world import World
 from tests.builders import Town, new_id
 from tests.graphql_api.conftest import Ask
 from tests.graphql_api.test_uploads import Client
+from tests.return_builders import at_work, make_type
 from tests.sheet_builders import COLUMN, FIELD, NAME, line, saved, workbook
 
 TEMPLATE = "query T($unit: ID!) { importTemplate(unit: $unit) { name downloadUrl } }"
@@ -122,3 +124,71 @@ async def test_out_of_scope_looks_absent(town: Town, reporter: Client, ask: Ask)
             answer = await ask(handle, query, **named)
             assert set(answer["data"].values()) == {None}
             assert {error["extensions"]["code"] for error in answer["errors"]} == {"NOT_FOUND"}
+
+
+OF_RETURN = """query T($unit: ID!, $type: ID!, $period: String!) {
+  importTemplate(unit: $unit, kind: RETURNS, type: $type, period: $period) { name downloadUrl } }"""
+LOOK = """query P($upload: ID!, $type: ID, $period: String) {
+  importPreview(upload: $upload, kind: RETURNS, type: $type, period: $period) {
+    sheet rows faultCount faults { cell column code message } } }"""
+INTO_RETURN = """mutation C($input: ConfirmImportInput!) { confirmImport(input: $input) {
+  sheetImport { kind state rows done imported(first: 2) { edges { node { line entry { id }
+    return { id state version values { code value reason } } } } } }
+  problems { code path } faults { cell column code message } } }"""
+
+
+async def test_the_way_of_a_sheet_of_a_return(
+    town: Town, world: World, reporter: Client, http: httpx.AsyncClient
+) -> None:
+    at_work(world)
+    type_ = await make_type(world, town)
+    about = {"type": type_.id, "period": "2026-M11"}
+    template = (await reporter.ask(OF_RETURN, unit=town.a.id, **about))["data"]["importTemplate"]
+    book = openpyxl.load_workbook(io.BytesIO((await http.get(template["downloadUrl"])).content))
+    for row in book.active.iter_rows(min_row=4):
+        row[4].value = {"DIALOG_CNT": 2, "DIALOG_DONE": 1, "PET_IN": 10, "PET_DONE": 12}.get(row[2].value)
+    wrong = await reporter.send(town.a.id, saved(book), **XLSX)
+    seen = (await reporter.ask(LOOK, upload=wrong["id"], **about))["data"]["importPreview"]
+    assert (seen["sheet"], seen["rows"], seen["faultCount"]) == ("Báo cáo tháng 2026-M11", 7, 2)
+    assert [(f["cell"], f["column"], f["code"]) for f in seen["faults"]] == [
+        ("E9", "Số liệu", "BAD_INPUT"),
+        ("E10", "Số liệu", "MISSING_FIELD"),
+    ]
+    assert seen["faults"][0]["message"] == "“Đơn đã giải quyết” (12) không được lớn hơn “Đơn tiếp nhận” (10)."
+    book.active["E9"].value, book.active["F10"].value = 9, "Chưa tổng hợp."
+    right = await reporter.send(town.a.id, saved(book), **XLSX)
+    asked = {"upload": right["id"], "kind": "RETURNS", "requestId": f"import-{new_id('f')}"} | about
+    payload = (await reporter.ask(INTO_RETURN, input=asked))["data"]["confirmImport"]
+    assert (payload["problems"], payload["faults"]) == ([], [])
+    assert payload["sheetImport"] == {
+        "kind": "RETURNS",
+        "state": "DONE",
+        "rows": 1,
+        "done": 1,
+        "imported": {
+            "edges": [
+                {
+                    "node": {
+                        "line": 4,
+                        "entry": None,
+                        "return": {
+                            "id": f"{town.a.id}.DVK_THANG.2026-M11",
+                            "state": "DRAFT",
+                            "version": 1,
+                            "values": [
+                                {"code": "DIALOG_CNT", "value": "2", "reason": ""},
+                                {"code": "DIALOG_DONE", "value": "1", "reason": ""},
+                                {"code": "PET_IN", "value": "10", "reason": ""},
+                                {"code": "PET_DONE", "value": "9", "reason": ""},
+                                {"code": "MONEY", "value": None, "reason": "Chưa tổng hợp."},
+                            ],
+                        },
+                    }
+                }
+            ]
+        },
+    }
+    answer = await reporter.ask(LOOK, upload=right["id"])
+    assert [(e["extensions"]["code"], e["extensions"]["path"]) for e in answer["errors"]] == [
+        ("MISSING_FIELD", ["type"])
+    ]

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from movement.model.awards import AwardForm
+from movement.model.checks import CHECKS
 from movement.storage.store import Store
 from movement.world import World
 from tests.builders import Town
@@ -79,6 +81,130 @@ async def test_versions_of_a_procedure(clerk: Clerk, town: Town, ask: Ask) -> No
     for day, entered in (("2026-01-01", FIRST), ("2026-12-31", later)):
         shown = (await ask("adm", READ, u=town.a.id, day=day))["data"]["ruleSet"]
         assert shown["at"]["rules"] == [plain | one for one in entered["rules"]]
+
+
+def part(depth: int, kind: str, check: str | None = None, **parameters: object) -> dict[str, Any]:
+    """Return one line of a predicate."""
+    held = [{"name": name, "value": str(value)} for name, value in parameters.items()]
+    return {"depth": depth, "kind": kind, "check": check, "parameters": held}
+
+
+FIGHTER: dict[str, Any] = {
+    "code": "R16",
+    "name": "Điều kiện chiến sĩ thi đua cơ sở",
+    "strictness": "HARD",
+    "levels": [],
+    "parameters": [],
+    "legalBasis": "Điều 23",
+    "polarity": "POSITIVE",
+    "forms": ["CSTDCS"],
+    "subjects": ["PERSON"],
+    "predicate": [
+        part(0, "ALL"),
+        part(1, "TEST", "holdsTitle", forms="LDTT,CSTT"),
+        part(1, "ANY"),
+        part(2, "TEST", "rated", least="EXCELLENT", years=1),
+        part(2, "TEST", "achieved", kinds="INITIATIVE,RESEARCH", reach="BASE", years=1, fewest=1),
+    ],
+}
+CAP: dict[str, Any] = {
+    "code": "C01",
+    "kind": "CAP",
+    "forms": ["CSTDCS"],
+    "levels": [],
+    "legalBasis": "Điều 9",
+    "parameters": [
+        {"name": "base", "value": "ADVANCED"},
+        {"name": "rate", "value": "1500"},
+        {"name": "rounding", "value": "FLOOR"},
+        {"name": "armedBase", "value": "HEADCOUNT"},
+        {"name": "armedRate", "value": "1000"},
+    ],
+}
+COMMENDATION: dict[str, Any] = {
+    "effectiveFrom": "2026-01-01",
+    "effectiveTo": "2027-03-01",
+    "legalBasis": "Dự thảo (dữ liệu mẫu)",
+    "rules": [FIGHTER],
+    "constraints": [CAP],
+    "weights": [{"name": "inspection", "value": "6000"}, {"name": "entries", "value": "4000"}],
+    "bands": [{"grade": "GOOD", "atLeast": 8000}, {"grade": "WEAK", "atLeast": 0}],
+}
+SHOWN = """query R($u: ID!) { ruleSet(unit: $u, purpose: COMMENDATION) { at(date: "2026-06-01") {
+  effectiveFrom effectiveTo legalBasis weights { name value } bands { grade atLeast }
+  constraints { code kind forms levels legalBasis parameters { name value } }
+  rules { code name strictness levels legalBasis polarity forms subjects parameters { name value }
+    predicate { depth kind check parameters { name value } } } } } }"""
+
+
+async def test_rules_of_commendation_are_read_as_they_were_entered(clerk: Clerk, town: Town, ask: Ask) -> None:
+    place = {"unit": town.province.id, "purpose": "COMMENDATION"}
+    await clerk("pcs", "createRuleSet", **place, firstVersion=COMMENDATION)
+    shown = (await ask("rpt-b", SHOWN, u=town.b.id))["data"]["ruleSet"]["at"]
+    assert shown == COMMENDATION
+    # What was read can be entered again, as the next version.
+    again = shown | {"effectiveFrom": "2026-07-01"}
+    added = await clerk("pcs", "addRuleSetVersion", **place, version=1, added=again)
+    assert [v["number"] for v in added["versions"]] == [1, 2]
+    named = await ask("adm", SHOWN.replace("depth kind check parameters { name value }", "name"), u=town.b.id)
+    (first,) = named["data"]["ruleSet"]["at"]["rules"]
+    assert [line["name"] for line in first["predicate"]] == [
+        None,
+        "Có danh hiệu trong năm",
+        None,
+        "Mức hoàn thành nhiệm vụ",
+        "Sáng kiến, đề tài, thành tích",
+    ]
+
+
+async def test_every_fault_of_a_version_is_told_at_once(
+    clerk: Clerk, town: Town, snapshot: Callable[[], object], ask: Ask
+) -> None:
+    place = {"unit": town.province.id, "purpose": "COMMENDATION"}
+    best = [part(0, "TEST", "rated", least="BEST", years=1)]
+    faulty = FIGHTER | {"name": "", "polarity": "NEGATIVE", "predicate": best}
+    cap = CAP | {"parameters": CAP["parameters"][1:]}
+    before = snapshot()
+    given = {"firstVersion": COMMENDATION | {"rules": [faulty, rule("R99")], "constraints": [cap]}}
+    asked = """mutation M($i: CreateRuleSetInput!) { createRuleSet(input: $i) { problems { code path } } }"""
+    answer = await ask("pcs", asked, i={"requestId": "faults-at-once", **place, **given})
+    assert [(one["code"], one["path"]) for one in answer["data"]["createRuleSet"]["problems"]] == [
+        ("BAD_INPUT", ["rules", "R16", "name"]),
+        ("BAD_INPUT", ["rules", "R16", "rated", "least"]),
+        ("BAD_INPUT", ["rules", "R16", "polarity"]),
+        ("BAD_INPUT", ["rules", "R99"]),
+        ("BAD_INPUT", ["constraints", "C01"]),
+    ]
+    torn = FIGHTER | {"predicate": [part(0, "ALL"), part(2, "TEST", "mayAward")]}
+    refused = await clerk.refused("pcs", "createRuleSet", **place, firstVersion=COMMENDATION | {"rules": [torn]})
+    assert refused == ("BAD_INPUT", ["rules", "R16", "predicate"])
+    assert snapshot() == before
+
+
+async def test_the_checks_that_rules_are_made_of(ask: Ask) -> None:
+    asked = "{ ruleChecks { check name polarity looksAt parameters { name allowed several } } }"
+    found = (await ask("rpt-b", asked))["data"]["ruleChecks"]
+    known = {one["check"]: one for one in found}
+    assert (len(found), list(known)) == (len(CHECKS), list(CHECKS))
+    assert known["titleInARow"] == {
+        "check": "titleInARow",
+        "name": "Danh hiệu nhiều năm liên tục",
+        "polarity": "POSITIVE",
+        "looksAt": "SUBJECT",
+        "parameters": [
+            {"name": "form", "allowed": "|".join(AwardForm), "several": False},
+            {"name": "years", "allowed": "1..10", "several": False},
+        ],
+    }
+    assert known["notDisciplined"]["parameters"] == [
+        {"name": "severity", "allowed": "REPRIMAND|WARNING|HEAVIER", "several": False}
+    ]
+    assert known["achieved"]["parameters"][0] == {
+        "name": "kinds",
+        "allowed": "COMBAT|INITIATIVE|RESEARCH",
+        "several": True,
+    }
+    assert known["documentsApproved"]["parameters"][0]["several"] is True
 
 
 async def test_only_staff_enter_rules(clerk: Clerk, town: Town, snapshot: Callable[[], object], world: World) -> None:

@@ -99,7 +99,7 @@ def test_public_entries_answer_null_for_the_rest() -> None:
     schema = SCHEMA._schema
     entry = schema.type_map["Entry"]
     assert isinstance(entry, GraphQLObjectType)
-    public = {"id", "title", "kind", "focus", "content", "method", "outputs", "recognitions"}
+    public = {"id", "title", "kind", "focus", "content", "method", "outputs", "recognitions", "awards"}
     lists = {"history", "reports", "appraisals", "amendments"}
     required = {name for name, field in entry.fields.items() if str(field.type).endswith("!")}
     assert required == public | lists

@@ -3,8 +3,11 @@
 import pytest
 
 from graphql_api.schema import enum_labels, words
-from movement.model import entry_acts, inspection_acts
+from movement.model import check_words, entry_acts, inspection_acts
+from movement.model.awards import AwardForm
 from movement.model.entries import Level, RecognitionState, State
+from movement.model.inspection_parts import Severity
+from movement.model.merits import Discipline, Rating, Reach
 from movement.model.periods import Period
 from movement.usecases import statistics
 from movement.world import World
@@ -47,6 +50,17 @@ def test_an_indicator_has_a_name(code: str, name: str) -> None:
         ("SAME_ACHIEVEMENT", "trùng thành tích"),
         ("1/1", "1/1"),
         ("<9000", "dưới 9000"),
+        ("CSTDCS >=3", "chiến sĩ thi đua cơ sở từ 3"),
+        ("2025 EXCELLENT,2026 NONE", "2025 xuất sắc, 2026 không có"),
+        ("INITIATIVE|RESEARCH PROVINCE >=1", "sáng kiến hoặc đề tài khoa học cấp tỉnh từ 1"),
+        (
+            "(LDTT|CSTT & (>=GOOD | <WARNING))",
+            "(lao động tiên tiến hoặc chiến sĩ tiên tiến và (từ tốt hoặc dưới cảnh cáo))",
+        ),
+        ("!(GK)", "không (giấy khen)"),
+        ("TO_TRINH APPROVED,BIEN_BAN NONE", "tờ trình đạt, biên bản họp hội đồng không có"),
+        ("10/11,NO_YEAR_REPORT", "10/11, thiếu báo cáo năm"),
+        ("ACTIVE; AUTHORITY", "đang hoạt động; có thẩm quyền"),
     ],
 )
 def test_what_a_rule_saw_is_told_in_words(text: str, said: str) -> None:
@@ -88,3 +102,18 @@ async def test_only_the_numbers_asked_for_come_and_each_has_its_name(world: Worl
     everything = (await ask("pcs", NUMBERS, unit=town.a.id))["data"]["statistics"]["indicators"]
     assert len(everything) > 5
     assert (await ask("pcs", NUMBERS, unit=town.a.id, codes=[]))["data"]["statistics"]["indicators"] == []
+
+
+def test_the_words_of_checks_are_those_of_the_schema() -> None:
+    def label(value: object) -> str:
+        said = enum_labels.label(value).vietnamese  # type: ignore[arg-type]
+        return said[0].lower() + said[1:]
+
+    for kind, known in (
+        (AwardForm, check_words.FORMS),
+        (Rating, check_words.RATINGS),
+        (Discipline, check_words.DISCIPLINE),
+    ):
+        assert {value: label(value) for value in kind} == {value: known[value] for value in kind}
+    assert {reach: check_words.ACHIEVED[reach] for reach in Reach} == {reach: label(reach) for reach in Reach}
+    assert {one: check_words.SEVERITIES[one] for one in Severity} == {one: label(one) for one in Severity}

@@ -7,8 +7,9 @@ from movement.model.entries import Entry, State
 from movement.model.entry_acts import RULES, Act
 from movement.model.inspection_acts import InspectionAct
 from movement.model.people import Role
+from movement.model.periods import Period
 from movement.model.reports import ReportState
-from movement.usecases import people
+from movement.usecases import people, statistics
 from movement.usecases.people import Granted
 from tests import uploads
 from tests.builders import Clock, Town, make_entry, recognised, request
@@ -21,11 +22,14 @@ from tests.graphql_api.test_matrix import READY as ENTRY_READY
 from tests.graphql_api.test_mutations import FORM
 from tests.graphql_api.test_rule_sets import FIRST as RULES_FORM
 from tests.graphql_api.test_score_sheets import FIRST as SHEET_FORM
+from tests.hostile.dossier_acts import dossier_acts
+from tests.hostile.fact_acts import fact_acts
 from tests.hostile.place import Province, Sound
-from tests.hostile.return_acts import return_acts
+from tests.hostile.return_acts import LONG, return_acts
 from tests.hostile.unit_acts import unit_acts
 from tests.inspection_builders import make_campaign, make_sheet
-from tests.sheet_builders import line, sent, workbook
+from tests.return_builders import NUMBERS, make_type
+from tests.sheet_builders import return_sheet, sent
 
 DOERS = {
     InspectionAct.DECIDE: "pcs",
@@ -54,6 +58,8 @@ async def sound_acts(here: Province) -> dict[str, Sound]:
         made[look.value] = Sound(DOERS.get(look, "ins"), given)
     made |= await _reports(here)
     made |= {name: Sound(*sound) for name, sound in (await return_acts(here)).items()}
+    made |= await fact_acts(here)
+    made |= await dossier_acts(here)
     return made | await _new_records(here) | await _grants(here) | await _others(here) | await unit_acts(here)
 
 
@@ -130,9 +136,11 @@ async def _others(here: Province) -> dict[str, Sound]:
     world, town = here.world, here.town
     # A province that has no procedure yet.
     bare = await Town(f"bare{here.number()}").settle(world.store)
+    await statistics.evaluate(world.fresh(), bare.province.id, Period.parse("2026-M10"))
     sheet = await make_sheet(world, town)
     upload = await uploads.ask(world, town)
-    table = await sent(world, town, workbook([line(1)]))
+    table = await sent(world, town, return_sheet(NUMBERS), unit=town.a)
+    type_ = await make_type(world, town, "T_IMPORT", **LONG)
     uploads.put(world, upload)
     named = {"purpose": "INSPECTION", "unit": town.province.id}
     later = {"effectiveFrom": "2027-01-01", "effectiveTo": "2027-12-31"}
@@ -142,7 +150,8 @@ async def _others(here: Province) -> dict[str, Sound]:
         "addScoreSheetVersion": Sound("pcs", {"id": sheet.id, "version": sheet.version, "added": SHEET_FORM | later}),
         "createRuleSet": Sound(bare.subject("pcs"), named | {"unit": bare.province.id, "firstVersion": RULES_FORM}),
         "addRuleSetVersion": Sound("pcs", named | {"version": 1, "added": RULES_FORM | later}),
+        "publishStatistics": Sound(bare.subject("pcs"), {"unit": bare.province.id, "period": "2026-M10"}),
         "requestUpload": Sound("rpt", {"unit": town.a_committee.id} | file),
         "confirmUpload": Sound("rpt", {"id": upload.id, "version": upload.version}),
-        "confirmImport": Sound("rpt", {"upload": table.id}),
+        "confirmImport": Sound("rpt", {"upload": table.id, "kind": "RETURNS", "type": type_.id, "period": "2026-M11"}),
     }

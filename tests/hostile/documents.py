@@ -84,7 +84,8 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         aliases = " ".join(f"a{n}: {selected}" for n in range(MOST_ALIASES + 1))
         yield refused(f"{operation.name} by 16 aliases", f"{definitions} {{ {aliases} }}", **operation.variables)
         many = " ".join([selected] * (MOST_REPEATS + 1))
-        yield refused(f"{operation.name} 11 times", f"{definitions} {{ {many} }}", **operation.variables)
+        label = f"{operation.name} {MOST_REPEATS + 1} times"
+        yield refused(label, f"{definitions} {{ {many} }}", **operation.variables)
         parts = " ".join(f"...f{n}" for n in range(MOST_ALIASES + 1))
         fragments = " ".join(f"fragment f{n} on Query {{ b{n}: {selected} }}" for n in range(MOST_ALIASES + 1))
         yield refused(
@@ -105,8 +106,8 @@ def amplification(operations: list[Operation], here: Province) -> Iterator[Case]
         expected = sound(OK) if count < 100 else BAD
         yield refused(f"{count} fragments that double", text, expected)
     for label, text in {
-        "the same fragment 11 times": "{ " + "...f " * 11 + f"}} fragment f on Query {NAME}",
-        "11 inline fragments": "{ " + "... { __typename } " * 11 + "}",
+        "the same fragment 17 times": "{ " + "...f " * 17 + f"}} fragment f on Query {NAME}",
+        "17 inline fragments": "{ " + "... { __typename } " * 17 + "}",
         "1,001 tokens": "{ " + "__typename " * MOST_TOKENS + "}",
         "1,001 tokens of punctuation": "{" * MOST_TOKENS + "}",
         "300 inline fragments deep": "{ " + "... { " * 300 + "__typename" + " }" * 300 + " }",

@@ -7,11 +7,14 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from movement.model.awards import Award, AwardForm
 from movement.model.clusters import Cluster, ClusterKind, ClusterRole
+from movement.model.dossiers import Dossier
 from movement.model.entries import Entry, Level, State
 from movement.model.imports import SheetImport
 from movement.model.inspection_parts import CheckResult
 from movement.model.inspections import Campaign, Inspection, InspectionState
+from movement.model.merits import Merit, MeritKind
 from movement.model.people import Role
 from movement.model.periods import Period
 from movement.model.reorganisations import Reorganisation
@@ -21,6 +24,7 @@ from movement.model.reports import Report, ReportFileKind, ReportFormat, ReportS
 from movement.model.returns import Return, ReturnState
 from movement.model.score_sheets import ScoreSheet
 from movement.model.sheet_forms import SheetKind
+from movement.model.subjects import Subject, SubjectClass
 from movement.model.uploads import Upload
 from movement.storage.store import want
 from movement.usecases import (
@@ -31,18 +35,22 @@ from movement.usecases import (
     import_runs,
     inspection_changes,
     people,
+    personal,
     recognitions,
     reminder_runs,
     reorganisations,
     report_changes,
     report_runs,
     statistics,
+    targets,
 )
 from movement.world import World
 from tests import uploads
 from tests.builders import OLD, Town, make_entry, make_grant, make_person, recognised, request
 from tests.candidate_builders import settle_candidate_rules
 from tests.carrier_builders import Reform
+from tests.dossier_builders import commended
+from tests.fact_builders import COLLECTIVE, make_award, make_merit, make_subject
 from tests.inspection_builders import bring, make_campaign, make_inspection, make_sheet
 from tests.reminder_builders import settle_rules as settle_reminder_rules
 from tests.reorganisation_builders import brought, row, settle_codes
@@ -52,7 +60,7 @@ from tests.sheet_builders import line, sent, workbook
 HANDLES = ("rpt", "rv1", "rpt-b", "rv1-b", "rv2", "ins", "ins2", "ins3", "pcs", "ldr", "adm", "adm2", "aud", "stranger")
 ROLES = tuple(handle for handle in HANDLES if handle not in {"ins2", "ins3", "adm2"})
 """One person of each role on each place."""
-ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrkmb"}
+ABSENT = {letter: letter + "0" * 16 for letter in "tuegvqspcnfrkmbjhwd"}
 """An id of each noun that names nothing, by the noun's letter."""
 
 
@@ -104,6 +112,14 @@ class Province:
     """Commune A's of this year, sent with a signed file."""
     signed: Upload
     """That file."""
+    person: Subject
+    """Of commune A's committee, with a merit that an award used up; somebody read the name."""
+    dossier: Dossier
+    """About that person and what was shown: decided and published."""
+    merit: Merit
+    award: Award
+    others: Subject
+    """A collective of commune B's committee."""
 
     def __init__(self, world: World, town: Town) -> None:
         self.world, self.town = world, town
@@ -141,9 +157,11 @@ class Province:
         )
         await self._gather()
         await self._owe()
+        await self._commend()
         year = Period.parse("2026")
         await statistics._compute(world.fresh(), town.province, year, 1, _silent)
         await commendation._compute(world.fresh(), town.province, year, 1, _silent)
+        await self._decide()
         self.signed = await uploads.confirmed(world, town, unit=town.a)
         self.report = await self.report_of(town.a.id, ReportState.SUBMITTED, self.signed.id)
         # In three weeks something is late; only who is reminded looks at that clock.
@@ -200,6 +218,25 @@ class Province:
         plan = {"number": "1-KH", "issued_on": world.today().isoformat(), "upload": self.upload.id}
         reporter = await town.actor(world, "rpt")
         await implementation.record(world.fresh(), reporter, request(), town.a_committee.id, plan)
+        stated = [{"code": "ENTRY_REG", "value": "3"}]
+        for unit in (town.a, town.a_committee):
+            await targets.record(world.fresh(), reporter, request(), unit.id, 2026, stated)
+
+    async def _commend(self) -> None:
+        world, town = self.world, self.town
+        self.person = await make_subject(world, town)
+        self.others = await make_subject(world, town, unit=town.b_committee, **COLLECTIVE)
+        self.merit = await make_merit(world, town, self.person)
+        self.award = await make_award(world, town, self.person, AwardForm.CSTDCS, merits=[self.merit.id])
+        before = await make_subject(world, town, unit=town.b_committee, **COLLECTIVE | {"label": "Tổ cũ"})
+        await make_merit(world, town, self.others, MeritKind.CONTINUES, before.id)
+        await make_award(world, town, form=AwardForm.DVK, entry=self.recognised, subject_class=SubjectClass.COLLECTIVE)
+        await personal.names(world.fresh(), await town.actor(world, "pcs"), [self.person.id])
+        self.looked = world.today()
+
+    async def _decide(self) -> None:
+        """Commend the person for what was shown, by a dossier with a document, and publish that."""
+        self.dossier = await commended(self.world, self.town, self.shown, self.person)
 
     async def _replicate(self) -> None:
         world, town = self.world, self.town
@@ -251,6 +288,10 @@ class Province:
             "Grant": self.grant.grant.id,
             "Cluster": self.cluster.id,
             "Reorganisation": self.reorganisation.id,
+            "Subject": self.person.id,
+            "Merit": self.merit.id,
+            "Award": self.award.id,
+            "Dossier": self.dossier.id,
         }
 
 

@@ -102,7 +102,8 @@ def foreign(operations: list[Operation], there: Province) -> Iterator[Case]:
 
 
 PLAIN_UPLOADS = {
-    f"{act}.input.upload" for act in ("submitReport", "reorganiseUnits", "recordImplementationPlan", "confirmImport")
+    f"{act}.input.upload"
+    for act in ("submitReport", "reorganiseUnits", "recordImplementationPlan", "confirmImport", "attachDocument")
 }
 """Uploads that are no evidence inside anything."""
 
@@ -175,8 +176,10 @@ def _another(operation: Operation, here: Province) -> dict[str, Any]:
         "name": "Khác.pdf",
         "purpose": "APPRAISAL",
         "role": "AUD",
+        "period": "2026-9M",
         "unit": here.town.b_committee.id,
         "upload": here.upload.id,
+        "year": 2025,
     }
     return next({name: value} for name, value in others.items() if name in given)
 

@@ -51,5 +51,9 @@ async def return_acts(here: Province) -> dict[str, tuple[str, dict[str, Any]]]:
         "defineIndicators": ("pcs", there | {"definitions": [indicator]}),
         "defineReportType": ("pcs", named | kind | deadline),
         "createReturn": ("rpt", {"unit": town.a.id, "type": fresh.id, "period": "2026-M11", "values": []}),
+        "recordTargets": (
+            "rpt",
+            {"unit": town.a_front.id, "year": 2026, "targets": [{"code": "ENTRY_REG", "value": "3"}]},
+        ),
         "recordImplementationPlan": ("rpt", {"unit": town.a_front.id} | plan),
     }

@@ -9,6 +9,8 @@ from tests.hostile.oracle import Case, Expected, before, problem, sound
 from tests.hostile.sending import asking, posting
 from tests.hostile.shapes import Operation, Spot
 
+MANY = ("Indicator.", "ReportedIndicator.")
+"""Types of which an answer holds many: each of their lists is refused for itself."""
 DAYS = {
     "29 February of a common year": "2026-02-29",
     "30 February": "2026-02-30",
@@ -204,7 +206,7 @@ def bounds(operations: list[Operation], *kinds: str) -> Iterator[Case]:
                 request = asking(operation.text, spot.put(value), by=operation.by)
                 yield Case(name=f"{spot.name} is {value}", request=request, expected=problem(code, *path.split(".")))
             name = str(spot.path[-1])
-            if not operation.mutates and name in {"first", "year"} and not operation.name.startswith("Indicator."):
+            if not operation.mutates and name in {"first", "year"} and not operation.name.startswith(MANY):
                 for number in PAGES if name == "first" else YEARS:
                     request = asking(operation.text, spot.put(number), by=operation.by)
                     yield Case(name=f"{spot.name} is {number}", request=request, expected=_refused(operation))

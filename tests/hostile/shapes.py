@@ -35,7 +35,7 @@ MUTATIONS = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]
 Path = tuple[str | int, ...]
 
 
-READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm"}
+READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm", "personalAccesses": "aud"}
 """Who asks, where that is not the provincial staff, who may read nearly everything."""
 
 
@@ -133,6 +133,8 @@ def put(whole: Mapping[str, Any], path: Path, value: Any, kinds: Mapping[str, An
 
 INSTEAD: Mapping[str | int, str] = {"upload": "url"}
 """What may not stand beside what."""
+NAMED = {"ConstraintInput": {"code": "C01"}}
+"""What a value of a type needs for the rest of it to be looked at."""
 FILLINGS = {"String": "x", "ID": "x", "Int": 1, "Boolean": True, "Date": "2026-11-24", "Decimal": "1"}
 
 
@@ -143,7 +145,7 @@ def _filled(kind: Any) -> Any:
     if isinstance(kind, GraphQLInputObjectType):
         needed = {n: f for n, f in kind.fields.items() if isinstance(f.type, GraphQLNonNull) and not _has_default(f)}
         made = {n: [] if is_list_type(f.type.of_type) else _filled(get_named_type(f.type)) for n, f in needed.items()}
-        return made | ({"criterion": "A"} if "criterion" in made else {})
+        return made | ({"criterion": "A"} if "criterion" in made else {}) | NAMED.get(kind.name, {})
     return FILLINGS[kind.name]
 
 
@@ -223,7 +225,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
     made = get_named_type(field.type).name
     known = {
         "id": {**here.ids(), "Return": here.owed.id}.get(get_named_type(field.type).name, here.ids()["Entry"]),
-        "unit": (here.town.a_committee if made == "ImplementationPlan" else here.town.province).id,
+        "unit": (here.town.a_committee if made in {"ImplementationPlan", "YearTargets"} else here.town.province).id,
         "type": here.kind.id,
         "year": 2026,
         "period": "2026",
@@ -235,6 +237,7 @@ def value(here: Province, field: GraphQLField, name: str, argument: GraphQLArgum
         "purpose": "INSPECTION",
         "level": "PROVINCE",
         "upload": here.table.id,
+        "day": here.looked.isoformat(),
     }
     named: Any = get_named_type(argument.type)
     if name in known:

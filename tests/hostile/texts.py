@@ -35,10 +35,12 @@ ELSEWHERE = {
     "marks.reason": ("marks", "A", "reason"),
     "recommendations.text": ("recommendations", "1", "text"),
     "rules.code": ("rules", "0", "id"),
+    "constraints.code": ("constraints", "0", "id"),
 }
 """Parts of lists that problems name in another way: by their criterion, by their number, as the record calls it."""
 SHORTENED = {
     "reason", "recogniseEntry.input.decisionNumber", "revokeRecognition.input.decisionNumber", "amendEntry.input.text",
+    "revokeMerit.input.decisionNumber", "revokeAward.input.decisionNumber",
     "announceInspection.input.schedule", "createScoreSheet.input.name", "requestUpload.input.name",
 }  # fmt: skip
 """Texts beside a form: too long a one is TOO_LARGE there."""
@@ -52,7 +54,7 @@ CODES = {
     "indicator": "NOT_FOUND",
 }
 """What a query says of an argument that it cannot make anything of."""
-LISTS = ("Indicator.", "NumbersLine.")
+LISTS = ("Indicator.", "ReportedIndicator.", "NumbersLine.", "Numbers.reported")
 """Types whose `codes` only pick some of a list: what is none of it picks nothing."""
 
 

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from movement.storage.tables import TABLES, Index, Table
+from movement.storage.layout import Index, Table
+from movement.storage.tables import TABLES
 from tools.released import changes, indexes, released
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local import inspections, loading, people, places, register, rules, sample, sheets, units
+from local import facts, inspections, loading, people, places, register, rules, sample, sheets, units
 from local.register import Register
 from local.tale import Actors, Setting
 from local.token import LINKS, UNITS
@@ -47,6 +47,7 @@ async def loaded(engine: str, rows: Register) -> AsyncIterator[Store]:
     await inspections._live(earlier, rows, known, SIZE, lambda _: None)
     for first in (True, False):
         assert not await sample.load(setting, known, SIZE, lambda _: None)
+        await facts.load(setting, known, lambda _: None)
         assert await inspections.load(setting, rows, known, SIZE, lambda _: None) is first
     yield store
     await store.close()

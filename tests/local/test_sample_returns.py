@@ -15,11 +15,13 @@ from movement.model.counting import counted
 from movement.model.indicators import Catalogue, IndicatorSource, catalogue_id
 from movement.model.periods import Period
 from movement.model.returns import Return, ReturnLine, ReturnState
+from movement.model.statistics import Mode
 from movement.settings import Settings
 from movement.storage import tables
 from movement.storage.store import Span, Store, want
-from movement.usecases import actors, duties, implementation
+from movement.usecases import actors, duties, implementation, statistics, statistics_check
 from movement.usecases import returns as cases
+from movement.usecases.partitions import here
 from movement.world import World
 from tests.local.conftest import NOW
 
@@ -92,3 +94,26 @@ async def test_staff_see_completeness_and_bodies_without_a_plan(reports: World, 
     assert 8 <= len(page.items) <= 20
     assert all(LABEL in body.plan.number for body in page.items if body.plan is not None)
     assert register is not None
+
+
+async def test_the_numbers_of_the_reports_in_both_trees(reports: World, rows: Register) -> None:
+    for text in ("2025-H1", "2026-H1", "2026-Q3"):
+        period = Period.parse(text)
+        await here(statistics.partition, statistics.evaluate, reports, period)
+        found = await statistics_check.check(reports.fresh(), period)
+        assert found.differences == []
+        assert found.numbers > 1000
+    staff = await actors.actor(reports.fresh(), "pcs")
+    (now,) = [p for p in people.provinces(rows) if p.last.valid_to is None and p.at(NOW.date())]
+    for mode in Mode:
+        numbers = await statistics.numbers(reports.fresh(), staff, now.id, "2026-H1", mode)
+        by_code = {one.code: one for one in numbers.reported}
+        for code in ("DIALOG_CNT", "RECV_PEOPLE", "PET_IN", "DIALOG_RATE", "DISSEM_RATE"):
+            one = by_code[code]
+            assert one.value, code
+            assert 0 < (one.reported or 0) < one.expected, code
+        # Two quarters of who reported both; 208 are owed by 104 communes.
+        assert by_code["PET_IN"].expected == 208
+        assert by_code["TRAIN_PEOPLE"].expected == 104
+    # What the old provinces told of the year before stands beside it where their communes stand today.
+    assert by_code["MONEY_VND"].same_period_last_year

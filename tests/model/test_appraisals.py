@@ -6,7 +6,8 @@ import pytest
 
 from movement.model.appraisals import CRITERIA, in_force, maxima
 from movement.model.errors import Code, MovementError
-from movement.model.rule_sets import Purpose, RuleSetVersion, check
+from movement.model.rule_linting import check
+from movement.model.rule_sets import Purpose, RuleSetVersion
 from tests.builders import POINTS, make_unit, points_rules, points_version
 
 

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from movement.model.eligibility import RULES, evaluate, name_of, unknowns
+from movement.model.awards import AwardForm
+from movement.model.checks import CHECKS, SHORT
+from movement.model.eligibility import NAMES, evaluate, name_of, unknowns
 from movement.model.entries import Level, RecognitionState, State, Step
-from movement.model.entry_facts import Award, Checked, Facts, Owed
+from movement.model.entry_facts import Checked, Facts, Owed
 from movement.model.entry_form import FocusArea
 from movement.model.errors import Code, MovementError
 from movement.model.inspection_parts import CheckResult, FindingKind, RemedyState, Severity
@@ -33,6 +35,7 @@ from tests.candidate_builders import (
     version_of,
     violation,
 )
+from tests.subject_builders import award, revoked
 
 PASS, FAIL, UNKNOWN = RuleResult.PASS, RuleResult.FAIL, RuleResult.UNKNOWN
 GOOD = good_entry()
@@ -240,9 +243,10 @@ def test_r10l_a_remedy_that_is_late_on_the_day() -> None:
 
 def test_r14_an_achievement_that_was_commended_before() -> None:
     assert told("R14", facts_of()) == (PASS, "0", "<=0", ())
-    assert told("R14", facts_of(awards=(Award("award-1"),))) == (FAIL, "1", "<=0", ("award-1",))
-    assert told("R14", facts_of(awards=(Award("award-1", revoked=True),)))[:2] == (PASS, "0")
-    assert told("R14", facts_of(awards=(Award("award-1"),)), most=1)[0] is PASS
+    given = award(AwardForm.DVK, id="award-1")
+    assert told("R14", facts_of(awards=(given,))) == (FAIL, "1", "<=0", ("award-1",))
+    assert told("R14", facts_of(awards=(revoked(given),)))[:2] == (PASS, "0")
+    assert told("R14", facts_of(awards=(given,)), most=1)[0] is PASS
 
 
 def test_the_first_rule_set_at_each_level() -> None:
@@ -275,8 +279,9 @@ def test_a_doubt_is_no_pass_and_a_flag_decides_nothing() -> None:
 
 
 def test_every_rule_of_the_vocabulary_has_a_function_and_a_name() -> None:
-    assert set(RULES) == set(VOCABULARY[Purpose.COMMENDATION])
-    assert [name for name, (_, function) in RULES.items() if not (function.__doc__ or "").startswith(f"{name}: ")] == []
+    assert set(SHORT) == set(NAMES) == set(VOCABULARY[Purpose.COMMENDATION])
+    said = {name: CHECKS[check].run.__doc__ or "" for name, check in SHORT.items()}
+    assert [name for name, words in said.items() if not words.startswith(f"{name}: ")] == []
     assert name_of("R09") == "Xếp loại của đơn vị"
 
 

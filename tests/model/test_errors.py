@@ -26,8 +26,17 @@ def test_of_several_problems_the_first_is_the_one_to_act_on() -> None:
 
 def test_the_codes_are_the_contract() -> None:
     assert set(Code) == {
-        *("BAD_CURSOR", "BAD_INPUT", "BAD_PERIOD", "BUSY", "CONFLICT", "FORBIDDEN", "IDEMPOTENCY_MISMATCH"),
+        *(
+            "ALREADY_AWARDED",
+            "BAD_CURSOR",
+            "BAD_INPUT",
+            "BAD_PERIOD",
+            "BUSY",
+            "CONFLICT",
+            "FORBIDDEN",
+            "IDEMPOTENCY_MISMATCH",
+        ),
         *("ILLEGAL_ACT", "MISSING_FIELD", "NOT_AUTHENTICATED", "NOT_FOUND", "PERSISTED_QUERY_NOT_FOUND"),
-        *("REASON_REQUIRED", "SAME_PERSON"),
+        *("REASON_REQUIRED", "RULESET_EXPIRED", "SAME_PERSON"),
         *("TOO_COSTLY", "TOO_LARGE", "UNIT_CLOSED"),
     }

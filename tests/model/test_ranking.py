@@ -1,5 +1,6 @@
 """The list of an awarding unit: its scores, its total order, and the same bytes for any order of input."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -12,10 +13,11 @@ from msgspec import structs
 from movement.model import ranking
 from movement.model.commendation import Candidate, Counts, Frame, run_id
 from movement.model.entries import Entry, Level
-from movement.model.entry_facts import Facts
+from movement.model.entry_facts import Facts, Timeliness
 from movement.model.inspection_parts import CheckResult, Severity
-from movement.model.ranking import listed
 from movement.model.reasons import Outcome, RuleResult
+from movement.model.rolls import Roll
+from movement.model.rule_sets import RuleSetVersion
 from movement.model.score_sheets import Grade
 from movement.model.snapshots import facts, pools, snapshot
 from tests.candidate_builders import (
@@ -35,13 +37,19 @@ from tests.candidate_builders import (
 
 VERSION = version_of(first_rules())
 RUN = run_id("t1", Level.GRASSROOTS, 2026, 7)
+NOBODY = Roll()
 FRAME = Frame(registered=3, running=2, recognised=1)
+
+
+def listed(known: Iterable[Facts], version: RuleSetVersion, run: str, roll: Roll = NOBODY) -> list[Candidate]:
+    """Return a list of entries all judged by one version."""
+    return ranking.listed([ranking.judged(one, None, version) for one in known], version, Level.GRASSROOTS, run, roll)
 
 
 def ranks(*known: Facts) -> list[str]:
     made = listed(known, VERSION, RUN)
     assert [c.rank for c in made] == list(range(1, len(known) + 1))
-    return [c.entry for c in made]
+    return [c.entry or "" for c in made]
 
 
 def test_a_score_is_the_latest_appraisals_share_in_basis_points() -> None:
@@ -142,7 +150,8 @@ def test_the_inputs_hash_tells_all_that_a_list_depends_on() -> None:
             YEAR, day, [records.get("entry", entry)], records.get("sheets", ()), records.get("inspections", ())
         )
         version = records.get("version", VERSION)
-        return ranking.inputs_of("t1", level, found, facts(found, level, pools(found)["t1"]), version, frame)
+        made_of = ranking.records_of(found, facts(found, level, pools(found)["t1"]), ())
+        return ranking.inputs_of("t1", level, found, records.get("roll", NOBODY), made_of, version, frame)
 
     assert inputs() == inputs()
     changed = [
@@ -156,8 +165,9 @@ def test_the_inputs_hash_tells_all_that_a_list_depends_on() -> None:
         inputs(level=Level.PROVINCE),
         inputs(frame=None),
         inputs(frame=structs.replace(FRAME, running=3)),
+        inputs(roll=Roll(returns={"u3": Timeliness(expected=2, on_time=1)})),
     ]
-    assert len({inputs(), *changed}) == 11
+    assert len({inputs(), *changed}) == 12
 
 
 def a_province(seed: int, size: int) -> tuple[list[Entry], list[Any], list[Any]]:
@@ -206,7 +216,8 @@ def test_any_order_of_input_gives_the_same_bytes(seed: int, size: int, shuffle: 
         for unit, level in (("t1", Level.PROVINCE), ("t2", Level.GRASSROOTS), ("t5", Level.GRASSROOTS)):
             known_ = facts(found, level, pools(found)[unit])
             rows = listed(known_, VERSION, RUN)
-            inputs = ranking.inputs_of(unit, level, found, known_, VERSION, FRAME)
+            made_of = ranking.records_of(found, known_, ())
+            inputs = ranking.inputs_of(unit, level, found, NOBODY, made_of, VERSION, FRAME)
             made.append((unit, inputs, ranking.result_of(rows, VERSION, FRAME), rows))
         return made
 

@@ -14,8 +14,9 @@ from movement.model.inspection_parts import Remedy, RemedyState
 from movement.model.inspections import Inspection, InspectionState
 from movement.model.matters import Matter
 from movement.model.people import Role
+from movement.model.predicates import Parameter
 from movement.model.reminders import KINDS, SENTENCES, Reminder, ReminderKind, ReminderStep
-from movement.model.rule_sets import VOCABULARY, Parameter, Purpose, Rule
+from movement.model.rule_sets import VOCABULARY, Purpose, Rule
 from tests.builders import NOON, make_unit
 from tests.model.entities import make_entry
 from tests.reminder_builders import LEADER, NUMBERS, announced, asked, concluded, reported, team, version
@@ -47,6 +48,8 @@ WORKED = {
     # soon 14 days before: 26 November; escalated 30 days after: 9 January
     # a body of 20 November without a plan, 10 days allowed, as for the fourth
     ReminderKind.PLAN: ("11-20", "11-27 -", "11-28 S", "11-30 S", "12-01 L", "12-04 L", "12-05 E"),
+    # soon 3 days before, escalated 5 days after, as for the first
+    ReminderKind.RETURN: ("12-10", "12-06 -", "12-07 S", "12-10 S", "12-11 L", "12-14 L", "12-15 E"),
     ReminderKind.RESULTS: ("12-10", "11-25 -", "11-26 S", "12-10 S", "12-11 L", "12-31 L", "01-09 E"),
 }
 
@@ -60,7 +63,7 @@ def test_worked_examples_of_each_kind_at_every_edge(kind: ReminderKind) -> None:
     day, *edges = WORKED[kind]
     for edge in edges:
         when, letter = edge.split()
-        rules = version(NUMBERS | {"M07": NUMBERS["M04"]})
+        rules = version(NUMBERS | {"M07": NUMBERS["M04"], "M08": NUMBERS["M01"]})
         found = matters.due([matter(kind, day_of(day))], rules, day_of(when))
         assert [r.step for r in found] == [step for step in [STEPS[letter]] if step], edge
         assert [r.made_on for r in found] == [day_of(when)] * len(found)

@@ -1,7 +1,6 @@
 """What a report shows: a pure function of its inputs, in which missing is never zero."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from msgspec import structs
@@ -10,6 +9,7 @@ from graphql_api.schema import words
 from graphql_api.schema.enum_labels import label
 from local.sample_texts import LABEL
 from movement.model.audit import digest
+from movement.model.awards import AwardMethod
 from movement.model.errors import Code, MovementError
 from movement.model.periods import Period
 from movement.model.report_acts import period_of
@@ -22,12 +22,13 @@ from movement.model.report_content import (
     Prose,
     Table,
 )
-from movement.model.report_inputs import Figures, figure, figures
+from movement.model.report_inputs import Figures, figure
 from movement.model.report_outline import content
 from movement.model.report_texts import difference, most, notes, said, texts
 from movement.model.report_words import LABELS, SPLITS, described
 from movement.model.reports import SAMPLE
-from movement.model.statistics import Indicator
+from movement.model.statistics import ReportedIndicator
+from movement.model.subjects import SubjectClass
 from tests.report_builders import NUMBERS, commune, make_inputs, of
 
 
@@ -38,6 +39,32 @@ def table(made: Content, sheet: str) -> Table:
 
 def rows(made: Content, sheet: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in texts(table(made, sheet))}
+
+
+def test_a_year_is_shown_beside_its_plan_where_there_is_any() -> None:
+    plans = {"ENTRY_REG": Number(value=Decimal(1500)), "ENTRY_REC": Number(value=Decimal(0))}
+    known = {code: structs.replace(one, plan=plans.get(code)) for code, one in of(NUMBERS).known.items()}
+    made = content(make_inputs(figures=Figures(known)))
+    assert [column.title for column in table(made, "Số liệu chung").columns] == [
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        "Kế hoạch năm",
+        "Trong kỳ",
+        "Đạt (%)",
+        "Cùng kỳ năm trước",
+        "Tăng (+), giảm (-)",
+    ]
+    assert rows(made, "Số liệu chung") == {
+        "Hồ sơ đăng ký": ["hồ sơ", "1.500", "1.234", "82,3", "1.100", "+134"],
+        "Hồ sơ đang thực hiện": ["hồ sơ", "– (1)", "801", "– (1)", "790", "+11"],
+        # Of nothing there is no part.
+        "Hồ sơ được công nhận": ["hồ sơ", "0", "96", "– (1)", "101", "-5"],
+        "Hồ sơ nhân rộng": ["hồ sơ", "– (1)", "17", "– (1)", "17", "0"],
+    }
+    assert notes(table(made, "Số liệu chung")) == [
+        "– (1): Không có chỉ tiêu kế hoạch để so sánh.",
+        "Kế hoạch là chỉ tiêu do chính đơn vị đề ra; không cộng chỉ tiêu của các đơn vị bên dưới.",
+    ]
 
 
 def test_its_tables_show_the_numbers_as_they_are_and_as_last_year() -> None:
@@ -134,8 +161,20 @@ def test_what_was_counted_and_is_not_there_is_zero_and_what_was_not_reported_is_
     assert known["ENTRY_REC"].last_year == Number(absent=Absent.NONE_THEN)
     assert of(NUMBERS)["ENTRY_REC[level=CENTRAL]"].last_year == Number(value=Decimal(0))
     assert known["DIALOG_CNT"].value == Number(absent=Absent.NOT_REPORTED)
-    none: Any = None
-    assert figures([Indicator(code="SIPAS", value=none, own=none)])["SIPAS"].value == Number(absent=Absent.NOT_REPORTED)
+
+
+def test_what_units_report_is_shown_by_the_name_of_its_day_hidden_or_missing_with_the_reason() -> None:
+    one, few, none = (ReportedIndicator(code=code) for code in ("DIALOG_CNT", "TRAIN_PEOPLE", "PET_IN"))
+    one = structs.replace(one, value=Decimal(31), own=Decimal(1), same_period_last_year=Decimal(29))
+    few = structs.replace(few, suppressed=True, own_suppressed=True)
+    split = ReportedIndicator(code="PET_IN[kind=COMPLAINT]", value=Decimal(7))
+    found = of(NUMBERS, one, few, none, split, DIALOG_CNT="Đối thoại", TRAIN_PEOPLE="Tập huấn", PET_IN="Đơn thư")
+    assert found["TRAIN_PEOPLE"].own == Number(absent=Absent.SUPPRESSED)
+    assert rows(content(make_inputs(figures=found)), "Chỉ tiêu khác") == {
+        "Đối thoại": ["lượt", "31", "29", "+2"],
+        "Đơn thư": ["lượt", "– (1)", "– (2)", "– (1)"],
+        "Tập huấn": ["lượt", "• (3)", "– (2)", "• (3)"],
+    }
 
 
 def test_statutory_tables_say_what_is_not_kept_and_invent_no_zero() -> None:
@@ -146,6 +185,22 @@ def test_statutory_tables_say_what_is_not_kept_and_invent_no_zero() -> None:
     assert awards["I. Tập thể"] == ["– (1)"] * 8 + ["61"]
     assert awards["III. Cá nhân"] == ["– (1)"] * 8 + ["0"]
     assert awards["3. Doanh nhân"] == ["– (1)"] * 9
+
+
+def test_awards_on_record_fill_the_statutory_table() -> None:
+    given = {
+        (SubjectClass.ENTERPRISE, AwardMethod.REGULAR): 2,
+        (SubjectClass.COLLECTIVE, AwardMethod.SUDDEN): 3,
+        (SubjectClass.DIRECT_WORKER, AwardMethod.RESISTANCE): 4,
+        (SubjectClass.OTHER_LEADER, AwardMethod.REGULAR): 1,
+    }
+    awards = rows(content(make_inputs(awards=given)), "0602-0603.N")
+    assert awards["I. Tập thể"] == ["5", "2", "0", "3", "0", "0", "0", "0", "61"]
+    assert awards["Trong đó: doanh nghiệp"][:4] == ["2", "2", "0", "0"]
+    assert awards["II. Hộ gia đình"][:8] == ["0"] * 8
+    assert awards["III. Cá nhân"][:8] == ["5", "1", "0", "0", "0", "0", "0", "4"]
+    assert awards["3. Doanh nhân"][:8] == ["0"] * 8
+    assert awards["5. Người trực tiếp công tác, lao động, sản xuất"][:8] == ["4", "0", "0", "0", "0", "0", "0", "4"]
 
 
 def chart(made: Content, name: str) -> Chart:

@@ -8,7 +8,8 @@ import pytest
 
 from movement.model.entries import Level
 from movement.model.errors import Code, MovementError
-from movement.model.rule_sets import VOCABULARY, Purpose, Rule, RuleSet, RuleSetVersion, check, rule_set_id
+from movement.model.rule_linting import check
+from movement.model.rule_sets import VOCABULARY, Purpose, Rule, RuleSet, RuleSetVersion, rule_set_id
 from tests.builders import NOON
 from tests.inspection_builders import procedure, rule
 
@@ -35,7 +36,7 @@ WHOLE = {
     Purpose.INSPECTION: procedure()["rules"],
     Purpose.REMINDER: [
         rule(name, **(STEP | {"allowed": 3} if name in WAITING else STEP))
-        for name in (f"M{number:02d}" for number in range(1, 8))
+        for name in (f"M{number:02d}" for number in range(1, 9))
     ],
 }
 

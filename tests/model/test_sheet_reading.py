@@ -14,11 +14,11 @@ from movement.model.sheet_entries import ENTRIES
 from movement.model.sheet_reading import read
 from movement.model.sheet_templates import template
 from movement.model.sheets import MOST_ROWS, Sheet, told
-from movement.usecases.sheet_kinds import HANDLINGS
+from movement.usecases.sheet_kinds import checked_entry
 from tests.sheet_builders import COLUMN, ENDS, FIELD, NAME, STARTS, line, planted, saved, workbook
 
 UNIT = "u0000000000000001"
-CHECK = HANDLINGS[ENTRIES.kind].check
+CHECK = checked_entry
 BODY = ["ĐẢNG BỘ TỈNH HƯNG YÊN", None, None, "ĐẢNG CỘNG SẢN VIỆT NAM"]
 
 

@@ -14,7 +14,7 @@ from movement.model.sheet_reading import read
 from movement.model.sheet_templates import template
 from movement.model.sheets import MOST_ROWS
 from movement.usecases.entry_forms import checked_form
-from movement.usecases.sheet_kinds import HANDLINGS
+from movement.usecases.sheet_kinds import checked_entry
 from tests.sheet_builders import COLUMN, line, saved
 
 UNIT = "u0000000000000001"
@@ -80,7 +80,7 @@ def test_its_help_names_every_column(book: Any) -> None:
 def test_filled_in_it_is_read(book: Any) -> None:
     for title, value in line(7).items():
         book["Hồ sơ đăng ký"].cell(5, COLUMN[title]).value = value
-    found = read(saved(book), ENTRIES, UNIT, HANDLINGS[ENTRIES.kind].check)
+    found = read(saved(book), ENTRIES, UNIT, checked_entry)
     assert [(row.number, row.form["title"]) for row in found.rows] == [(5, "Mô hình số 7")]
     assert (found.faults, found.unread) == ((), ())
 
@@ -90,7 +90,7 @@ def test_its_example_is_a_sound_entry_and_the_sheet_has_every_field(book: Any) -
     for at in range(1, len(ENTRIES.columns) + 1):
         filled.cell(5, at).value = filled.cell(4, at).value
     filled["A5"].value, filled["B5"].value = 1, "Tuyến đường hoa"
-    found = read(saved(book), ENTRIES, UNIT, HANDLINGS[ENTRIES.kind].check)
+    found = read(saved(book), ENTRIES, UNIT, checked_entry)
     assert found.faults == ()
     made = checked_form(found.rows[0].form)
     assert {column.place[0] for column in ENTRIES.columns if column.place} == set(EntryForm.__struct_fields__)

@@ -17,13 +17,21 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from movement.model.entry_form import Evidence, Output
+from movement.model.predicates import AllOf, AnyOf, Leaf, Not, Parameter
 from movement.settings import Settings
 from movement.storage import codecs, records
+from movement.storage.layout import Key, Row, Table
 from movement.storage.reads import Want
 from movement.storage.store import Store
-from movement.storage.tables import ROWS, Key, Row, Table
+from movement.storage.tables import ROWS
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+LEAF = st.builds(
+    Leaf,
+    check=st.sampled_from(["rated", "holdsTitle"]),
+    parameters=st.lists(st.builds(Parameter, name=st.just("years"), value=st.just("2")), max_size=2).map(tuple),
+)
+PART = LEAF | st.builds(Not, of=LEAF) | st.builds(AllOf, of=st.lists(LEAF, min_size=1, max_size=2).map(tuple))
 SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXT,
     bool: st.booleans(),
@@ -33,6 +41,10 @@ SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - the zone is added below
         lambda d: d.replace(tzinfo=UTC, microsecond=d.microsecond // 1000 * 1000)
     ),
+    Leaf: LEAF,
+    Not: st.builds(Not, of=PART),
+    AllOf: st.builds(AllOf, of=st.lists(PART, min_size=1, max_size=2).map(tuple)),
+    AnyOf: st.builds(AnyOf, of=st.lists(PART, min_size=1, max_size=2).map(tuple)),
     Evidence: st.builds(Evidence, title=TEXT, url=TEXT.filter(bool)) | st.builds(Evidence, title=TEXT, upload=TEXT),
 }
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from movement.model.errors import Code, MovementError
 from movement.storage.cursors import Cursors, Place
-from movement.storage.tables import ROWS, Row
+from movement.storage.layout import Row
+from movement.storage.tables import ROWS
 
 SECRET = "s" * 32
 PLACES = st.builds(Place, part=st.integers(0, 9), after=st.text(max_size=60))

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from movement.model import counting
-from movement.model.periods import ZONE, Period
+from movement.model.periods import ZONE, Period, current
 from movement.model.statistics import Mode, StatisticsHead, UnitStatistics, head_id
 from movement.model.units import NATION
 from movement.storage import tables
@@ -113,3 +113,19 @@ async def test_a_register_that_moved_on_is_told_until_the_next_run(own_store: St
     assert all("the register of today" in line for line in found.differences)
     await computed(statistics, world, YEAR)
     assert (await statistics_check.check(world.fresh(), YEAR)).differences == []
+
+
+async def test_the_run_of_the_running_year_takes_earlier_years_to_where_units_stand_now(own_store: Store) -> None:
+    world, history = await settled(own_store, 16)
+    await computed(statistics, world, YEAR)
+    history._merge()
+    history._divide()
+    await own_store.put_all([row for unit in history for row in stored(unit)])
+    assert (await statistics_check.check(world.fresh(), YEAR)).differences
+    running = current(world.now())
+    assert running != YEAR
+    runs = await computed(statistics, world, running)
+    assert {year for run in runs for year in run.earlier} == {"2024"}
+    assert (await statistics_check.check(world.fresh(), YEAR)).differences == []
+    again = await computed(statistics, world, running)
+    assert not any(run.earlier or run.written for run in again)

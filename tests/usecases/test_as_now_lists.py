@@ -338,7 +338,7 @@ async def test_candidates_of_today_are_the_lists_as_they_were_made(alone: tuple[
     async def listed(handle: str, unit: Unit, level: Level, mode: Mode = Mode.AS_NOW) -> list[tuple[str, Extent]]:
         actor, names = await town.actor(world, handle), {entry.id: name for name, entry in left.items()}
         page = await candidates.candidates(world.fresh(), actor, unit.id, 2025, level, mode=mode, first=20)
-        return [(names[one.entry], e) for one, e in zip(page.items, page.extents or [W] * 20, strict=False)]
+        return [(names[one.entry or ""], e) for one, e in zip(page.items, page.extents or [W] * 20, strict=False)]
 
     assert await listed("pcs", town.a, Level.GRASSROOTS, Mode.AS_WAS) == [("own", W), ("moved", W)]
     assert await listed("pcs", town.a, Level.GRASSROOTS) == [("own", W), ("whole", W), ("part", P), ("known", P)]

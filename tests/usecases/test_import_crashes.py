@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from msgspec import structs
 
-from movement.model.errors import Code, MovementError
+from movement.model import audit
+from movement.model.errors import Code, MovementError, refuse
 from movement.model.imports import ImportState, SheetImport
 from movement.model.people import Role
 from movement.model.sheet_forms import SheetKind
 from movement.model.uploads import Upload
-from movement.storage.store import Store
-from movement.usecases import actors, import_runs
+from movement.storage import tables
+from movement.storage.store import Span, Store
+from movement.usecases import entry_changes, import_runs, sheet_kinds
 from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Town, make_grant, make_person, request
@@ -117,6 +121,28 @@ async def test_two_requests_at_once_make_each_row_one_draft(
     assert len(await made_of(world, town, done)) == ROWS
 
 
+async def died(world: World, town: Town, store: Store, upload: Upload, patch: pytest.MonkeyPatch, lives: int) -> None:
+    """Let the reporter's import die at a write."""
+    with patch.context() as here:
+        mortal(here, store, lives=lives)
+        with pytest.raises(Death):
+            await go(world, town, upload, request())
+
+
+async def of_second(world: World, store: Store, town: Town, upload: Upload) -> SheetImport:
+    """Let a second reporter of the same commune confirm the sheet."""
+    other = await town.actor(world, "second")
+    if not other.holds:
+        await store.put_all(make_person(town.subject("second"), make_grant(Role.RPT, town.a)))
+        other = await town.actor(world, "second")
+    return await import_runs.confirm(world.fresh(), other, request(), upload.id, KIND)
+
+
+async def leave(world: World, town: Town, store: Store) -> None:
+    """End the grant of the one who began."""
+    await store.put_all(make_person(town.subject("rpt"), make_grant(Role.RPT, town.a, until=world.today())))
+
+
 async def test_only_who_began_goes_on(
     world: World,
     town: Town,
@@ -125,33 +151,84 @@ async def test_only_who_began_goes_on(
     snapshot: Callable[[], object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with monkeypatch.context() as patch:
-        mortal(patch, store, lives=5)
-        with pytest.raises(Death):
-            await go(world, town, upload, request())
-    # A second reporter of the same commune: the rows' receipts are the first one's.
-    await store.put_all(make_person("second", make_grant(Role.RPT, town.a)))
+    await died(world, town, store, upload, monkeypatch, 5)
+    # The rows' receipts are the first one's, who may go on.
+    await store.put_all(make_person(town.subject("second"), make_grant(Role.RPT, town.a)))
     before = snapshot()
-    other = await actors.actor(world.fresh(), "second")
     with pytest.raises(MovementError, match="FORBIDDEN"):
-        await import_runs.confirm(world.fresh(), other, request(), upload.id, KIND)
+        await of_second(world, store, town, upload)
     assert snapshot() == before
     done = await go(world, town, upload, request())
-    assert await import_runs.confirm(world.fresh(), other, request(), upload.id, KIND) == done
+    assert await of_second(world, store, town, upload) == done
 
 
-async def test_a_grant_that_ends_in_the_middle_stops_the_import_and_leaves_what_was_made(
-    world: World, town: Town, store: Store, engine: str, upload: Upload, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("lives", range(3, 14))
+async def test_who_began_may_no_longer_and_another_person_goes_on(
+    world: World,
+    town: Town,
+    store: Store,
+    engine: str,
+    upload: Upload,
+    monkeypatch: pytest.MonkeyPatch,
+    lives: int,
 ) -> None:
-    with monkeypatch.context() as patch:
-        mortal(patch, store, lives=6)
-        with pytest.raises(Death):
-            await go(world, town, upload, request())
+    await died(world, town, store, upload, monkeypatch, lives)
     left = titles(engine, store)
-    assert left == EVERY[:3]
     reporter = await town.actor(world, "rpt")
-    ended = make_grant(Role.RPT, town.a, until=world.today())
-    await store.put_all(make_person(town.subject("rpt"), ended))
+    await leave(world, town, store)
+    before = dump(engine, store.settings.prefix)
     with pytest.raises(MovementError, match="FORBIDDEN"):
         await import_runs.confirm(world.fresh(), reporter, request(), upload.id, KIND)
+    assert dump(engine, store.settings.prefix) == before
+    failed = await of_second(world, store, town, upload)
+    assert (failed.state, failed.by, failed.version) == (ImportState.FAILED, town.subject("rpt"), 2)
+    assert failed.failure == (
+        f"Việc nhập dừng khi {len(left)} trên {ROWS} hồ sơ đã được tạo. Người nhập không còn quyền: người khác của đơn "
+        "vị có thể xác nhận lại tệp này để nhập tiếp."
+    )
     assert titles(engine, store) == left
+    done = await of_second(world, store, town, upload)
+    assert (done.state, done.by, done.before, done.failure) == (
+        ImportState.DONE,
+        town.subject("second"),
+        (town.subject("rpt"),),
+        "",
+    )
+    assert titles(engine, store) == EVERY
+    made = await made_of(world, town, done, "second")
+    assert [(number, one.title) for number, one in made] == [(n + 2, f"Mô hình số {n}") for n in range(ROWS)]
+    # What was made keeps its author.
+    assert [one.authors for _, one in made] == [
+        (town.subject("rpt"),) if number < len(left) else (town.subject("second"),) for number in range(ROWS)
+    ]
+    trail = [a for _, a in await store.rows(tables.trail_of_subject, Span(done.id))]
+    assert ([a.act for a in trail], audit.verify(trail)) == (
+        ["confirmImport", "failImport", "resumeImport", "endImport"],
+        [],
+    )
+
+
+async def test_what_comes_between_ends_it_and_a_later_request_goes_on(
+    world: World, town: Town, store: Store, engine: str, upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, create = 0, entry_changes.create
+
+    async def closes(*given: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made == 5:
+            raise refuse(Code.UNIT_CLOSED, "unit")
+        return await create(*given)
+
+    with monkeypatch.context() as patch:
+        handling = sheet_kinds.HANDLINGS[KIND]
+        patch.setattr(import_runs, "HANDLINGS", {KIND: structs.replace(handling, make=closes)})
+        failed = await go(world, town, upload, request())
+    assert (failed.state, failed.failure) == (
+        ImportState.FAILED,
+        "Việc nhập dừng khi 4 trên 7 hồ sơ đã được tạo. Đơn vị đã kết thúc hoạt động, không ghi nhận hồ sơ mới.",
+    )
+    assert titles(engine, store) == EVERY[:4]
+    done = await go(world, town, upload, request())
+    assert (done.state, done.by, done.before) == (ImportState.DONE, town.subject("rpt"), ())
+    assert titles(engine, store) == EVERY

@@ -35,9 +35,9 @@ async def confirm(world: World, town: Town, upload: str, handle: str = "rpt", as
     return await import_runs.confirm(world.fresh(), actor, asked or request(), upload, KIND)
 
 
-async def made_of(world: World, town: Town, found: SheetImport) -> list[tuple[int, Entry]]:
+async def made_of(world: World, town: Town, found: SheetImport, by: str = "rpt") -> list[tuple[int, Entry]]:
     """Return the line and the entry of every row of an import."""
-    actor, made, after = await town.actor(world, "rpt"), [], None
+    actor, made, after = await town.actor(world, by), [], None
     while True:
         page = await imports.rows(world.fresh(), actor, found, first=100, after=after)
         seen = await entries.get_many(world.fresh(), actor, [row.record for row in page.items])

@@ -1,17 +1,22 @@
 """What a report is made from: the statistics' own numbers, the nearest list, and the inspections one may know of."""
 
+from datetime import date
+
 import pytest
 
 from movement.model import report_outline
+from movement.model.awards import AwardForm, AwardMethod
 from movement.model.entries import Level, State
 from movement.model.inspections import InspectionState
 from movement.model.reasons import Outcome
 from movement.model.report_tables import HEADLINES
+from movement.model.subjects import SubjectClass
 from movement.storage.store import Store
-from movement.usecases import candidates, commendation, report_gathering, statistics
+from movement.usecases import awards, candidates, commendation, report_gathering, statistics
 from movement.world import World
-from tests.builders import Clock, Town, make_entry, make_world
+from tests.builders import Clock, Town, make_entry, make_world, request
 from tests.candidate_builders import settle_candidate_rules
+from tests.fact_builders import COLLECTIVE, make_award, make_subject
 from tests.inspection_builders import make_campaign, make_inspection
 from tests.usecases.test_reports import YEAR, asked, counted
 
@@ -88,3 +93,36 @@ async def test_only_announced_inspections_of_the_unit_are_told(here: tuple[World
         report = await asked(world, town, unit=unit.id)
         given = await report_gathering.inputs(world.fresh(), report, reach)
         assert given.oversight.by_type[campaign.type] == expected, unit.last.name
+
+
+async def test_awards_decided_in_the_period_are_counted_as_they_stood(own_store: Store, clock: Clock) -> None:
+    world, town = make_world(own_store, clock), await Town("awarded").settle(own_store)
+    person, team = await make_subject(world, town), await make_subject(world, town, unit=town.b, **COLLECTIVE)
+    await make_award(world, town, person, AwardForm.LDTT)
+    await make_award(world, town, person, AwardForm.GK, 2025, method=AwardMethod.SUDDEN)
+    # Of the period before, of the other unit, and one that was taken back.
+    await make_award(world, town, person, AwardForm.LDTT, 2025, decided_on=date(2025, 12, 14))
+    await make_award(world, town, team, AwardForm.TTLDXS)
+    gone = await make_award(world, town, person, AwardForm.CSTDCS)
+    staff = await town.actor(world, "pcs")
+    await awards.revoke(world.fresh(), staff, request(gone, "Khai man."), "9/QĐ", world.today())
+    clock.forward(seconds=1)
+    await counted(world, town)
+    clock.forward(seconds=1)
+    # What the statistics have not seen is not told either.
+    await make_award(world, town, person, AwardForm.BK_TINH)
+    report = await asked(world, town)
+    given = await report_gathering.inputs(world.fresh(), report, reach)
+    worker = SubjectClass.DIRECT_WORKER
+    regular = {(worker, AwardMethod.REGULAR): 1, (worker, AwardMethod.SUDDEN): 1}
+    assert given.awards == regular | {(SubjectClass.COLLECTIVE, AwardMethod.REGULAR): 1}
+    (table,) = [one for one in report_outline.content(given).tables if one.id == "0602-0603.N"]
+    assert [str(row[1].value) for row in table.rows if not isinstance(row[1], str)] == [
+        *("1", "0", "0", "2", "0", "0", "0", "0", "2"),
+    ]
+
+
+async def test_a_province_without_an_award_on_record_has_no_zero(here: tuple[World, Town]) -> None:
+    world, town = here
+    report = await asked(world, town)
+    assert (await report_gathering.inputs(world.fresh(), report, reach)).awards is None

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from movement.model import audit
+from movement.model import audit, rule_files
 from movement.model.errors import Code, MovementError
 from movement.model.inspections import Conductor
 from movement.model.procedures import days_allowed
@@ -20,6 +22,7 @@ from tests.inspection_builders import procedure, refused, rule, settle_rules, tr
 
 Snapshot = Callable[[], object]
 INSPECTION = Purpose.INSPECTION
+EXAMPLE = Path(__file__).parents[2] / "data/rules/hung-yen-example.json"
 
 
 def shorter(since: str, **changes: Any) -> dict[str, Any]:
@@ -145,3 +148,22 @@ async def test_repeats_mismatches_and_races(world: World, town: Town, snapshot: 
     lost = [outcome for outcome in outcomes if isinstance(outcome, MovementError)]
     assert [refusal.code for refusal in lost] == [Code.CONFLICT]
     assert audit.verify(await trail(world, first)) == []
+
+
+async def test_the_example_is_entered_and_a_set_keeps_years_of_such_versions(
+    world: World, town: Town, snapshot: Snapshot
+) -> None:
+    versions = msgspec.json.decode(EXAMPLE.read_bytes())["versions"]
+    staff, place, purpose = await town.actor(world, "pcs"), town.province.id, Purpose.COMMENDATION
+    found = await rule_sets.create(world.fresh(), staff, request(), place, purpose, versions[0])
+    assert found.versions == rule_files.read(EXAMPLE.read_bytes()).versions[:1]
+    # Every version is kept whole, so a set has an end: eleven of about 17 kilobytes are within 192.
+    for year in range(2027, 2037):
+        later = versions[1] | {"effective_from": f"{year}-10-01", "effective_to": f"{year + 1}-10-01"}
+        found = await rule_sets.add_version(world.fresh(), staff, act(found), place, purpose, later)
+    assert [version.number for version in found.versions] == list(range(1, 12))
+    assert await rule_sets.rule_set(world.fresh(), staff, place, purpose) == found
+    assert audit.replay(await trail(world, found), RuleSet) == found
+    more = versions[1] | {"effective_from": "2037-10-01", "effective_to": "2038-10-01"}
+    with refused(Code.TOO_LARGE, "id", unchanged=snapshot):
+        await rule_sets.add_version(world.fresh(), staff, act(found), place, purpose, more)
