@@ -51,8 +51,7 @@ def create_app(
     local = settings.stage == LOCAL
     doorkeeper = Doorkeeper(identity, Keys(identity, _fetch, world.clock), world.clock)
     documents = Documents(SCHEMA._schema)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
-    # Errors of fields that wait for the store come in the order in which it answered, whoever executes.
-    compiled = Compiled(documents.schema, any_order=True, on=settings.compiled, executor_class=Execution)
+    compiled = Compiled(documents.schema, on=settings.compiled, executor_class=Execution)
     endpoint = Endpoint(world, doorkeeper, documents, _text_of(clients, documents), compiled, local=local)
 
     @asynccontextmanager

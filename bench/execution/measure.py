@@ -6,6 +6,7 @@ Run as `make bench-execution` (ROUNDS=, REQUESTS=); it writes bench/execution.md
 import asyncio
 import os
 import platform
+import signal
 import statistics
 import subprocess
 import sys
@@ -105,12 +106,11 @@ class Server:
 
 async def measured(rounds: int, requests: int) -> list[Server]:
     """Measure all servers; they run all the time, and are asked in turn."""
-    servers = [
-        Server(name, command, f"http://127.0.0.1:{port}{path}")
-        for port, name in enumerate(commands(0), 18400)
-        for command, path in [commands(port)[name]]
-    ]
+    servers: list[Server] = []
     try:
+        for port, name in enumerate(commands(0), 18400):
+            command, path = commands(port)[name]
+            servers.append(Server(name, command, f"http://127.0.0.1:{port}{path}"))
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CLIENTS)) as http:
             answers = [await server.ready(http) for server in servers]
             for server, answer in zip(servers, answers, strict=True):
@@ -126,7 +126,10 @@ async def measured(rounds: int, requests: int) -> list[Server]:
         for server in servers:
             server.process.terminate()
         for server in servers:
-            server.process.wait(10)
+            try:
+                server.process.wait(5)
+            except subprocess.TimeoutExpired:
+                server.process.kill()
     return servers
 
 
@@ -137,28 +140,46 @@ def written(servers: list[Server], rounds: int, requests: int, load: str) -> str
     lines = [
         "# Executing a query, beside other servers",
         "",
-        "Written by `make bench-execution`. 50 units, each with its parent and 5 entries: 1,450 fields, no database, 16",
-        f"clients. Medians of {rounds} rounds that take turns, {requests} requests a round (an eighth for the three slow ones).",
-        "CPU-ms are user and system of the server's processes. A tuned Strawberry against the others as they come.",
-        f"Python {platform.python_version()}, {os.cpu_count()} cores shared with other work; load before the run: {load}.",
+        "Written by `make bench-execution`. 50 units, each with its parent and 5 entries: 1,450 fields, no database,",
+        f"{CLIENTS} clients. Medians of {rounds} rounds that take turns, {requests} requests a round (an eighth for the",
+        "three slow ones). CPU-ms are user and system of the server's processes. A tuned Strawberry against the others",
+        f"as they come. Python {platform.python_version()}, {os.cpu_count()} cores shared with other work; load before",
+        f"and after the run: {load}.",
         "",
         "| server | CPU ms a request | lowest, highest round | ms, median | ms, 95 % | × strawberry as it comes |",
         "|---|---|---|---|---|---|",
     ]
     for server in sorted(servers, key=lambda s: cost[s.name]):
-        times = sorted(server.times)
+        times, costs = sorted(server.times), server.costs
+        middle, late = times[len(times) // 2], times[len(times) * 95 // 100]
         lines.append(
-            f"| {server.name} | {cost[server.name]:.2f} | {min(server.costs):.2f}, {max(server.costs):.2f} "
-            f"| {times[len(times) // 2]:.0f} | {times[len(times) * 95 // 100]:.0f} | {default / cost[server.name]:.1f} |"
+            f"| {server.name} | {cost[server.name]:.2f} | {min(costs):.2f}, {max(costs):.2f} "
+            f"| {middle:.0f} | {late:.0f} | {default / cost[server.name]:.1f} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _load() -> str:
+    return " ".join(f"{part:.1f}" for part in os.getloadavg())
+
+
+async def _run(rounds: int, requests: int) -> list[Server]:
+    # Cancelled, it ends its servers as when it is done.
+    work = asyncio.ensure_future(measured(rounds, requests))
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    return await work
 
 
 def main() -> None:
     """Measure and write."""
     rounds, requests = int(sys.argv[1]), int(sys.argv[2])
-    load = " ".join(f"{part:.1f}" for part in os.getloadavg())
-    RESULT.write_text(written(asyncio.run(measured(rounds, requests)), rounds, requests, load))
+    before = _load()
+    try:
+        servers = asyncio.run(_run(rounds, requests))
+    except asyncio.CancelledError:
+        sys.exit("Ended before it was done; nothing is written.")
+    RESULT.write_text(written(servers, rounds, requests, f"{before}; {_load()}"))
     print(RESULT.read_text())
 
 

@@ -2,7 +2,6 @@
 
 import enum
 import gc
-from collections.abc import Awaitable
 from typing import Any
 
 import orjson

@@ -8,7 +8,7 @@ from typing import Any
 STATES = ("DRAFT", "SUBMITTED", "ACCEPTED", "RUNNING")
 
 
-def unit(n: int, above: bool = True) -> Any:
+def unit(n: int, *, above: bool = True) -> Any:
     """Return a unit with its parent and entries."""
     parent = SimpleNamespace(id=f"p{n}", name=f"Cấp trên {n}", active=True, parent=None, all=[]) if above else None
     entries = [

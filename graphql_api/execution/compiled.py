@@ -30,11 +30,12 @@ MOST_WAYS = 8
 
 @dataclass
 class Counts:
-    """How executions went: by a plan; by one that gave up; without one."""
+    """How executions went: by a plan; by one that gave up; without one; by a plan that was cancelled."""
 
     planned: int = 0
     bailed: int = 0
     reference: int = 0
+    cancelled: int = 0
 
 
 class _Directives(Visitor):
@@ -65,7 +66,7 @@ class Compiled:
     """Executes sound documents of a schema.
 
     `kept`: documents whose plans are remembered. `from_use`: the use of a document at which its plan is made; a plan
-    costs about as much as a few executions. `any_order`: see Run. `on`: False sends everything to the reference.
+    costs about as much as a few executions. `on`: False sends everything to the reference.
     """
 
     def __init__(
@@ -74,12 +75,11 @@ class Compiled:
         *,
         kept: int = 500,
         from_use: int = 1,
-        any_order: bool = False,
         on: bool = True,
         executor_class: type[Executor[Any]] | None = None,
     ) -> None:
         self.schema, self.counts = schema, Counts()
-        self._kept, self._from_use, self._any_order, self._on = kept, from_use, any_order, on
+        self._kept, self._from_use, self._on = kept, from_use, on
         self._executor_class = executor_class
         self._known: OrderedDict[tuple[int, str | None], _Known] = OrderedDict()
 
@@ -106,11 +106,14 @@ class Compiled:
                 )
                 plan = None if isinstance(coerced, list) else self._plan(known, coerced)
                 if plan is not None:
-                    left = Run(context, root, coerced, hide_suggestions=hide_suggestions, any_order=self._any_order)
+                    left = Run(context, root, coerced, hide_suggestions=hide_suggestions)
                     try:
                         result = await left.of(plan)
                     except Bail:
                         self.counts.bailed += 1
+                    except BaseException:
+                        self.counts.cancelled += 1
+                        raise
                     else:
                         self.counts.planned += 1
                         left = None

@@ -1,7 +1,6 @@
 """The places of an answer: a field, or the items of a list. What the running plan knows of each of them."""
 
 from collections.abc import Callable
-from inspect import iscoroutine
 from typing import Any
 
 from graphql import (
@@ -112,15 +111,9 @@ class Unusual(dict[type, bool]):
 UNUSUAL = Unusual()
 
 
-def true(answer: Any) -> Any:
+def true(answer: Any, run: Any) -> Any:
     """Return what a type says of a value; an awaited answer is unusual."""
     if is_awaitable(answer):
+        run.drop(answer)
         raise Bail
     return answer
-
-
-def dropped(items: Any) -> None:
-    """Let go of a list that is given up: its coroutines have not begun, and shall not."""
-    for item in items:
-        if iscoroutine(item):
-            item.close()

@@ -18,10 +18,10 @@ class Run:
 
     The first step is everything up to the first wait; each value that was waited for is a further step. Errors of one
     step come in the order of the document, as the reference gives them; errors of several steps come in the order in
-    which waiting ended, which no plan can foretell: unless `any_order` allows it, the reference gives that answer.
+    which waiting ended, which no plan can foretell: the reference gives that answer.
     """
 
-    def __init__(self, context: Any, root: Any, variables: Any, *, hide_suggestions: bool, any_order: bool) -> None:
+    def __init__(self, context: Any, root: Any, variables: Any, *, hide_suggestions: bool) -> None:
         self.context, self.root, self.variables = context, root, variables
         self.hide_suggestions = hide_suggestions
         self.arguments: dict[Any, dict[str, Any]] = {}
@@ -29,7 +29,6 @@ class Run:
         self._others: list[asyncio.Future[Any]] = []
         self._errors: list[GraphQLError] = []
         self._open = self._step = self._failed_step = 0
-        self._any_order = any_order
         self._held: deque[tuple[Any, Place, Spot, Any, Any]] = deque()
         self._ready: deque[Awaited] = deque()
         self._bell: asyncio.Future[None] | None = None
@@ -58,7 +57,7 @@ class Run:
             if self._open:
                 raise Bail
             raise located
-        if self._step and not self._any_order:
+        if self._step:
             if self._failed_step not in {0, self._step}:
                 raise Bail
             self._failed_step = self._step
@@ -67,18 +66,18 @@ class Run:
     def wait(self, place: Place, value: Any, spot: Spot, target: Any, key: Any) -> None:
         """Put what will come of an awaitable into its place."""
         self._open += 1
-        if asyncio.iscoroutine(value):
+        if asyncio.isfuture(value):
+            self._others.append(value)
+            self._listen((value, place, spot, target, key))
+        else:
             self._held.append((value, place, spot, target, key))
-            return
-        future = asyncio.ensure_future(value)
-        self._others.append(future)
-        self._listen((future, place, spot, target, key))
 
     def _begin(self) -> None:
         # Not before all of a step was done: a plan that gives up in it has begun no work that would be done again.
         loop = asyncio.get_running_loop()
         while self._held:
-            coroutine, *rest = self._held.popleft()
+            value, *rest = self._held.popleft()
+            coroutine = value if asyncio.iscoroutine(value) else _awaited(value)
             task = asyncio.Task(coroutine, loop=loop, eager_start=True)
             self._tasks.append(task)
             self._listen((task, *rest))
@@ -105,17 +104,35 @@ class Run:
             value = self.fail(place, error, spot)  # type: ignore[func-returns-value]
         target[key] = value
 
+    def drop(self, value: Any) -> None:
+        """Let go of a value that is given up: its coroutines have not begun, and shall not."""
+        if asyncio.iscoroutine(value):
+            value.close()
+        elif asyncio.isfuture(value):
+            self._others.append(value)
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                self.drop(item)
+
     async def end(self, *, with_futures: bool) -> None:
         """End what is still under way. Futures of others' making may be shared: they end only with the request."""
-        for coroutine, *_ in self._held:
-            coroutine.close()
+        for value, *_ in self._held:
+            self.drop(value)
         left = [work for work in self._tasks + (self._others if with_futures else []) if not work.done()]
         for work in left:
             work.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        for work in self._tasks:
+            # What came, but was not looked at any more, may hold coroutines.
+            if not work.cancelled() and work.exception() is None:
+                self.drop(work.result())
         # Looked at, or the log would be told that nobody did.
-        for work in self._tasks + self._others:
+        for work in self._others:
             work.add_done_callback(_seen)
+
+
+async def _awaited(value: Any) -> Any:
+    return await value
 
 
 def _seen(work: asyncio.Future[Any]) -> None:

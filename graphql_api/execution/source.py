@@ -24,7 +24,7 @@ from strawberry.types.field import StrawberryField
 
 from graphql_api.execution.bail import UnplannableError
 from graphql_api.execution.infos import info_class
-from graphql_api.execution.places import UNUSUAL, Arguments, Place, dropped, true
+from graphql_api.execution.places import UNUSUAL, Arguments, Place, true
 
 MOST_FUNCTIONS = 1_500
 """Fragments that double at each level would write a plan without end."""
@@ -52,7 +52,7 @@ class Writer:
         self._definitions = {name: details.definition for name, details in fragments.items()}
         self._lines: list[str] = []
         self._functions = 0
-        self.names: dict[str, Any] = {"UNUSUAL": UNUSUAL, "true": true, "dropped": dropped}
+        self.names: dict[str, Any] = {"UNUSUAL": UNUSUAL, "true": true}
         self._completes: list[tuple[Place, str]] = []
 
     def plan(self) -> Any:
@@ -185,7 +185,7 @@ class Writer:
             f"   except Exception as e: v = R.fail({inner}, e, q)",
             "   out.append(v)",
             " except BaseException:",
-            "  dropped(vs)",
+            "  R.drop(vs)",
             "  raise",
             " return out",
         ]
@@ -206,7 +206,7 @@ class Writer:
         self._lines += [
             f"def {function}(v, p, R):",
             f" claimed = {claims}(v, {told}(R, p))",
-            f" if claimed is not True and not true(claimed): raise {own}.wrong(v)",
+            f" if claimed is not True and not true(claimed, R): raise {own}.wrong(v)",
             f" return {select}(v, p, R)",
         ]
         return function

@@ -3,8 +3,8 @@
 import asyncio
 import enum
 import random
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,9 +14,23 @@ from strawberry.permission import BasePermission
 
 @dataclass
 class Context:
-    """How wild a request is: the share of values that are wrong."""
+    """How wild a request is: the share of values that are wrong; and what of its work the reference leaves behind."""
 
     wild: float
+    left: list[asyncio.Future[Any]] = field(default_factory=list)
+
+    def leave(self, work: Iterable[asyncio.Future[Any]]) -> None:
+        """Take note of work that goes on although nobody waits for it any more, as the gateway's context does."""
+        self.left += work
+
+    async def end(self) -> None:
+        """Wait for it. Ended at once, graphql-core never awaits what its own work had not begun to await."""
+        while left := [work for work in self.left if not work.done()]:
+            await asyncio.gather(*left, return_exceptions=True)
+
+
+MADE: list[Any] = []
+"""Every coroutine and future that resolvers gave out; none of them may stay open after its request."""
 
 
 Info = strawberry.Info[Context, Any]
@@ -68,20 +82,36 @@ def fate(n: int, name: str, wild: float, good: Any) -> Any:
             return [float("nan"), "text", 3_000_000_000, True, {"a": 1}, [None]][n % 6]
 
 
-async def later(times: int, n: int, name: str, wild: float, good: Any) -> Any:
-    """Return a fate after some turns of the loop."""
-    for _ in range(times):
-        await asyncio.sleep(0)
-    return fate(n, name, wild, good)
+def later(times: int, n: int, name: str, wild: float, good: Any) -> Any:
+    """Return what gives a fate after some turns of the loop."""
+
+    async def wait() -> Any:
+        for _ in range(times):
+            await asyncio.sleep(0)
+        return fate(n, name, wild, good)
+
+    MADE.append(wait())
+    return MADE[-1]
 
 
-def promised(n: int, name: str, wild: float, good: Any) -> asyncio.Future[Any]:
+class Odd:
+    """Awaited, but neither a coroutine nor a future."""
+
+    def __init__(self, *work: Any) -> None:
+        self._work = work
+
+    def __await__(self) -> Any:
+        return later(*self._work).__await__()
+
+
+def promised(n: int, name: str, wild: float, good: Any) -> Any:
     """Return a future that is filled at the loop's next turn, or is already."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Any] = loop.create_future()
+    MADE.append(future)
 
     def fill() -> None:
-        if future.cancelled():
+        if future.done():
             return
         try:
             future.set_result(fate(n, name, wild, good))
@@ -118,6 +148,17 @@ class Claimed:
 
 
 @strawberry.type
+class Doubted:
+    """Says only later whether an object is its own."""
+
+    n: int
+
+    @classmethod
+    def is_type_of(cls, value: Any, _: Any) -> Any:
+        return later(1, value.n, "doubted", 0.0, True)
+
+
+@strawberry.type
 class Thing(Named):
     n: strawberry.Private[int]
     wild: strawberry.Private[float]
@@ -148,17 +189,19 @@ class Thing(Named):
     @strawberry.field
     def given(self, info: Info) -> str:
         operation = info.operation.name.value if info.operation.name else ""
-        return f"{sorted(info.variable_values.items())} {operation} {info._raw_info.parent_type} {info._raw_info.return_type}"
+        told = info._raw_info
+        return f"{sorted(info.variable_values.items())} {operation} {told.parent_type} {told.return_type}"
 
     @strawberry.field
     def tuple_like(self, info: Info) -> str:
-        return str(info._raw_info._fields[0])  # type: ignore[attr-defined]
+        told: Any = info._raw_info
+        return str(told._fields[0])
 
     @strawberry.field
     def echo(
         self, text: str = "x", n: int | None = None, colour: Colour | None = None, box: Box | None = None
     ) -> str | None:
-        return fate(self.n, "echo", self.wild, f"{text} {n} {colour} {box}")  # type: ignore[no-any-return]
+        return fate(self.n, "echo", self.wild, f"{text} {n} {colour} {box}")
 
     @strawberry.field
     def must(self) -> "Thing":
@@ -170,23 +213,23 @@ class Thing(Named):
 
     @strawberry.field
     async def slow_must(self) -> "Thing":
-        return await later(self.n % 3, self.n, "slow_must", self.wild, made(self.n * 7 + 3, self.wild))  # type: ignore[no-any-return]
+        return await later(self.n % 3, self.n, "slow_must", self.wild, made(self.n * 7 + 3, self.wild))
 
     @strawberry.field
     async def slow(self, turns: int = 1) -> "Thing | None":
-        return await later(turns % 5, self.n, "slow", self.wild, made(self.n * 7 + 4, self.wild))  # type: ignore[no-any-return]
+        return await later(turns % 5, self.n, "slow", self.wild, made(self.n * 7 + 4, self.wild))
 
     @strawberry.field
     def promise(self) -> "Thing | None":
-        return promised(self.n, "promise", self.wild, made(self.n * 7 + 5, self.wild))  # type: ignore[return-value]
+        return promised(self.n, "promise", self.wild, made(self.n * 7 + 5, self.wild))
 
     @strawberry.field
     def promise_must(self) -> "Thing":
-        return promised(self.n + 1, "promise_must", self.wild, made(self.n * 7 + 5, self.wild))  # type: ignore[return-value]
+        return promised(self.n + 1, "promise_must", self.wild, made(self.n * 7 + 5, self.wild))
 
     @strawberry.field
     async def slow_text(self) -> str | None:
-        return await later(1, self.n, "slow_text", self.wild, "text")  # type: ignore[no-any-return]
+        return await later(1, self.n, "slow_text", self.wild, "text")
 
     @strawberry.field
     def kids(self) -> list["Thing"]:
@@ -199,15 +242,63 @@ class Thing(Named):
 
     @strawberry.field
     async def slow_kids(self) -> list["Thing | None"]:
-        return await later(1, self.n, "slow_kids", self.wild, [self._item(k) for k in range(2)])  # type: ignore[no-any-return]
+        return await later(1, self.n, "slow_kids", self.wild, [self._item(k) for k in range(2)])
 
     @strawberry.field
     def mixed(self) -> list["Thing | None"] | None:
-        return [self._awaited(k) if k % 2 else self._item(k) for k in range(4)]  # type: ignore[misc]
+        return [self._awaited(k) if k % 2 else self._item(k) for k in range(4)]
+
+    @strawberry.field
+    def all_must(self) -> list["Thing"]:
+        return self._items(self._item)
+
+    @strawberry.field
+    def list_must(self) -> list["Thing | None"]:
+        return self._items(self._item)
+
+    @strawberry.field
+    def items_must(self) -> list["Thing"] | None:
+        return self._items(self._item)
+
+    @strawberry.field
+    def awaited_must(self) -> list["Thing"] | None:
+        return self._items(self._awaited)
+
+    @strawberry.field
+    def awaited_all_must(self) -> list["Thing"]:
+        return self._items(self._awaited)
+
+    @strawberry.field
+    async def slow_mixed(self) -> list["Thing | None"] | None:
+        return await later(self.n % 2, self.n, "slow_mixed", 0.0, self._items(self._awaited))
+
+    @strawberry.field
+    def floats(self) -> list[float | None]:
+        return [float("nan"), 1.5, float("inf"), -0.0, 1e308, True, 7][: self.n % 8]
+
+    @strawberry.field
+    def nan(self) -> float | None:
+        return (float("nan"), float("-inf"), 0.5)[self.n % 3]
+
+    @strawberry.field
+    def nan_must(self) -> float:
+        return (1.0, 2.0, 3.0, float("nan"))[self.n % 4]
+
+    @strawberry.field
+    def count(self, of: int = 1, size: float = 1.0, *, yes: bool = False) -> int:
+        return of * 2 if yes else int(size)
+
+    @strawberry.field
+    def odd(self) -> "Thing | None":
+        return Odd(self.n % 2, self.n, "odd", self.wild, made(self.n + 3, self.wild))
+
+    @strawberry.field
+    def doubted(self) -> Doubted | None:
+        return Doubted(n=self.n)
 
     @strawberry.field
     def generated(self) -> list[int]:
-        return (k for k in range(self.n % 4))  # type: ignore[return-value]
+        return (k for k in range(self.n % 4))
 
     @strawberry.field
     def claimed(self) -> Claimed | None:
@@ -231,10 +322,13 @@ class Thing(Named):
 
     @strawberry.field
     def either(self) -> Annotated["Leaf | Thing", strawberry.union("Either")] | None:
-        return self.leaf if self.n % 2 else self  # type: ignore[return-value]
+        return self.leaf if self.n % 2 else self
 
     def _fate(self, name: str, good: Any) -> Any:
         return fate(self.n, name, self.wild, good)
+
+    def _items(self, make: Any) -> Any:
+        return [make(k) for k in range(1 + self.n % 4)]
 
     def _item(self, k: int) -> Any:
         try:

@@ -42,7 +42,11 @@ class Queries:
         fields = dict(kind.fields)
         composite = [n for n, f in fields.items() if is_composite_type(get_named_type(f.type))]
         chance = self._random
-        rare = [n for n in composite if is_abstract_type(get_named_type(fields[n].type))] + ["generated", "tupleLike"]
+        rare = [n for n in composite if is_abstract_type(get_named_type(fields[n].type))] + [
+            "generated",
+            "tupleLike",
+            "doubted",
+        ]
         names = [
             n for n in fields if (n not in composite or depth) and (n not in rare or chance.random() < self._unusual)
         ]
@@ -75,12 +79,14 @@ class Queries:
             return "{}" if is_input_object_type(named) and chance.random() < 0.5 else "null"
         value: Any
         if isinstance(named, GraphQLEnumType):
-            return chance.choice(list(named.values))
-        value = {"Int": chance.randint(0, 999), "Boolean": True}.get(named.name, "some")
+            return str(chance.choice(list(named.values)))
+        value = {"Int": chance.randint(0, 999), "Float": 2.5, "Boolean": True}.get(named.name, "some")
         if chance.random() < 0.3:
             variable = f"v{len(self._definitions)}"
             self._definitions.append(f"${variable}: {kind}")
-            self.variables[variable] = value if chance.random() > 0.02 else None
+            # JSON has them all; which of them a variable takes, the reference knows.
+            wrong = [None, True, 3_000_000_000, 2.0, 2.5, float("nan"), "7", [1], {}]
+            self.variables[variable] = value if chance.random() > 0.06 else chance.choice(wrong)
             return f"${variable}"
         return f'"{value}"' if isinstance(value, str) else str(value).lower()
 
