@@ -6,6 +6,7 @@ Run as `make bench-execution` (ROUNDS=, REQUESTS=); it writes bench/execution.md
 import asyncio
 import os
 import platform
+import shutil
 import signal
 import statistics
 import subprocess
@@ -18,7 +19,7 @@ import aiohttp
 import orjson
 
 HERE, RESULT = Path("bench/execution"), Path("bench/execution.md")
-NODE, PEERS = Path(".uv/bin/node").absolute(), Path("bench/execution/.venv/bin/python").absolute()
+PEERS = Path(".peers/bin/python").absolute()
 CLIENTS, WARM = 16, 60
 QUERY = "query Q { units { id name active parent { id name active } entries(first: 5) { id title year state } } }"
 TICK = os.sysconf("SC_CLK_TCK")
@@ -28,7 +29,10 @@ QUIET = ("--log-level", "warning", "--host", "127.0.0.1", "--port")
 def commands(port: int) -> dict[str, tuple[list[str], str]]:
     """Return how each server is started, by name, with the path it answers at."""
     own = [sys.executable, "-m", "uvicorn", "--factory"]
-    node = [str(NODE), str(HERE / "server.js")]
+    # The system's, or the one that make installed because that is too old.
+    found = shutil.which("node", path=f".uv/bin:{os.environ.get('PATH', '')}")  # noqa: TID251 - where programs are
+    assert found, "Node is missing"
+    node = [found, str(HERE / "server.js")]
     peer = [str(PEERS), "-m", "uvicorn", "--app-dir", str(HERE), "--factory"]
     return {
         "mercurius with JIT": ([*node, "mercurius-jit", str(port)], "/graphql"),
@@ -141,8 +145,8 @@ def written(servers: list[Server], rounds: int, requests: int, load: str) -> str
         "# Executing a query, beside other servers",
         "",
         "Written by `make bench-execution`. 50 units, each with its parent and 5 entries: 1,450 fields, no database,",
-        f"{CLIENTS} clients. Medians of {rounds} rounds that take turns, {requests} requests a round (an eighth for the",
-        "three slow ones). CPU-ms are user and system of the server's processes. A tuned Strawberry against the others",
+        f"{CLIENTS} clients. Medians of {rounds} rounds that take turns, {requests} requests a round (an eighth for",
+        "the three slow ones). CPU-ms are user and system of a server's processes. A tuned Strawberry against others",
         f"as they come. Python {platform.python_version()}, {os.cpu_count()} cores shared with other work; load before",
         f"and after the run: {load}.",
         "",

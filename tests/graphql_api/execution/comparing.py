@@ -107,7 +107,12 @@ async def _cancelled(schema: GraphQLSchema, seed: int, counts: Counter[str]) -> 
     for turns in range(LONGEST):
         context = Context(WILD[seed % 4])
         with _nothing_left(seed, turns, text):
-            given = {"root": "root", "context": context, "variables": queries.variables, "hide_suggestions": True}
+            given: dict[str, Any] = {
+                "root": "root",
+                "context": context,
+                "variables": queries.variables,
+                "hide_suggestions": True,
+            }
             work = asyncio.ensure_future(compiled.execute(ast, **given))
             for _ in range(turns):
                 await asyncio.sleep(0)

@@ -85,7 +85,7 @@ class Queries:
             variable = f"v{len(self._definitions)}"
             self._definitions.append(f"${variable}: {kind}")
             # JSON has them all; which of them a variable takes, the reference knows.
-            wrong = [None, True, 3_000_000_000, 2.0, 2.5, float("nan"), "7", [1], {}]
+            wrong: list[Any] = [None, True, 3_000_000_000, 2.0, 2.5, float("nan"), "7", [1], {}]
             self.variables[variable] = value if chance.random() > 0.06 else chance.choice(wrong)
             return f"${variable}"
         return f'"{value}"' if isinstance(value, str) else str(value).lower()

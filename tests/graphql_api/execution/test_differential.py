@@ -23,19 +23,19 @@ def little_garbage() -> Iterator[None]:
 
 
 async def test_plans_answer_as_the_reference_does() -> None:
-    seeds = range(800)
+    seeds = range(500)
     counts = await compared(CORE, seeds)
     # Each sound document is executed twice. What is compared is worth something only while plans do most of it.
     assert counts["planned"] + counts["bailed"] + counts["reference"] == 2 * (len(seeds) - counts["invalid"])
-    assert counts["planned"] >= 1_000
-    assert 60 <= counts["bailed"] <= 300
-    assert 5 <= counts["invalid"] <= 40
-    assert counts["planned with errors"] >= 150
+    assert counts["planned"] >= 660
+    assert 120 <= counts["bailed"] <= 200
+    assert 2 <= counts["invalid"] <= 20
+    assert counts["planned with errors"] >= 120
 
 
 async def test_a_cancelled_request_leaves_nothing_behind() -> None:
-    counts = await cancelled(CORE, range(250))
-    assert counts["cancelled"] >= 150
-    assert counts["CancelledError"] >= 250
-    assert counts["ExecutionResult"] >= 500
-    assert counts["bailed"] >= 30
+    counts = await cancelled(CORE, range(100))
+    assert counts["cancelled"] >= 50
+    assert counts["CancelledError"] >= 200
+    assert counts["ExecutionResult"] >= 400
+    assert counts["bailed"] >= 60
