@@ -277,6 +277,32 @@ class Thing(Named):
         return [float("nan"), 1.5, float("inf"), -0.0, 1e308, True, 7][: self.n % 8]
 
     @strawberry.field
+    async def forever(self) -> int | None:
+        MADE.append(asyncio.get_running_loop().create_future())
+        return await MADE[-1]
+
+    @strawberry.field
+    def forever_promised(self) -> int | None:
+        MADE.append(asyncio.get_running_loop().create_future())
+        return MADE[-1]
+
+    @strawberry.field
+    def ints(self) -> list[int | None]:
+        return [2**31 - 1, -(2**31), 2**31, True, -(2**31) - 1, 1.0, 1.5, "7"][: self.n % 9]
+
+    @strawberry.field
+    def texts(self) -> list[str | None]:
+        return ["a", 1, True, 1.5, float("nan"), b"x", Colour.RED][: self.n % 8]
+
+    @strawberry.field
+    def bools(self) -> list[bool | None]:
+        return [True, 1, 0, 0.5, "true"][: self.n % 6]
+
+    @strawberry.field
+    def colours(self) -> list[Colour | None]:
+        return [Colour.RED, "blue", "RED", Colour.BLUE, 1][: self.n % 6]
+
+    @strawberry.field
     def nan(self) -> float | None:
         return (float("nan"), float("-inf"), 0.5)[self.n % 3]
 

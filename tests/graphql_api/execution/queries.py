@@ -39,7 +39,7 @@ class Queries:
         if is_abstract_type(kind):
             types = self._schema.get_possible_types(kind)
             return "{ __typename " + " ".join(f"... on {t.name} {self._selection(t, depth)}" for t in types) + " }"
-        fields = dict(kind.fields)
+        fields = {n: f for n, f in kind.fields.items() if not n.startswith("forever")}
         composite = [n for n, f in fields.items() if is_composite_type(get_named_type(f.type))]
         chance = self._random
         rare = [n for n in composite if is_abstract_type(get_named_type(fields[n].type))] + [

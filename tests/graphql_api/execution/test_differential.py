@@ -1,11 +1,14 @@
 """Random queries over a schema where everything goes wrong: a plan's answer is the reference executor's, in bytes."""
 
+import asyncio
 import gc
 from collections.abc import Iterator
 
 import pytest
+from graphql import parse
 
-from tests.graphql_api.execution.adversary import SCHEMA
+from graphql_api.execution import Compiled, Counts
+from tests.graphql_api.execution.adversary import MADE, SCHEMA, Context
 from tests.graphql_api.execution.comparing import cancelled, compared
 
 CORE = SCHEMA._schema
@@ -20,6 +23,23 @@ def little_garbage() -> Iterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+async def test_what_would_wait_for_ever_ends_with_its_request() -> None:
+    compiled, tasks = Compiled(CORE), asyncio.all_tasks()
+    ast = parse("{ a: thing(n: 1) { forever foreverPromised } things(n: 1) { forever } }")
+    work = asyncio.ensure_future(compiled.execute(ast, root="root", context=Context(0.0)))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    given = [*MADE]
+    MADE.clear()
+    assert [future.done() for future in given] == [False] * 4
+    work.cancel()
+    await asyncio.wait([work], timeout=2)
+    assert work.cancelled()
+    assert [future.cancelled() for future in given] == [True] * 4
+    assert asyncio.all_tasks() == tasks
+    assert compiled.counts == Counts(cancelled=1)
 
 
 async def test_plans_answer_as_the_reference_does() -> None:
