@@ -111,6 +111,8 @@ class Compiled:
                         result = await left.of(plan)
                     except Bail:
                         self.counts.bailed += 1
+                        # What the plan began to read, it reads to the end: whoever remembers it need not read again.
+                        await left.settle()
                     except BaseException:
                         self.counts.cancelled += 1
                         raise
@@ -137,7 +139,7 @@ class Compiled:
                 left = None
             raise
         finally:
-            # After the reference has answered, not before: it may share what the plan began to read.
+            # After the reference has answered, not before: futures may be shared.
             if left is not None:
                 await left.end(with_futures=False)
 

@@ -114,6 +114,10 @@ class Run:
             for item in value:
                 self.drop(item)
 
+    async def settle(self) -> None:
+        """Wait for what was begun."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def end(self, *, with_futures: bool) -> None:
         """End what is still under way. Futures of others' making may be shared: they end only with the request."""
         for value, *_ in self._held:
