@@ -88,7 +88,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             files=_files(env, stage),
             reports=_reports(env.get("MOVEMENT_REPORTS") or None, stage),
             files_url=env.get("MOVEMENT_FILES_URL", ""),
-            compiled=env.get("MOVEMENT_COMPILED", "") == "on",
+            compiled=_compiled(env.get("MOVEMENT_COMPILED", "")),
         )
 
 
@@ -101,6 +101,12 @@ def _topic(given: str | None, stage: str) -> str | None:
         "Set MOVEMENT_TOPIC to the ARN of a standard SNS topic, in the local stage also to `file:` and an absolute "
         "path, or leave it unset: then no events are sent."
     )
+
+
+def _compiled(word: str) -> bool:
+    if word not in {"", "on", "off"}:
+        raise SettingsError("Set MOVEMENT_COMPILED to on or off.")
+    return word == "on"
 
 
 def _files(env: Mapping[str, str], stage: str) -> str | None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bugs.planted import BUGS, Bug
+from tests.bugs.bug import Bug
+from tests.bugs.planted import BUGS
 
 ROOT = Path(__file__).parents[2]
 QUICK = """

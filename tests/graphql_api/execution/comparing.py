@@ -14,7 +14,7 @@ from graphql import ExecutionResult, GraphQLSchema, execute, parse, validate
 
 from graphql_api.context import Execution
 from graphql_api.execution import Compiled
-from tests.graphql_api.execution.adversary import MADE, Context
+from tests.graphql_api.execution.fates import MADE, Context
 from tests.graphql_api.execution.queries import Queries
 
 WILD = (0.0, 0.0, 0.02, 0.2)

@@ -8,8 +8,9 @@ import pytest
 from graphql import parse
 
 from graphql_api.execution import Compiled, Counts
-from tests.graphql_api.execution.adversary import MADE, SCHEMA, Context
+from tests.graphql_api.execution.adversary import SCHEMA
 from tests.graphql_api.execution.comparing import cancelled, compared
+from tests.graphql_api.execution.fates import MADE, Context
 
 CORE = SCHEMA._schema
 # What graphql-core makes and never awaits, if it is collected outside of `comparing`.
