@@ -4,6 +4,7 @@ Run as `make bench-execution` (ROUNDS=, REQUESTS=); it writes bench/execution.md
 """
 
 import asyncio
+import contextlib
 import os
 import platform
 import shutil
@@ -68,7 +69,15 @@ class Server:
         self.name, self.url, self.times = name, url, list[float]()
         self.costs: list[float] = []
         env = os.environ | {"NODE_ENV": "production", "PYTHONPATH": "."}  # noqa: TID251 - handed on to the servers
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=env)  # noqa: S603 - written above
+        # In a group of its own: the pinned node is a program that starts node, and both must end.
+        self.process = subprocess.Popen(  # noqa: S603 - written above
+            command, stdout=subprocess.DEVNULL, env=env, start_new_session=True
+        )
+
+    def end(self, how: signal.Signals) -> None:
+        """End all its processes."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, how)
 
     async def ask(self, http: aiohttp.ClientSession) -> Any:
         """Ask once; return the data."""
@@ -128,12 +137,12 @@ async def measured(rounds: int, requests: int) -> list[Server]:
                     print(f"{number + 1}/{rounds} {server.name}: {server.costs[-1]:.2f} ms", flush=True)
     finally:
         for server in servers:
-            server.process.terminate()
+            server.end(signal.SIGTERM)
         for server in servers:
             try:
                 server.process.wait(5)
             except subprocess.TimeoutExpired:
-                server.process.kill()
+                server.end(signal.SIGKILL)
     return servers
 
 
