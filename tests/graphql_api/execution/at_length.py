@@ -55,3 +55,4 @@ async def test_the_real_schema(filled: Callable[[range], Awaitable[Counter[str]]
     assert counts["planned"] + counts["bailed"] + counts["reference"] == sound
     assert counts["planned"] >= sound * 0.62
     assert counts["invalid"] + counts["costly"] <= 500
+    assert counts["fickle"] <= 35

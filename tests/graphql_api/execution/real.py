@@ -79,7 +79,14 @@ async def compared(world: World, town: Town, values: Mapping[str, Value], seeds:
             # The reference itself, asked twice: its errors come in the order in which the store answered.
             for result in (found, expected):
                 result.errors = result.errors and sorted(result.errors, key=lambda error: str(error.path))
-        assert shown(found) == shown(expected), (seed, text, maker.variables)
+        if shown(found) != shown(expected):
+            # A signed address is another each time: such an answer is no measure, if the reference says so itself.
+            context = Context(world.fresh(gateway.MOST_CALLS), actor)
+            again = await reference(CORE, document.ast, context_value=context, variable_values=maker.variables)
+            await context.end()
+            assert shown(again) != shown(expected), (seed, text, maker.variables)
+            assert "downloadUrl" in text, (seed, text, maker.variables)
+            counts["fickle"] += 1
         counts["errors"] += bool(expected.errors)
         counts["planned with errors"] += bool(expected.errors and compiled.counts.planned > planned)
         counts["data"] += any((expected.data or {}).values())
