@@ -56,7 +56,8 @@ def count(counts: Counter[str], compiled: Compiled) -> None:
 async def compared(schema: GraphQLSchema, seeds: range) -> Counter[str]:
     """Execute a random document for each seed both ways; return how many went which way."""
     counts: Counter[str] = Counter()
-    for seed in seeds:
+    # The wildest first: what is wrong shows soonest there.
+    for seed in sorted(seeds, key=lambda seed: -WILD[seed % 4]):
         await _compared(schema, seed, counts)
         await _tidy()
     return counts
