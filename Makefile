@@ -68,6 +68,9 @@ product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make b
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
 
+test-compiled: .venv/.dev $(ENGINE) ## 20,000 random queries executed by plans and by graphql-core, compared as bytes; takes some minutes
+	@.venv/bin/pytest -s tests/graphql_api/execution/at_length.py
+
 test-search: .venv/.dev $(ENGINE) ## search among 100,000 entries; takes a quarter of an hour
 	@.venv/bin/pytest -s tests/search_at_scale.py
 
@@ -105,6 +108,9 @@ bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the pac
 bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
 	@$(PY) -m bench.import_entries
 
+bench-execution: .venv/.dev .peers/.installed bench/execution/node_modules/.installed ## a query executed beside other servers, into bench/ (ROUNDS=, REQUESTS=)
+	@$(PY) -m bench.execution.measure "$(or $(ROUNDS),7)" "$(or $(REQUESTS),320)"
+
 bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
 	@$(PY) -m bench.evaluate_candidates
 
@@ -127,6 +133,7 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@for group in functions reports gateway base dev; do \
 	  .uv/bin/uv pip compile --group $$group $(LOCK) -o requirements/$$group.txt; done
 	@.uv/bin/uv pip compile tools/checkov/requirements.in $(LOCK) -o tools/checkov/requirements.txt
+	@.uv/bin/uv pip compile bench/execution/requirements.in $(LOCK) -o bench/execution/requirements.txt
 	@.uv/bin/uv pip compile tools/rie/requirements.in $(LOCK) --no-deps -o tools/rie/requirements.txt
 	@for group in uv node; do .uv/bin/uv pip compile requirements/$$group.in $(LOCK) -o requirements/$$group.txt; done
 	@.uv/bin/uv pip compile tools/ministack/requirements.in $(LOCK) -o tools/ministack/requirements.txt
@@ -134,11 +141,12 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@cd infra && npm install --package-lock-only
 	@cd tests/clients && npm install --package-lock-only
 	@cd examples/frontend && npm install --package-lock-only
+	@cd bench/execution && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
 clean: ## remove what make installed; the data in DATA_DIR stays
-	@rm -rf .venv .uv .checkov .rie .ministack build node_modules */node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv .uv .checkov .rie .ministack .peers build node_modules */node_modules */*/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- installing: each step once, until its lock changes; progress goes to stderr -----------------------------------
 .uv/.installed: requirements/uv.txt
@@ -171,6 +179,13 @@ clean: ## remove what make installed; the data in DATA_DIR stays
 	@.uv/bin/uv venv --quiet --clear --python "$$(cat .python-version)" .checkov
 	@.uv/bin/uv pip sync --quiet --require-hashes --python .checkov/bin/python tools/checkov/requirements.txt
 	@touch .checkov/.installed
+
+# The Python peers of the bench live by themselves.
+.peers/.installed: bench/execution/requirements.txt .python-version | .uv/.installed
+	@echo "Installing the peers of the bench ..." >&2
+	@.uv/bin/uv venv --quiet --clear --python "$$(cat .python-version)" .peers
+	@.uv/bin/uv pip sync --quiet --require-hashes --python .peers/bin/python $<
+	@touch $@
 
 # MiniStack pins other versions of what the product uses, so it lives by itself.
 .ministack/.installed: tools/ministack/requirements.txt .python-version | .uv/.installed
@@ -206,4 +221,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test bugs test-search clients chromium office frontend gates bench-lambda bench-nation bench-import e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-execution e2e synth deploy prepare bootstrap ci lock clean

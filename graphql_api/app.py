@@ -16,7 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from graphql_api import errors, graphiql, trusted
 from graphql_api.auth import Doorkeeper, Keys
 from graphql_api.automatic import automatic
+from graphql_api.context import Execution
 from graphql_api.documents import Documents
+from graphql_api.execution import Compiled
 from graphql_api.http import Endpoint
 from graphql_api.log import answered
 from graphql_api.schema.root import SCHEMA
@@ -49,7 +51,8 @@ def create_app(
     local = settings.stage == LOCAL
     doorkeeper = Doorkeeper(identity, Keys(identity, _fetch, world.clock), world.clock)
     documents = Documents(SCHEMA._schema)  # noqa: SLF001 - graphql-core executes it; Strawberry offers no public name
-    endpoint = Endpoint(world, doorkeeper, documents, _text_of(clients, documents), local=local)
+    compiled = Compiled(documents.schema, on=settings.compiled, executor_class=Execution)
+    endpoint = Endpoint(world, doorkeeper, documents, _text_of(clients, documents), compiled, local=local)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

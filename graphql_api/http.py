@@ -8,14 +8,15 @@ import asyncio
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, OperationType, execute
+from graphql import GraphQLError, OperationType
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from graphql_api import errors, guard
 from graphql_api.auth import Doorkeeper
-from graphql_api.context import Context, Execution
+from graphql_api.context import Context
 from graphql_api.documents import Document, Documents
+from graphql_api.execution import Compiled
 from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
 from graphql_api.log import answered
@@ -37,10 +38,17 @@ class Endpoint:
     """The one address of the gateway."""
 
     def __init__(
-        self, world: World, doorkeeper: Doorkeeper, documents: Documents, text_of: TextOf, *, local: bool
+        self,
+        world: World,
+        doorkeeper: Doorkeeper,
+        documents: Documents,
+        text_of: TextOf,
+        compiled: Compiled,
+        *,
+        local: bool,
     ) -> None:
         self._world, self._doorkeeper, self._documents, self._text_of = world, doorkeeper, documents, text_of
-        self._schema = documents.schema
+        self._schema, self._compiled = documents.schema, compiled
         self._local = local
 
     async def __call__(self, request: Request) -> Response:
@@ -84,16 +92,13 @@ class Endpoint:
         if cost.excess:
             return _request_errors([refuse(Code.TOO_COSTLY, detail=cost.excess)], media, tell, told)
         try:
-            outcome: Any = execute(
-                self._schema,
+            result = await self._compiled.execute(
                 document.ast,  # type: ignore[arg-type]
-                context_value=context,
-                variable_values=asked.variables,
+                context=context,
+                variables=asked.variables,
                 operation_name=asked.operation,
-                executor_class=Execution,
                 hide_suggestions=tell is not everything,
             )
-            result: ExecutionResult = outcome if isinstance(outcome, ExecutionResult) else await outcome
         finally:
             await context.end()
         faults = result.errors or []

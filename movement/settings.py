@@ -50,6 +50,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Name of the bucket of report packs, or `file:` and a folder; the gateway and the function of reports need it."""
     map: str | None = None
     """ARN of the state machine that does a scheduled function's work past one worker; None: one worker does all."""
+    compiled: bool = False
+    """Whether the gateway compiles queries; else graphql-core executes them."""
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
 
@@ -62,7 +64,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
-        And MOVEMENT_REPORTS. AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
+        And MOVEMENT_REPORTS, and MOVEMENT_COMPILED (`on`: queries are compiled).
+        AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
         Raises SettingsError when one is missing or unsafe for the stage.
         """
         env = os.environ if env is None else env
@@ -85,6 +88,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             files=_files(env, stage),
             reports=_reports(env.get("MOVEMENT_REPORTS") or None, stage),
             files_url=env.get("MOVEMENT_FILES_URL", ""),
+            compiled=_compiled(env.get("MOVEMENT_COMPILED", "")),
         )
 
 
@@ -97,6 +101,12 @@ def _topic(given: str | None, stage: str) -> str | None:
         "Set MOVEMENT_TOPIC to the ARN of a standard SNS topic, in the local stage also to `file:` and an absolute "
         "path, or leave it unset: then no events are sent."
     )
+
+
+def _compiled(word: str) -> bool:
+    if word not in {"", "on", "off"}:
+        raise SettingsError("Set MOVEMENT_COMPILED to on or off.")
+    return word == "on"
 
 
 def _files(env: Mapping[str, str], stage: str) -> str | None:

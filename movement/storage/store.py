@@ -38,15 +38,31 @@ class Store:
         self._reader = reader or Reader(settings)
         self._writer = writer or Writer(settings)
         self._most, self._spent = most, 0
+        self._ranges: dict[Any, tuple[list[tuple[str, Any]], bool]] = {}
 
     def limited(self, most: int) -> "Store":
-        """Return the same records with an allowance of `most` DynamoDB calls; one more raises TOO_COSTLY."""
+        """Return the same records with an allowance of `most` DynamoDB calls; one more raises TOO_COSTLY.
+
+        For one request: a range that it has read is not read again until it writes.
+        """
         return Store(self.settings, self._reader, self._writer, most)
 
     def _spend(self, calls: int = 1) -> None:
         self._spent += calls
         if self._most is not None and self._spent > self._most:
             raise refuse(Code.TOO_COSTLY, detail=f"Tối đa {self._most} lần đọc hoặc ghi dữ liệu trong một yêu cầu.")
+
+    async def _range(
+        self, path: Path, span: Span, *, limit: int | None, backward: bool = False, strong: bool = False
+    ) -> tuple[list[tuple[str, Any]], bool]:
+        key = (path.table.name, path.index, path.line, span, limit, backward)
+        found = None if strong else self._ranges.get(key)
+        if found is None:
+            self._spend()
+            found = await self._reader.range(path, span, limit=limit, backward=backward, strong=strong)
+            if self._most is not None:
+                self._ranges[key] = found
+        return found
 
     @property
     def calls(self) -> int:
@@ -67,8 +83,7 @@ class Store:
         found: list[tuple[str, Any]] = []
         step, more = span, True
         while more and (limit is None or len(found) < limit):
-            self._spend()
-            rows, more = await self._reader.range(path, step, limit=limit, backward=backward, strong=strong)
+            rows, more = await self._range(path, step, limit=limit, backward=backward, strong=strong)
             found += rows
             if backward or not rows:
                 break
@@ -101,8 +116,7 @@ class Store:
             more = True
             while more:
                 step = Span(span.pk, span.prefix, resume, span.upto)
-                self._spend()
-                rows, more = await self._reader.range(path, step, limit=min(size, left))
+                rows, more = await self._range(path, step, limit=min(size, left))
                 for key, line in rows:
                     left, resume = left - 1, key
                     if not keep(line):
@@ -123,14 +137,19 @@ class Store:
     async def commit(self, change: Change) -> None:
         """Write one change whole or not at all; see `Writer.commit`."""
         self._spend()
-        await self._writer.commit(change)
+        try:
+            await self._writer.commit(change)
+        finally:
+            self._ranges.clear()
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
         """Put records of a generation that no reader sees yet."""
         await self._writer.put_all(entities)
+        self._ranges.clear()
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
         """Put `entity` if there is none yet or its stored `field` is below `below`; tell whether it was put."""
+        self._ranges.clear()
         return await self._writer.claim(entity, field=field, below=below)
 
     async def create_tables(self) -> None:

@@ -10,6 +10,8 @@ class Bug(Struct, frozen=True):
     text: str
     becomes: str
     suite: str
+    test: str = ""
+    """The test that must fail, where the suite has others."""
 
 
 def bugs(file: str, suite: str, *changes: tuple[str, str]) -> list[Bug]:

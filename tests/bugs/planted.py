@@ -2,9 +2,11 @@
 
 from tests.bugs.bug import bugs
 from tests.bugs.planted_in_commendation import IN_COMMENDATION
+from tests.bugs.planted_in_plans import IN_PLANS
 
 BUGS = [
     *IN_COMMENDATION,
+    *IN_PLANS,
     *bugs(
         "model/periods.py",
         "model/test_periods.py",

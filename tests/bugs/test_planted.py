@@ -26,10 +26,12 @@ settings.load_profile("quick")
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("copy")
-    for part in ("movement", "tests", "local"):
+    for part in ("movement", "graphql_api", "tests", "local"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "tests" / "conftest.py").write_text(QUICK)
+    # The plans' suite asks no gateway.
+    (folder / "tests" / "graphql_api" / "conftest.py").unlink()
     # Only the use cases need the engine, which costs time.
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests" / "usecases" / "conftest.py")
     for part in ("node_modules", "data"):
@@ -73,3 +75,5 @@ def test_a_planted_bug_is_caught(copy: Path, bug: Bug) -> None:
         write(file, whole)
     assert done.returncode == 1, done.stdout + done.stderr
     assert " failed" in done.stdout or "FAILED" in done.stdout
+    if bug.test:
+        assert f"FAILED {bug.suite}::{bug.test}" in done.stdout, done.stdout

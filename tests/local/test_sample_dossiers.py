@@ -24,8 +24,8 @@ from tests.local.conftest import NOW
 
 @pytest.fixture
 async def world(engine: str, loaded: Store, tmp_path: Path) -> AsyncIterator[World]:
-    place = {"files": f"file:{tmp_path}", "files_url": "http://gateway/files"}
-    made = Store(Settings(endpoint=engine, prefix="dossiers-", cursor_secret="s" * 32, **place))
+    files, address = f"file:{tmp_path}", "http://gateway/files"
+    made = Store(Settings(endpoint=engine, prefix="dossiers-", cursor_secret="s" * 32, files=files, files_url=address))
     await made.create_tables()
     copy(engine, loaded.settings.prefix, made.settings.prefix)
     yield World(store=made, clock=lambda: NOW)

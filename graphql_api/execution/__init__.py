@@ -1,0 +1,5 @@
+"""Queries compiled to Python, equal to graphql-core's executor; see README.md. Imports nothing of this product."""
+
+from graphql_api.execution.compiled import Compiled, Counts
+
+__all__ = ["Compiled", "Counts"]

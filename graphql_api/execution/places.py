@@ -1,0 +1,119 @@
+"""The places of an answer: a field, or the items of a list. What the running plan knows of each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution import Executor
+from graphql.execution.values import get_argument_values
+from graphql.pyutils import Undefined, inspect, is_async_iterable, is_awaitable, is_iterable
+
+from graphql_api.execution.bail import Bail
+
+
+class Place:
+    """A position whose values are completed. `complete` makes an answer of a value that is neither None nor awaited."""
+
+    complete: Callable[[Any, Any, Any], Any]
+
+    def __init__(self, kind: GraphQLOutputType, nodes: list[Any], field_name: str, parent: GraphQLObjectType) -> None:
+        self.needed = is_non_null_type(kind)
+        self.kind: Any = kind.of_type if is_non_null_type(kind) else kind
+        self.nodes, self.field_name, self.parent = nodes, field_name, parent
+        if is_leaf_type(self.kind):
+            leaf = self.kind
+            self.complete = lambda value, _spot, _run: Executor.complete_leaf_value(leaf, value)
+
+    def item(self) -> "Place":
+        """Return the place of this list's items."""
+        return Place(self.kind.of_type, self.nodes, self.field_name, self.parent)
+
+    def null(self) -> Exception:
+        """Return the error of a null where none may be."""
+        return TypeError(f"Cannot return null for non-nullable field {self.parent}.{self.field_name}.")
+
+    def wrong(self, value: Any) -> Exception:
+        """Return the error of an object that its type does not claim."""
+        return GraphQLError(f"Expected value of type '{self.kind}' but got: {inspect(value)}.", self.nodes)
+
+    def settled(self, value: Any, spot: Any, run: Any) -> Any:
+        """Complete a value of any kind, which is not awaited any further."""
+        if isinstance(value, Exception):
+            raise value
+        if value is None or value is Undefined:
+            if self.needed:
+                raise self.null()
+            return None
+        return self.complete(value, spot, run)
+
+    def unusual(self, value: Any, spot: Any, run: Any, target: Any, key: Any) -> Any:
+        """Complete what the plan's quick checks did not know; what is awaited comes later."""
+        if is_awaitable(value):
+            run.wait(self, value, spot, target, key)
+            return None
+        return self.settled(value, spot, run)
+
+    def items(self, value: Any) -> Any:
+        """Return the items of a value in a list's place; raises GraphQLError."""
+        if isinstance(value, (list, tuple)):
+            return value
+        if is_async_iterable(value) or is_iterable(value):
+            raise Bail
+        raise GraphQLError(
+            f"Expected Iterable, but did not find one for field '{self.parent}.{self.field_name}'.",
+        )
+
+
+class Arguments:
+    """A field's arguments, read once in a request where nothing of them can be changed by a resolver."""
+
+    def __init__(self, field: GraphQLField, node: Any) -> None:
+        self._field, self._node = field, node
+        kinds = [a.type.of_type if is_non_null_type(a.type) else a.type for a in field.args.values()]
+        self._kept = all(is_leaf_type(kind) and not is_list_type(kind) for kind in kinds)
+
+    def of(self, run: Any) -> dict[str, Any]:
+        """Return the values; raises GraphQLError."""
+        found: dict[str, Any] | None = run.arguments.get(self)
+        if found is None:
+            found = get_argument_values(self._field, self._node, run.variables, None, run.hide_suggestions)
+            if self._kept:
+                run.arguments[self] = found
+        return found
+
+
+class Unusual(dict[type, bool]):
+    """Whether values of a class need a closer look: awaitables, exceptions, and what decides by the instance."""
+
+    def __missing__(self, kind: type) -> bool:
+        found = (
+            hasattr(kind, "__await__")
+            or issubclass(kind, Exception)
+            or hasattr(kind, "__getattr__")
+            or kind is type(Undefined)
+            or kind.__name__ == "generator"
+            or kind.__getattribute__ is not object.__getattribute__
+        )
+        if len(self) > 10_000:  # noqa: PLR2004 - classes made at run time must not stay for ever
+            self.clear()
+        self[kind] = found
+        return found
+
+
+UNUSUAL = Unusual()
+
+
+def true(answer: Any, run: Any) -> Any:
+    """Return what a type says of a value; an awaited answer is unusual."""
+    if is_awaitable(answer):
+        run.drop(answer)
+        raise Bail
+    return answer
