@@ -50,7 +50,7 @@ LENGTHS = {
     "RuleCheck": 40,
     "RuleParameter": 6,
     "ScoreCriterion": 30,
-    "SimulatedShift": 50,
+    "SimulatedShift": 40,
     "NumbersLine": 3,
     "ReportFile": 3,
     "Target": 40,

@@ -131,7 +131,7 @@ COMMENDATION: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Reach: {
         Reach.BASE: "At base (cấp cơ sở).",
         Reach.PROVINCE: "In the province (cấp tỉnh): or in a ministry.",
-        Reach.NATION: "Nationwide (toàn quốc).",
+        Reach.NATION: "Nationwide (phạm vi toàn quốc).",
     },
     Discipline: {
         Discipline.CLEAR: "Clear (không bị kỷ luật): a statement, not the lack of one.",

@@ -69,9 +69,9 @@ class SimulationType:
     same_records: bool = text("Whether both were made from the very same records; if not, changes may come from them.")
     before: CountsType = text("Counts of the list on record.")
     after: CountsType = text("Counts by the draft.")
-    comes_in: list[ShiftType] = text("Eligible by the draft and not before, by the draft's rank; at most 50.")
-    drops_out: list[ShiftType] = text("Eligible before and not by the draft; at most 50.")
-    moves: list[ShiftType] = text("All others of which a rule says something else; at most 50.")
+    comes_in: list[ShiftType] = text("Eligible by the draft and not before, by the draft's rank; at most 40.")
+    drops_out: list[ShiftType] = text("Eligible before and not by the draft; at most 40.")
+    moves: list[ShiftType] = text("All others of which a rule says something else; at most 40.")
     has_more: bool = text("Whether one of the three goes on.")
 
 

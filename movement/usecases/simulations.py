@@ -21,7 +21,7 @@ from movement.world import World
 POLICY = "candidate.simulate"
 MOST = 5_000
 """Candidates of a list that is simulated while its reader waits."""
-MOST_SHIFTS = 50
+MOST_SHIFTS = 40
 
 
 class Shift(Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ class Simulation(Struct, frozen=True, kw_only=True):
     moves: tuple[Shift, ...]
     """All others whose outcome, or whose result of a rule, is another one."""
     has_more: bool
-    """Whether one of the three goes on past 50."""
+    """Whether one of the three goes on past 40."""
 
 
 async def simulate(
