@@ -23,7 +23,12 @@ from tests.hostile.test_every_id import readable
 
 BY_NAME = {"Unit", "InspectionCampaign"}
 """Shown by name to whoever sees a record that names it: an inspection's campaign, anything's unit."""
-OF_OTHER_KINDS = {("Candidate", "subject"), ("ImportedRow", "return"), ("ImportedRow", "merit")}
+OF_OTHER_KINDS = {
+    ("Candidate", "subject"),
+    ("SimulatedShift", "subject"),
+    ("ImportedRow", "return"),
+    ("ImportedRow", "merit"),
+}
 """What only lists of another form, and sheets of another kind, lead to; each is loaded as the record itself is."""
 DEEPEST = 2
 """Steps from a record, those through edges not counted, nor a first one to what is no record."""
