@@ -60,7 +60,7 @@ def first_rules(since: str = "2025-12-15", **changes: dict[str, Any] | None) -> 
 
 def version_of(form: dict[str, Any], number: int = 1) -> RuleSetVersion:
     """Return a rule set's version as it is kept."""
-    return rule_sets._version(Purpose.COMMENDATION, form, number)
+    return rule_sets.draft(Purpose.COMMENDATION, form, number)
 
 
 async def settle_candidate_rules(world: World, town: Town, **changes: Any) -> RuleSet:

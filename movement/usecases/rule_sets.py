@@ -64,7 +64,7 @@ async def create(
             purpose=purpose,
             root=owner.root,
             path=owner.path,
-            versions=(_version(purpose, form, 1),),
+            versions=(draft(purpose, form, 1),),
             created_at=world.now(),
         )
 
@@ -88,7 +88,7 @@ async def add_version(
     owner = await units.unit(world, actor, unit)
 
     def do(found: RuleSet, _: Role, __: changes.Also) -> Step:
-        added = _version(purpose, form, len(found.versions) + 1)
+        added = draft(purpose, form, len(found.versions) + 1)
         if added.effective_from <= found.versions[-1].effective_from:
             raise refuse(Code.BAD_INPUT, "effectiveFrom", detail="Phiên bản mới phải có hiệu lực sau phiên bản trước.")
         return Step(old=found, new=structs.replace(found, versions=(*found.versions, added), version=found.version + 1))
@@ -108,11 +108,7 @@ async def add_version(
 
 
 def draft(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
-    """Return a version that is not stored; raises all that is wrong with it."""
-    return _version(purpose, form, number)
-
-
-def _version(purpose: Purpose, form: Mapping[str, Any], number: int) -> RuleSetVersion:
+    """Return a form as a version that is not stored yet; raises all that is wrong with it."""
     given = {name: value for name, value in form.items() if value is not None}
     rules = [_with_tree(rule, place) for place, rule in enumerate(given.get("rules", ()))]
     version = converted({**given, "rules": rules, "number": number}, RuleSetVersion)

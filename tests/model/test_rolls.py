@@ -15,7 +15,7 @@ from movement.model.entries import Level
 from movement.model.entry_facts import Document
 from movement.model.merit_kinds import MeritKind
 from movement.model.periods import Period
-from movement.model.rolls import Roll, Stand, roll, standing, subject_facts, with_roll
+from movement.model.rolls import Life, Roll, Stand, roll, standing, subject_facts, with_roll
 from movement.model.subject_facts import SubjectFacts
 from movement.model.units import Extent
 from tests.builders import make_unit, succeed
@@ -105,6 +105,10 @@ def test_an_entry_has_the_awards_that_used_up_its_achievement() -> None:
     other = award(AwardForm.GK, of="j1", id="w-2", achievements=(achievement_of(entry.achievement_key, 2025),))
     found = with_roll(facts_of(entry), roll([], 2026, awards=[used, other]), "t1")
     assert [a.id for a in found.awards] == [used.id]
+    ended = roll([], 2026, lives={entry.unit: Life(unit_open=False, successor_open=True)})
+    known = with_roll(facts_of(entry), ended, "t1")
+    assert (known.unit_open, known.successor_open) == (False, True)
+    assert (found.unit_open, found.successor_open) == (None, None)
     assert with_roll(facts_of(entry), Roll(), "t1").awards == ()
 
 
