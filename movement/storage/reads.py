@@ -1,46 +1,21 @@
-"""The fast read path: a signed request, the answer's bytes, decoded by msgspec straight into entities.
-
-aiodynamo's public parts give credentials, signing and errors; the send loop is our own because it must hand back
-bytes. Retries happen here and nowhere else: capped, with jitter, until the call's deadline.
-"""
+"""The fast read path: the bytes of DynamoDB's answers, decoded by msgspec straight into entities."""
 
 import asyncio
 import random
-import zlib
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from typing import Any
 
-import aiohttp
 import msgspec
-from aiodynamo import errors as aws
-from aiodynamo.credentials import Credentials, StaticCredentials
-from aiodynamo.credentials import Key as SecretKey
-from aiodynamo.http.aiohttp import AIOHTTP
-from aiodynamo.sign import signed_dynamo_request
 from msgspec import Raw, Struct, defstruct
-from yarl import URL
 
 from movement.model.errors import Code, refuse
-from movement.settings import Settings
+from movement.storage.calls import ATTEMPTS, FIRST_PAUSE, Caller
 from movement.storage.codecs import shape
 from movement.storage.layout import Path
 
 BATCH = 100
-ATTEMPTS = 5
-FIRST_PAUSE = 0.05
-CALL_SECONDS = 5.0
-SERVER_ERROR = 500
 HIGHEST = "\U0010ffff"
-TRANSIENT = (
-    aws.Throttled,
-    aws.ProvisionedThroughputExceeded,
-    aws.RequestLimitExceeded,
-    aws.InternalDynamoError,
-    aws.ServiceUnavailable,
-    aws.TransactionConflict,
-    aws.UnknownError,
-)
 
 
 class Want(Struct, frozen=True):
@@ -104,18 +79,8 @@ def _whole[T](decoder: msgspec.json.Decoder[T], answer: bytes) -> T:
         raise refuse(Code.BUSY) from failure
 
 
-class Reader:
-    """Reads from DynamoDB. One per process and event loop; `calls` counts the requests that were answered."""
-
-    def __init__(self, settings: Settings, session: aiohttp.ClientSession | None = None) -> None:
-        self._settings = settings
-        self._session = session
-        self._endpoint = URL(settings.dynamodb) if settings.dynamodb else None
-        # An engine with an address of its own is not AWS and checks no signature, so real keys never go there.
-        self._credentials: Credentials = (
-            StaticCredentials(SecretKey("local", "local")) if settings.endpoint else Credentials.auto()
-        )
-        self.calls = 0
+class Reader(Caller):
+    """Reads from DynamoDB. One per process and event loop."""
 
     async def get(self, wants: Sequence[Want], *, strong: bool = False) -> list[Any]:
         """Return each wanted entity, in order, or None where there is none. One call for up to 100."""
@@ -187,69 +152,3 @@ class Reader:
             if not more or not rows:
                 return
             after = rows[-1][0]
-
-    async def call(self, action: str, payload: dict[str, Any]) -> bytes:
-        """Send one request and return the answer's bytes; raises BUSY when DynamoDB stays unreachable or silent."""
-        try:
-            async with asyncio.timeout(CALL_SECONDS * 2):
-                return await self._attempts(action, payload)
-        except TimeoutError as failure:
-            raise refuse(Code.BUSY) from failure
-
-    async def _attempts(self, action: str, payload: dict[str, Any]) -> bytes:
-        session = self._open()
-        http = AIOHTTP(session)
-        pause = FIRST_PAUSE
-        clock = asyncio.get_running_loop().time
-        until = clock() + CALL_SECONDS * 2
-        for attempt in range(1, ATTEMPTS + 1):
-            key = await self._credentials.get_key(http)
-            if key is None:
-                raise aws.NoCredentialsFound
-            request = signed_dynamo_request(
-                key=key, payload=payload, action=action, region=self._settings.region, endpoint=self._endpoint
-            )
-            try:
-                return await self._send(session, request.url, request.headers, request.body)
-            except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
-                # aiohttp swallows the outer timeout when its own fires in the same turn of the loop: look at the time.
-                if isinstance(failure, aws.UnknownError) and failure.status < SERVER_ERROR:
-                    # A refusal that aiodynamo has no name for, e.g. of the signature: trying again cures none of them.
-                    raise
-                if attempt == ATTEMPTS or clock() >= until:
-                    raise refuse(Code.BUSY) from failure
-            except aws.ExpiredToken:
-                if attempt == ATTEMPTS or not self._credentials.invalidate():
-                    raise
-            await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
-            pause *= 2
-        raise refuse(Code.BUSY)
-
-    async def _send(self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], body: bytes) -> bytes:
-        # aiodynamo signs the host without its port, so that is what must be sent.
-        async with session.post(url, headers={**headers, "Host": url.host or ""}, data=body) as response:
-            answer = await response.read()
-            if response.status != 200:  # noqa: PLR2004 - HTTP's OK
-                raise aws.exception_from_response(response.status, answer)
-            checksum = response.headers.get("x-amz-crc32")
-            if checksum is not None and int(checksum) != zlib.crc32(answer):
-                # A cut answer would read as "there is no such item".
-                raise aiohttp.ClientPayloadError("checksum of the answer does not match")
-            self.calls += 1
-            return answer
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, connect=1.0),
-                connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
-                headers={"Accept-Encoding": "identity"},
-                auto_decompress=False,
-            )
-        return self._session
-
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
