@@ -1,6 +1,9 @@
 """The places of an answer: a field, or the items of a list. What the running plan knows of each of them."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from graphql import (
@@ -17,6 +20,10 @@ from graphql.execution.values import get_argument_values
 from graphql.pyutils import Undefined, inspect, is_async_iterable, is_awaitable, is_iterable
 
 from graphql_api.execution.bail import Bail
+from graphql_api.execution.loading import Promise
+
+FIXED = frozenset({type(None), str, int, float, bool, date, datetime, Decimal})
+"""Classes of values that nobody can change."""
 
 
 class Place:
@@ -56,6 +63,9 @@ class Place:
 
     def unusual(self, value: Any, spot: Any, run: Any, target: Any, key: Any) -> Any:
         """Complete what the plan's quick checks did not know; what is awaited comes later."""
+        if value.__class__ is Promise:
+            run.promised(self, value, spot, target, key)
+            return None
         if is_awaitable(value):
             run.wait(self, value, spot, target, key)
             return None
@@ -73,21 +83,32 @@ class Place:
 
 
 class Arguments:
-    """A field's arguments, read once in a request where nothing of them can be changed by a resolver."""
+    """A field's arguments, read once in a request where nothing of them can be changed by a resolver.
 
-    def __init__(self, field: GraphQLField, node: Any) -> None:
-        self._field, self._node = field, node
-        kinds = [a.type.of_type if is_non_null_type(a.type) else a.type for a in field.args.values()]
-        self._kept = all(is_leaf_type(kind) and not is_list_type(kind) for kind in kinds)
+    `convert` makes of GraphQL's values what the resolver takes; it must give the same for the same values.
+    """
+
+    def __init__(
+        self, field: GraphQLField, node: Any, convert: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    ) -> None:
+        self._field, self._node, self._convert = field, node, convert
 
     def of(self, run: Any) -> dict[str, Any]:
         """Return the values; raises GraphQLError."""
         found: dict[str, Any] | None = run.arguments.get(self)
         if found is None:
             found = get_argument_values(self._field, self._node, run.variables, None, run.hide_suggestions)
-            if self._kept:
+            if self._convert is not None:
+                found = self._convert(found)
+            if all(value.__class__ in FIXED or isinstance(value, Enum) for value in found.values()):
                 run.arguments[self] = found
         return found
+
+
+def converted_alike(field: GraphQLField) -> bool:
+    """Whether the arguments are leaves, which become the same whatever the resolver is told of the execution."""
+    kinds = [a.type.of_type if is_non_null_type(a.type) else a.type for a in field.args.values()]
+    return all(is_leaf_type(kind) for kind in kinds)
 
 
 class Unusual(dict[type, bool]):

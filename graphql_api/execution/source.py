@@ -1,5 +1,6 @@
 """Writes the Python source of a plan: one function for each selection set, one for each list and claimed object."""
 
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -20,11 +21,12 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 from strawberry.schema.schema_converter import CustomGraphQLEnumType, GraphQLCoreConverter
+from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from graphql_api.execution.bail import UnplannableError
 from graphql_api.execution.infos import info_class
-from graphql_api.execution.places import UNUSUAL, Arguments, Place, true
+from graphql_api.execution.places import UNUSUAL, Arguments, Place, converted_alike, true
 
 MOST_FUNCTIONS = 1_500
 """Fragments that double at each level would write a plan without end."""
@@ -121,7 +123,9 @@ class Writer:
         resolver: Any = made.base_resolver if own else None
         strawberry: Any = getattr(self._schema, "_strawberry_schema", None)
         plain = resolver is not None and type(resolver.wrapped_func) is FunctionType and how in _RESOLVERS
-        if plain and not field.args and strawberry is not None and not strawberry.exception_handlers:
+        # Lists and inputs are made anew for each call, and may ask for the execution: the wrapper does that.
+        alike = converted_alike(field)
+        if plain and alike and strawberry is not None and not strawberry.exception_handlers:
             told = f"{self._named('Told', strawberry.config.info_class)}({info}(R, p), {self._named('field', made)})"
             given = ["o"] if resolver.self_parameter else []
             for parameter, value in (
@@ -130,6 +134,14 @@ class Writer:
                 (resolver.info_parameter, told),
             ):
                 given += [f"{parameter.name}={value}"] if parameter else []
+            if field.args:
+                convert = partial(
+                    convert_arguments,
+                    arguments=made.arguments,
+                    scalar_registry=strawberry.schema_converter.scalar_registry,
+                    config=strawberry.config,
+                )
+                given.append(f"**{self._named('arguments', Arguments(field, node, convert))}.of(R)")
             return f"{self._named('resolver', resolver.wrapped_func)}({', '.join(given)})"
         resolve = self._named("resolve", field.resolve or default_field_resolver)
         arguments = f", **{self._named('arguments', Arguments(field, node))}.of(R)" if field.args else ""
