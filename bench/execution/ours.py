@@ -120,7 +120,9 @@ def compiled(*, tuned_gc: bool = False) -> Any:
         if document is None:
             document = documents[asked["query"]] = parse(asked["query"])
             assert not validate(core, document)
-        result: ExecutionResult = await plans.execute(document, context=_our_context(), variables=asked.get("variables"))
+        result: ExecutionResult = await plans.execute(
+            document, context=_our_context(), variables=asked.get("variables")
+        )
         served += 1
         if tuned_gc and served == 1:
             gc.collect()

@@ -62,7 +62,7 @@ class Loader[K, T]:
             if batch is None:
                 batch = self._open = Batch()
                 # One turn later, so that what comes of the same turn is asked for together.
-                asyncio.get_running_loop().call_soon(self._begin)
+                asyncio.get_running_loop().call_soon(self._begin, batch)
             promise = self._promises[key] = batch.promises[key] = Promise(batch)
         return promise
 
@@ -70,15 +70,14 @@ class Loader[K, T]:
         """Return what will be the values; the first error is raised."""
         return _all([self.load(key) for key in keys])
 
-    def _begin(self) -> None:
+    def _begin(self, batch: Batch) -> None:
         # Referred to, or the loop would let it go.
-        task = asyncio.get_running_loop().create_task(self._read())
+        task = asyncio.get_running_loop().create_task(self._read(batch))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _read(self) -> None:
-        batch, self._open = self._open, None
-        assert batch is not None
+    async def _read(self, batch: Batch) -> None:
+        self._open = None
         try:
             values = await self._load_fn([*batch.promises])
             for promise, value in zip(batch.promises.values(), values, strict=True):

@@ -108,7 +108,9 @@ class Run:
         if self._bell is not None and not self._bell.done():
             self._bell.set_result(None)
 
-    def _finish(self, future: asyncio.Future[Any] | Promise[Any], place: Place, spot: Spot, target: Any, key: Any) -> None:
+    def _finish(
+        self, future: asyncio.Future[Any] | Promise[Any], place: Place, spot: Spot, target: Any, key: Any
+    ) -> None:
         self._open -= 1
         self._step += 1
         try:
