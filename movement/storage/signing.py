@@ -15,9 +15,9 @@ CONTENT = "application/x-amz-json-1.0"
 
 
 def signed(key: Key, action: str, body: bytes, region: str, host: str, at: float | None = None) -> dict[str, str]:
-    """Return the headers of a POST to `/` that asks DynamoDB for an action; `at`: when, in seconds since 1970, else now.
+    """Return the headers of a POST to `/` that asks DynamoDB for an action.
 
-    The host is signed as it must be sent: without its port.
+    `at`: when, in seconds since 1970, else now. The host is signed as it must be sent: without its port.
     """
     stamp = strftime("%Y%m%dT%H%M%SZ", gmtime(at))
     day, target = stamp[:8], f"DynamoDB_20120810.{action}"
