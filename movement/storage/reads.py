@@ -1,7 +1,5 @@
 """The fast read path: the bytes of DynamoDB's answers, decoded by msgspec straight into entities."""
 
-import asyncio
-import random
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from typing import Any
@@ -9,10 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, defstruct
 
-from movement.model.errors import Code, refuse
-from movement.storage.calls import ATTEMPTS, FIRST_PAUSE, Caller
+from movement.model.errors import unreachable
+from movement.storage.calls import Caller
 from movement.storage.codecs import shape
 from movement.storage.layout import Path
+from movement.storage.retries import PassingError
 
 BATCH = 100
 HIGHEST = "\U0010ffff"
@@ -76,7 +75,7 @@ def _whole[T](decoder: msgspec.json.Decoder[T], answer: bytes) -> T:
     try:
         return decoder.decode(answer)
     except msgspec.DecodeError as failure:
-        raise refuse(Code.BUSY) from failure
+        raise unreachable() from failure
 
 
 class Reader(Caller):
@@ -96,8 +95,9 @@ class Reader(Caller):
         for want in wants:
             table = request.setdefault(self._settings.prefix + want.table, {"Keys": [], "ConsistentRead": strong})
             table["Keys"].append({"pk": {"S": want.pk}, "sk": {"S": want.sk}})
-        pause = FIRST_PAUSE
-        for _ in range(ATTEMPTS):
+
+        async def rest() -> None:
+            nonlocal request
             answer = _whole(_decode_batch, await self.call("BatchGetItem", {"RequestItems": request}))
             for name, items in answer.Responses.items():
                 table_name = name.removeprefix(self._settings.prefix)
@@ -107,11 +107,10 @@ class Reader(Caller):
                     entity = kinds[place]
                     found[place] = shape(entity).build(_decoder(entity).decode(raw))
             request = answer.UnprocessedKeys
-            if not request:
-                return
-            await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
-            pause *= 2
-        raise refuse(Code.BUSY)
+            if request:
+                raise PassingError
+
+        await self.retries.until_done(rest)
 
     async def range(
         self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False

@@ -1,21 +1,24 @@
 """One change = one transaction: entities at the version the caller saw, their audit entries and the receipt.
 
-botocore's own retries are safe here because the receipt is a condition of the same transaction: a write whose
-answer was lost is refused on the second try and recognised as done.
+A write is tried again by `retries`, never by botocore. The receipt is a condition of the same transaction, so that one
+whose answer was lost is refused the next time and recognised as done; where no attempt told what became of it, the
+caller is told so and looks.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
 from movement.model.audit import Audit, Receipt
-from movement.model.errors import Code, refuse
+from movement.model.errors import Code, MovementError, refuse
 from movement.settings import Settings
 from movement.storage.codecs import shape
+from movement.storage.retries import Doubt, PassingError, Retries
 from movement.storage.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +34,17 @@ LASTING = {
     "ValidationException",
 }
 """Faults of ours, which trying again does not cure: they must not look like BUSY."""
+NOT_DONE = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "TransactionCanceledException",
+    "TransactionConflictException",
+}
+"""Refusals that came before anything was written; what has another name, or none, may have been written."""
 MOST_ITEMS = 100
+MOST_TOGETHER = 25
+"""As many items as DynamoDB puts at once outside a transaction."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -56,11 +69,20 @@ class AlreadyDone(Exception):  # noqa: N818 - an answer, not a fault
         self.receipt = receipt
 
 
+class UnknownOutcome(Exception):  # noqa: N818 - an answer, not a fault
+    """Attempts failed of which one may have been carried out; carries what to refuse if none was."""
+
+    def __init__(self, refusal: MovementError) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
 class Writer:
     """Writes to DynamoDB through PynamoDB, which loads at the first write, in a bounded pool of threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, retries: Retries | None = None) -> None:
         self._settings = settings
+        self._retries = retries or Retries()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
         self.calls = 0
 
@@ -68,18 +90,50 @@ class Writer:
         """Write a change whole or not at all.
 
         Raises AlreadyDone if the request id was used before, CONFLICT if someone else changed an entity first,
-        BUSY if DynamoDB cannot be reached; in none of these was anything written by this call.
+        BUSY if DynamoDB cannot be reached; in none of these was anything written by this call. Raises UnknownOutcome
+        where it may have been.
         """
-        await self._run(self._commit, change)
+        await self._settled(lambda: self._run(self._commit, change))
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
         """Put records that no one can see yet or that may be put twice; not a transaction."""
-        await self._run(self._put_all, list(entities))
+        by_kind: dict[type[Struct], list[Struct]] = {}
+        for entity in entities:
+            by_kind.setdefault(type(entity), []).append(entity)
+        for kind, group in by_kind.items():
+            for some in batched(group, MOST_TOGETHER, strict=False):
+                await self._put_some(kind, some)
+
+    async def _put_some(self, kind: type[Struct], entities: Sequence[Struct]) -> None:
+        left: Sequence[Any] | None = None
+
+        async def rest() -> None:
+            nonlocal left
+            left = await self._run(self._put, kind, entities, left)
+            if left:
+                raise PassingError
+
+        await self._retries.until_done(rest)
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
-        """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put."""
-        put: bool = await self._run(self._claim, entity, field, below)
+        """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put.
+
+        Raises UnknownOutcome where it may have been put although it was refused in the end.
+        """
+        put: bool = await self._settled(lambda: self._run(self._claim, entity, field, below))
         return put
+
+    async def _settled(self, attempt: Callable[[], Awaitable[Any]]) -> Any:
+        doubt = Doubt()
+        try:
+            done = await self._retries.until_done(attempt, doubt)
+        except MovementError as refusal:
+            if doubt.there:
+                raise UnknownOutcome(refusal) from refusal
+            raise
+        if done is False and doubt.there:
+            raise UnknownOutcome(refuse(Code.CONFLICT))
+        return done
 
     async def create_tables(self) -> None:
         """Create every table that is missing, with all its indexes."""
@@ -120,19 +174,17 @@ class Writer:
         rows += [(child, None, None) for child in change.children]
         return rows
 
-    def _put_all(self, entities: Sequence[Struct]) -> None:
+    def _put(self, kind: type[Struct], entities: Sequence[Struct], left: Sequence[Any] | None) -> Sequence[Any]:
         from pynamodb.exceptions import PutError
 
-        by_kind: dict[type[Struct], list[Struct]] = {}
-        for entity in entities:
-            by_kind.setdefault(type(entity), []).append(entity)
+        table = _records().model(self._settings, kind).Meta.table_name
+        items = left if left is not None else [_records().instance(self._settings, e).serialize() for e in entities]
         try:
-            for kind, group in by_kind.items():
-                with _records().model(self._settings, kind).batch_write() as batch:
-                    for entity in group:
-                        batch.save(_records().instance(self._settings, entity))
+            answer = self._connect().batch_write_item(table, put_items=items)
         except PutError as failure:
             raise _trouble(failure) from failure
+        unprocessed = answer.get("UnprocessedItems", {}).get(table, ())
+        return [one["PutRequest"]["Item"] for one in unprocessed]
 
     def _claim(self, entity: Struct, field: str, below: Any) -> bool:
         from pynamodb.exceptions import PutError
@@ -181,13 +233,20 @@ def _refusal(change: Change, failure: Any) -> Exception:
         return refuse(Code.CONFLICT, "version")
     if any(reason is not None and reason.code == "ValidationError" for reason in reasons):
         raise failure
-    return refuse(Code.BUSY)
+    return PassingError()
 
 
 def _trouble(failure: Any) -> Exception:
-    if _code(failure) in LASTING:
+    code = _code(failure)
+    if code in LASTING:
         raise failure
-    return refuse(Code.BUSY)
+    return PassingError(unknown=code not in NOT_DONE and not _never_sent(failure.cause))
+
+
+def _never_sent(cause: Any) -> bool:
+    from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+
+    return isinstance(cause, ConnectTimeoutError | EndpointConnectionError)
 
 
 def _code(failure: Any) -> str | None:

@@ -12,10 +12,10 @@ from msgspec import structs
 
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.storage import calls, paths
-from movement.storage.calls import ATTEMPTS
+from movement.storage import calls, paths, retries
 from movement.storage.codecs import dump_item
 from movement.storage.reads import Span, Want
+from movement.storage.retries import ATTEMPTS
 from movement.storage.tables import ENTRY
 from tests.model.entities import make_entry
 from tests.storage.scripted import Answer, fault, good, half, plain, reading, reset, silence, stall, unprocessed
@@ -41,8 +41,9 @@ TROUBLES = {
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten every pause and every patience."""
-    monkeypatch.setattr(calls, "FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(calls, "CALL_SECONDS", 0.1)
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(calls, "ATTEMPT_SECONDS", 0.1)
+    monkeypatch.setattr(retries, "CALL_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
