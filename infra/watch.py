@@ -10,6 +10,7 @@ from constructs import Construct
 
 from functions.registry import FUNCTIONS, Every
 from infra.data import Data
+from infra.deadlines import GATEWAY_SECONDS
 from infra.gateway import Gateway
 from infra.scheduled import Scheduled
 
@@ -28,7 +29,7 @@ class Watch(Construct):
         super().__init__(scope, name)
         self.topic = sns.Topic(self, "Alarms", master_key=data.key, enforce_ssl=True)
         self.board = cloudwatch.Dashboard(self, "Board")
-        self._function("Gateway", gateway.function, seconds=15)
+        self._function("Gateway", gateway.function, seconds=GATEWAY_SECONDS)
         for function in FUNCTIONS.values():
             label = function.name.title().replace("_", "")
             made = scheduled.functions[function.name]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct, defstruct
 
-from movement.model.errors import Code, refuse
+from movement.model.errors import unreachable
 from movement.storage.codecs import shape
 
 Place = tuple[str, str]
@@ -44,7 +44,7 @@ def whole[T](decoder: msgspec.json.Decoder[T], answer: bytes | Raw) -> T:
     try:
         return decoder.decode(answer)
     except msgspec.DecodeError as failure:
-        raise refuse(Code.BUSY) from failure
+        raise unreachable() from failure
 
 
 def batch(answer: bytes) -> Batch:

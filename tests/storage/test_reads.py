@@ -13,11 +13,11 @@ from msgspec import Struct, structs
 
 from movement.model.entries import Entry, State
 from movement.model.errors import Code, MovementError
-from movement.storage import calls, paths
-from movement.storage.calls import ATTEMPTS
+from movement.storage import calls, paths, retries
 from movement.storage.codecs import dump_item
 from movement.storage.layout import within
 from movement.storage.reads import Span, Want
+from movement.storage.retries import ATTEMPTS
 from movement.storage.tables import ENTRY
 from tests.model.entities import make_entry
 from tests.storage.scripted import Answer, fault, good, half, plain, reading, reset, silence, stall, unprocessed
@@ -43,8 +43,9 @@ TROUBLES = {
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten every pause and every patience."""
-    monkeypatch.setattr(calls, "FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(calls, "CALL_SECONDS", 0.1)
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(calls, "ATTEMPT_SECONDS", 0.1)
+    monkeypatch.setattr(retries, "CALL_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -160,7 +161,7 @@ async def test_a_batch_has_at_most_a_hundred_keys_and_none_twice() -> None:
     wants = [Want(Entry, "entries", f"e{n}", "E") for n in range(201)]
     async with reading(good({"Responses": {}})) as (reader, asked):
         assert await reader.get([*wants, *wants]) == [None] * 402
-    assert [len(request["RequestItems"]["dvk-entries"]["Keys"]) for request in asked] == [100, 100, 1]
+    assert sorted(len(request["RequestItems"]["dvk-entries"]["Keys"]) for request in asked) == [1, 100, 100]
     assert [request["action"] for request in asked] == ["BatchGetItem"] * 3
 
 
