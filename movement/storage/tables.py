@@ -327,6 +327,10 @@ ROWS = tuple(value for value in list(globals().values()) if isinstance(value, Ro
 """In the order in which they stand above; a test finds a name that was used twice."""
 
 
+AUDITED = tuple(row for row in ROWS if "head" in row.entity.__struct_fields__)
+"""What has a trail: each version of it is an entry there."""
+
+
 def table_of(entity: type[Struct]) -> Row:
     """Return the row that keeps `entity`."""
     return _ROW_OF[entity]
