@@ -1,4 +1,4 @@
-"""Whether an event counts in exactly one period of a kind (I8), and published numbers are as they were published (I10)."""
+"""Whether an event counts in one period of a kind (I8), and published numbers are as they were published (I10)."""
 
 from collections.abc import Iterable
 
@@ -45,7 +45,8 @@ def within(year: str, of_year: Iterable[Fact], of_months: Iterable[Fact]) -> lis
     `of_months` are the facts of all twelve, made after they had ended, and so were the year's.
     """
     whole, parts = (
-        {(fact.entry, code) for fact in facts for code in fact.codes if code in EVENTS} for facts in (of_year, of_months)
+        {(fact.entry, code) for fact in facts for code in fact.codes if code in EVENTS}
+        for facts in (of_year, of_months)
     )
     told = ((whole - parts, "counts in no month of"), (parts - whole, "counts in a month, and not in"))
     return [

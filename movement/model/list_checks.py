@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from movement.model import ranking
+from movement.model.awards import AwardForm
 from movement.model.commendation import Candidate, CommendationHead, Manifest
 from movement.model.rule_sets import RuleSet
 from movement.model.verification import Breach, Invariant
+
+_FORMS = list(AwardForm)
 
 
 def breaches(
     head: CommendationHead, rows: Sequence[Candidate], rules: RuleSet | None, manifest: Sequence[Manifest]
 ) -> list[Breach]:
-    """Return what a list breaks by itself; `rows` by form and rank."""
+    """Return what a list breaks by itself; `rows` in any order."""
+    rows = sorted(rows, key=lambda row: (_FORMS.index(row.form), row.rank))
 
     def broken(what: str) -> Breach:
         return Breach(invariant=Invariant.LISTS, kind="CommendationHead", id=head.id, what=what)
@@ -58,7 +62,10 @@ def missing(head: CommendationHead, told: Iterable[tuple[str, str]]) -> list[Bre
     """Return a breach for each record that is not there, or not at that version; `told` are (id, what names it)."""
     return [
         Breach(
-            invariant=Invariant.LISTS, kind="CommendationHead", id=head.id, what=f"{at} names {name}, which is not there"
+            invariant=Invariant.LISTS,
+            kind="CommendationHead",
+            id=head.id,
+            what=f"{at} names {name}, which is not there",
         )
         for name, at in told
     ]

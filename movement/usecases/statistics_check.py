@@ -38,8 +38,8 @@ async def check(world: World, period: Period, known: Mapping[str, Unit] | None =
     """Compare a period's numbers with the entries behind them, and both trees with each other and with the register.
 
     Every number of every unit is what its facts add up to; every entry counts once and in the same numbers in both
-    trees, so that their sums are equal; AS_NOW it stands where the register of today has its unit. `known` are all units,
-    where they were read already.
+    trees, so that their sums are equal; AS_NOW it stands where the register of today has its unit. `known` are all
+    units, where they were read already.
     """
     provinces = await gathering.all_provinces(world)
     wants = [want(StatisticsHead, id=head_id(mode, str(period), p.id)) for mode in Mode for p in provinces]

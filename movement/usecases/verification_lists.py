@@ -1,9 +1,7 @@
 """Looking at every list of candidates (I9) and at every row that holds a person's name (I13)."""
 
-from collections.abc import Sequence
-
 from movement.model import ids, list_checks, personal_checks
-from movement.model.commendation import Candidate, CommendationHead
+from movement.model.commendation import CommendationHead
 from movement.model.rule_sets import Purpose, RuleSet
 from movement.model.subjects import PersonalData, Subject
 from movement.model.verification import Findings
@@ -29,8 +27,7 @@ async def _list(world: World, findings: Findings, head: CommendationHead) -> Non
     (rules,) = await world.get(rule_sets.wanted(Purpose.COMMENDATION, head.root))
     rows = [row async for row in world.store.every(paths.candidates_of_run, Span(head.run))]
     manifest = [part async for part in world.store.every(paths.manifest_of_list, Span(head.id, "MANIFEST#"))]
-    # Its rows are in the order of their keys, the run made them by form as the model names them.
-    findings.note(list_checks.breaches(head, _ordered(rows), rules, manifest))
+    findings.note(list_checks.breaches(head, rows, rules, manifest))
     cited, made_of = list_checks.evidence(rows), list_checks.versions_of(manifest)
     names = [name for name in dict.fromkeys([*cited, *made_of]) if ids.is_id(name) and name[0] in audited.LETTERS]
     found = {one.id: one for one in await gathering.records(world, [want(audited.LETTERS[n[0]], id=n) for n in names])}
@@ -41,10 +38,6 @@ async def _list(world: World, findings: Findings, head: CommendationHead) -> Non
         if name in found and found[name].version < version
     ]
     findings.note(list_checks.missing(head, [*gone, *early]))
-
-
-def _ordered(rows: Sequence[Candidate]) -> list[Candidate]:
-    return list(rows)
 
 
 async def personal(world: World, findings: Findings, report: Report) -> None:

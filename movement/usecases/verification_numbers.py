@@ -53,7 +53,9 @@ def _named(world: World, province: Unit) -> list[str]:
 
 
 async def _heads(world: World, province: Unit) -> list[StatisticsHead]:
-    wants = [want(StatisticsHead, id=head_id(mode, name, province.id)) for mode in Mode for name in _named(world, province)]
+    wants = [
+        want(StatisticsHead, id=head_id(mode, name, province.id)) for mode in Mode for name in _named(world, province)
+    ]
     return await gathering.records(world, wants)
 
 

@@ -1,7 +1,7 @@
 """Looking at every trail and every record that has one: I2, I3, I4, I11, and I5 as far as trails tell.
 
-Trails stream by in the order of the table, a few at a time with their records and receipts; then records stream by, each asked
-for the entry of its version. What changed between two reads is read once more before it is said to be wrong.
+Trails stream by in the order of the table, a few at a time with their records and receipts; then records stream by,
+each asked for the entry of its version. What changed between two reads is read once more before it is said to be wrong.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence

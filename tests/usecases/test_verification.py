@@ -1,58 +1,25 @@
 """An operator's look at all records: a sound data set has no fault, and each planted damage is found and named."""
 
-from typing import Any
-
 import orjson
 import pytest
 from msgspec import structs
 
-from movement.model import audit
-from movement.model.audit import Audit, Receipt
+from movement.model.audit import Receipt
 from movement.model.entries import State
 from movement.model.inspections import InspectionState
-from movement.model.verification import Findings, Invariant
+from movement.model.verification import Invariant
 from movement.storage.store import Store, want
 from movement.storage.tables import AUDITED
-from movement.usecases import audited, verification
-from tests.builders import Clock, Town, make_entry, make_world
-from tests.engine import change_item, remove_item
+from movement.usecases import audited
+from tests.builders import Clock, make_entry
 from tests.inspection_builders import make_inspection, remedied, trail
-from tests.verification_builders import settled
-
-
-class Place:
-    """A sound data set, and what plants damage in it behind the product's back."""
-
-    def __init__(self, engine: str, store: Store, clock: Clock, town: Town) -> None:
-        self.engine, self.clock, self.world, self.town = engine, clock, make_world(store, clock), town
-
-    def change(self, record: Any, **attributes: Any) -> None:
-        change_item(self.engine, self.world.store.settings.prefix, record, **attributes)
-
-    def remove(self, record: Any) -> None:
-        remove_item(self.engine, self.world.store.settings.prefix, record)
-
-    async def found(self) -> Findings:
-        return await verification.verify(self.world.fresh())
-
-    async def broken(self) -> dict[str, list[str]]:
-        """Return what is broken: promise → kind, id and what is wrong, of the first record."""
-        return {str(i): [b.kind, b.id, b.what] for i, b in (await self.found()).first.items()}
-
-    async def resealed(self, record: Any, *changed: Audit) -> None:
-        """Put a trail with these entries, chained anew as who knows the hashes would, and its record."""
-        entries = {entry.version: entry for entry in (*await trail(self.world, record), *changed)}
-        previous, made = "", []
-        for version in sorted(entries):
-            made.append(audit.sealed(structs.replace(entries[version], previous=previous, hash="")))
-            previous = made[-1].hash
-        await self.world.store.put_all([*made, audit.replay(made, type(record))])
+from tests.verification_builders import Place, make_place
 
 
 @pytest.fixture
 async def place(engine: str, own_store: Store, clock: Clock) -> Place:
-    town = await Town("verify").settle(own_store)
-    return Place(engine, own_store, clock, await settled(own_store, town))
+    """Give a sound data set of this test's own."""
+    return await make_place(engine, own_store, clock)
 
 
 async def test_a_sound_data_set_has_no_fault(place: Place) -> None:
