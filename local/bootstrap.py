@@ -66,6 +66,7 @@ def settings_of(stage: str) -> Settings:
         aws=deployment.aws,
         region=deployment.region,
         prefix=told["Tables"],
+        heads=told.get("Heads"),
         # Nothing is listed here, so no cursor is ever sealed with it.
         cursor_secret=secrets.token_hex(SHORTEST_SECRET),
     )

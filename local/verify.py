@@ -10,8 +10,11 @@ from infra.stages import StageError
 from local import engine, place
 from local.bootstrap import settings_of
 from movement.model.verification import Findings
+from movement.settings import Settings
+from movement.storage.store import Store
+from movement.storage.walks import PatientReader
 from movement.usecases import verification
-from movement.world import World, open_world
+from movement.world import World
 
 
 def command() -> int:
@@ -20,8 +23,8 @@ def command() -> int:
     parser.add_argument("--stage", default="", help="a deployed stage; without it the data folder")
     given = parser.parse_args()
     try:
-        with _opened(given.stage, given.data_dir) as world:
-            found = asyncio.run(run(world))
+        with _opened(given.stage, given.data_dir) as settings:
+            found = asyncio.run(run(settings))
     except (DeployError, StageError) as fault:
         print(fault, file=sys.stderr)
         return place.NOT_DONE
@@ -38,16 +41,17 @@ def told(found: Findings) -> int:
 
 
 @contextmanager
-def _opened(stage: str, data_dir: str) -> Iterator[World]:
+def _opened(stage: str, data_dir: str) -> Iterator[Settings]:
     if stage:
-        yield open_world(settings_of(stage))
+        yield settings_of(stage)
         return
     with place.opened(engine.folder(data_dir)) as world:
-        yield world
+        yield world.store.settings
 
 
-async def run(world: World) -> Findings:
-    """Verify a world's records, tell progress on stderr, and close it."""
+async def run(settings: Settings) -> Findings:
+    """Verify the records where the settings say, and tell progress on stderr."""
+    world = World(store=Store(settings, PatientReader(settings)))
     try:
         return await verification.verify(world, lambda line: print(line, file=sys.stderr, flush=True))
     finally:

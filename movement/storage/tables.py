@@ -18,6 +18,7 @@ from movement.model import (
     campaigns,
     clusters,
     commendation,
+    day_heads,
     dossiers,
     entries,
     entry_records,
@@ -285,6 +286,7 @@ AUDIT = Row(
     Key("{subject}", "{version:08d}"),
     {"day": Key("{root}#{at:day}", "{at}#{subject}#{version:08d}")},
 )
+DAY_HEAD = Row(AUDITS, day_heads.DayHead, Key("heads#{root}", "{day}"))
 RECEIPTS = Table("receipts")
 RECEIPT = Row(RECEIPTS, audit.Receipt, Key("{actor}#{request}", "R"))
 

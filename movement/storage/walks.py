@@ -4,6 +4,7 @@ An item says by its keys alone what it is: it is read as each kind of its table 
 have are the keys it stands under.
 """
 
+import asyncio
 import re
 import string
 from collections.abc import AsyncIterator
@@ -13,10 +14,28 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from movement.model.errors import Code, MovementError
 from movement.storage.codecs import key_of, shape
 from movement.storage.layout import Row, Table
 from movement.storage.reads import Reader
 from movement.storage.tables import ROWS
+
+PATIENCE, PAUSE = 30, 2.0
+
+
+class PatientReader(Reader):
+    """A reader that waits out trouble for a minute: a walk that takes long must not end at its last page."""
+
+    async def call(self, action: str, payload: dict[str, Any]) -> bytes:
+        """See `Caller.call`; raises BUSY only after many tries."""
+        for _ in range(PATIENCE):
+            try:
+                return await super().call(action, payload)
+            except MovementError as refusal:
+                if refusal.code is not Code.BUSY:
+                    raise
+                await asyncio.sleep(PAUSE)
+        return await super().call(action, payload)
 
 
 class Item(Struct, frozen=True):

@@ -4,7 +4,7 @@ No check of rights: whoever runs it reads the tables themselves, as no function 
 """
 
 from movement.model.verification import Findings
-from movement.usecases import verification_lists, verification_numbers, verification_trails
+from movement.usecases import verification_heads, verification_lists, verification_numbers, verification_trails
 from movement.usecases.verification_trails import Report
 from movement.world import World
 
@@ -15,6 +15,7 @@ STEPS = (
     verification_numbers.numbers,
     verification_lists.lists,
     verification_lists.personal,
+    verification_heads.heads,
 )
 
 

@@ -7,6 +7,7 @@ from msgspec import structs
 from movement.model.audit import Receipt
 from movement.model.entries import State
 from movement.model.inspections import InspectionState
+from movement.model.returns import Return
 from movement.model.verification import Invariant
 from movement.storage.store import Store, want
 from movement.storage.tables import AUDITED
@@ -33,7 +34,7 @@ async def test_a_sound_data_set_has_no_fault(place: Place) -> None:
 
 def test_every_kind_of_record_with_a_trail_is_found_by_its_id() -> None:
     known = {*audited.LETTERS.values(), *(k for some in audited.PREFIXES.values() for k in some), *audited.OTHERS}
-    assert {row.entity for row in AUDITED} == known | {audited.Return}
+    assert {row.entity for row in AUDITED} == known | {Return}
 
 
 async def test_a_record_changed_behind_the_products_back_is_named(place: Place) -> None:

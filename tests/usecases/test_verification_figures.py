@@ -36,7 +36,7 @@ async def computed(place: Place, period: Period = YEAR) -> StatisticsHead:
     await statistics.evaluate(place.world.fresh(), place.town.province.id, period)
     name = statistics_id(Mode.AS_WAS, str(period), place.town.province.id)
     (head,) = await place.world.store.get([want(StatisticsHead, id=name)])
-    return head
+    return head  # type: ignore[no-any-return]
 
 
 async def facts(place: Place, head: StatisticsHead) -> list[Fact]:
