@@ -62,6 +62,7 @@ class Movement(Stack):
             ("Alarms", watch.topic.topic_arn),
             ("Events", data.topic.topic_arn),
             ("Tables", stage.prefix),
+            ("Heads", data.heads.bucket_name),
             *((f"{name.title().replace('_', '')}Name", f.function_name) for name, f in scheduled.functions.items()),
         ):
             CfnOutput(self, label, value=value)

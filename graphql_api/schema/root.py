@@ -24,6 +24,7 @@ from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
 from graphql_api.schema.fact_mutations import FactMutation
 from graphql_api.schema.grant_mutations import PeopleMutation
+from graphql_api.schema.histories import HistoryQuery
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.import_mutations import ImportMutation
 from graphql_api.schema.imports import ImportQuery, SheetImportType
@@ -129,6 +130,7 @@ POLICIES = {
     "award": "candidate.read",
     "awards": "candidate.read",
     "personalAccesses": "audit.read",
+    "history": "audit.read",
     "recordSubject": "facts.write",
     "correctSubject": "facts.write",
     "recordMerit": "facts.write",
@@ -267,6 +269,7 @@ class Query(
     ImportQuery,
     ReorganisationQuery,
     ReportQuery,
+    HistoryQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")

@@ -139,6 +139,14 @@ class Reader(Caller):
                 asked.add_done_callback(_forgotten)
                 asked.cancel()
 
+    async def scan(self, table: str, after: dict[str, Any] | None) -> tuple[list[Raw], dict[str, Any] | None]:
+        """Return a page of a table's items as they are, read strongly, and where the next one begins. One call."""
+        payload: dict[str, Any] = {"TableName": self._settings.prefix + table, "ConsistentRead": True}
+        if after is not None:
+            payload["ExclusiveStartKey"] = after
+        answer = _whole(_decode_answer, await self.call("Scan", payload))
+        return answer.Items, answer.LastEvaluatedKey
+
     async def every(self, path: Path, span: Span, *, strong: bool = False) -> AsyncIterator[Any]:
         """Yield every entity of a range in order; for the scheduled functions."""
         async for page in self.pages(path, span, strong=strong):

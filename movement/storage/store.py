@@ -9,9 +9,9 @@ from msgspec import Struct
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page
 from movement.settings import Settings
-from movement.storage import outcomes
+from movement.storage import outcomes, walks
 from movement.storage.cursors import Cursors, Place
-from movement.storage.layout import Path
+from movement.storage.layout import Path, Table
 from movement.storage.reads import BATCH, Reader, Span, Want
 from movement.storage.tables import table_of
 from movement.storage.writes import AlreadyDone, Change, UnknownOutcome, Writer
@@ -94,6 +94,10 @@ class Store:
     def every(self, path: Path, span: Span) -> AsyncIterator[Any]:
         """Yield every line of a range; for the scheduled functions, never for a request."""
         return self._reader.every(path, span)
+
+    def walk(self, table: Table) -> AsyncIterator[list[walks.Item]]:
+        """Yield all items of a table, page by page; for an operator's look at everything, whose rights allow it."""
+        return walks.pages(self._reader, table)
 
     async def page(
         self,

@@ -18,6 +18,7 @@ from movement.model import (
     campaigns,
     clusters,
     commendation,
+    day_heads,
     dossiers,
     entries,
     entry_records,
@@ -285,6 +286,7 @@ AUDIT = Row(
     Key("{subject}", "{version:08d}"),
     {"day": Key("{root}#{at:day}", "{at}#{subject}#{version:08d}")},
 )
+DAY_HEAD = Row(AUDITS, day_heads.DayHead, Key("heads#{root}", "{day}"))
 RECEIPTS = Table("receipts")
 RECEIPT = Row(RECEIPTS, audit.Receipt, Key("{actor}#{request}", "R"))
 
@@ -325,6 +327,10 @@ SEARCH_ROW = Row(
 TABLES = tuple(value for value in list(globals().values()) if isinstance(value, Table))
 ROWS = tuple(value for value in list(globals().values()) if isinstance(value, Row))
 """In the order in which they stand above; a test finds a name that was used twice."""
+
+
+AUDITED = tuple(row for row in ROWS if "head" in row.entity.__struct_fields__)
+"""What has a trail: each version of it is an entry there."""
 
 
 def table_of(entity: type[Struct]) -> Row:

@@ -122,6 +122,26 @@ def test_only_the_function_of_reports_puts_their_files_and_only_the_gateway_sign
     assert told == may.keys()
 
 
+def test_only_the_function_that_seals_days_writes_heads_and_never_over_another(template: Template) -> None:
+    (bucket,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataAuditHeadsBucket")]
+    may: dict[str, list[tuple[str, object]]] = {}
+    for function in of(template, "Lambda::Function"):
+        handler = template[function]["Properties"]["Handler"]
+        for statement in statements(template, function):
+            for resource in listed(statement["Resource"]):
+                if {"Fn::GetAtt": [bucket, "Arn"]} in resource.get("Fn::Join", [None, []])[1]:
+                    assert resource["Fn::Join"][1][1] == "/t*"
+                    may.setdefault(handler, []).append((statement["Action"], statement.get("Condition")))
+    once = {"Null": {"s3:if-none-match": "false"}}
+    assert may == {"functions.audit_heads.handler": [("s3:PutObject", once), ("s3:GetObject", None)]}
+    told = {
+        f["Properties"]["Handler"]
+        for f in of(template, "Lambda::Function").values()
+        if f["Properties"]["Environment"]["Variables"].get("MOVEMENT_HEADS") == {"Ref": bucket}
+    }
+    assert told == may.keys()
+
+
 def test_no_role_may_do_everything_anywhere(template: Template) -> None:
     for name, policy in of(template, "IAM::Policy").items():
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
