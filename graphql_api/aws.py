@@ -2,9 +2,11 @@
 
 from mangum import Mangum
 
+from graphql_api import garbage
 from graphql_api.app import create_app
 
 TEXT = ["application/json", "application/graphql-response+json", "text/"]
 """Answers that are text; anything else would reach clients in base64."""
 
 handler = Mangum(create_app(), lifespan="off", text_mime_types=TEXT)
+garbage.settle()

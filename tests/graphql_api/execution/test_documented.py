@@ -33,7 +33,9 @@ def counts(http: httpx.AsyncClient) -> Counts:
     return found
 
 
-async def test_every_documented_read_runs_by_a_plan(http: httpx.AsyncClient, world: World, town: Town, ask: Ask) -> None:
+async def test_every_documented_read_runs_by_a_plan(
+    http: httpx.AsyncClient, world: World, town: Town, ask: Ask
+) -> None:
     await settle_candidate_rules(world, town, R01={"month": 12, "day": 1})
     for _ in range(3):
         entry = await make_entry(world, town, State.SUBMITTED)
