@@ -49,6 +49,7 @@ class Movement(Stack):
             "MOVEMENT_FILES": data.files.bucket_name,
             "MOVEMENT_REPORTS": data.reports.bucket_name,
             "MOVEMENT_DOCUMENTS": stage.documents,
+            "MOVEMENT_COMPILED": "on",
         }
         gateway = Gateway(self, "Gateway", stage, data, pool, packages("gateway"), common | people)
         scheduled = Scheduled(self, "Scheduled", stage, data, packages, common)

@@ -52,7 +52,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Name of the bucket of the heads of days, or `file:` and a folder; the function that seals days needs it."""
     map: str | None = None
     """ARN of the state machine that does a scheduled function's work past one worker; None: one worker does all."""
-    compiled: bool = False
+    compiled: bool = True
     """Whether the gateway compiles queries; else graphql-core executes them."""
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
@@ -66,7 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
-        And MOVEMENT_REPORTS, MOVEMENT_HEADS, and MOVEMENT_COMPILED (`on`: queries are compiled).
+        And MOVEMENT_REPORTS, MOVEMENT_HEADS, and MOVEMENT_COMPILED (`off`: graphql-core executes all queries).
         AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -109,7 +109,7 @@ def _topic(given: str | None, stage: str) -> str | None:
 def _compiled(word: str) -> bool:
     if word not in {"", "on", "off"}:
         raise SettingsError("Set MOVEMENT_COMPILED to on or off.")
-    return word == "on"
+    return word != "off"
 
 
 def _files(env: Mapping[str, str], stage: str) -> str | None:

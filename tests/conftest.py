@@ -40,7 +40,7 @@ def make_settings(engine: str, prefix: str, files: str = "file:.local/no-test-pu
         heads=f"{files}-heads",
         files_url="http://gateway/files",
         # As the gateway reads it: its suites hold with either executor.
-        compiled=os.environ.get("MOVEMENT_COMPILED") == "on",
+        compiled=os.environ.get("MOVEMENT_COMPILED") != "off",
     )
 
 

@@ -131,7 +131,7 @@ def change_item(endpoint: str, prefix: str, entity: Struct, **attributes: Any) -
     gone = [f"#{n}" for n, value in enumerate(attributes.values()) if value is None]
     values = {f":{n}": value for n, value in enumerate(attributes.values()) if value is not None}
     update = " ".join([*(["SET " + ", ".join(put_)] if put_ else []), *(["REMOVE " + ", ".join(gone)] if gone else [])])
-    _call(
+    call(
         endpoint,
         "UpdateItem",
         {
@@ -148,4 +148,4 @@ def remove_item(endpoint: str, prefix: str, entity: Struct) -> None:
     """Delete a stored item behind the product's back."""
     item = dump_item(entity)
     table = prefix + table_of(type(entity)).table.name
-    _call(endpoint, "DeleteItem", {"TableName": table, "Key": {"pk": item["pk"], "sk": item["sk"]}})
+    call(endpoint, "DeleteItem", {"TableName": table, "Key": {"pk": item["pk"], "sk": item["sk"]}})

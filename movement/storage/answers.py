@@ -34,6 +34,14 @@ class Batch(Struct, frozen=True):
     UnprocessedKeys: dict[str, Any] = {}
 
 
+class Scanned(Struct, frozen=True):
+    """An answer to Scan, its items still to be decoded."""
+
+    Items: list[Raw]
+    LastEvaluatedKey: dict[str, Any] | None = None
+
+
+_scanned = msgspec.json.Decoder(Scanned)
 _batch = msgspec.json.Decoder(Batch)
 _raws = msgspec.json.Decoder(list[Raw])
 _keys = msgspec.json.Decoder(Keys)
@@ -64,6 +72,18 @@ def lines(line: type[Struct], answer: bytes) -> tuple[list[Any], dict[str, Any] 
     return list(map(shape(line).build, page.Items)), page.LastEvaluatedKey
 
 
+def raws(answer: bytes) -> tuple[list[Raw], dict[str, Any] | None]:
+    """Return each item of an answer to Scan as it is, and from where it goes on; raises BUSY if it was cut."""
+    page = whole(_scanned, answer)
+    return page.Items, page.LastEvaluatedKey
+
+
+def place_of(item: Raw) -> Place:
+    """Return the partition and sort key of an item."""
+    keys = whole(_keys, item)
+    return keys.pk.S, keys.sk.S
+
+
 def items(wanted: Mapping[Place, Iterable[type[Struct]]], answer: Raw) -> Iterator[tuple[type[Struct], Place, Any]]:
     """Yield (kind, place, entity) of a table's items in a batch; `wanted` tells as what each was asked for.
 
@@ -77,8 +97,7 @@ def items(wanted: Mapping[Place, Iterable[type[Struct]]], answer: Raw) -> Iterat
             yield kind, (item.pk.S, item.sk.S), build(item)
         return
     for raw in whole(_raws, answer):
-        keys = whole(_keys, raw)
-        place = keys.pk.S, keys.sk.S
+        place = place_of(raw)
         for kind in wanted[place]:
             yield kind, place, shape(kind).build(whole(_one(kind), raw))
 

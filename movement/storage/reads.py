@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from itertools import batched
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Raw, Struct, structs
 
 from movement.storage import answers
 from movement.storage.calls import Caller
@@ -144,8 +144,7 @@ class Reader(Caller):
         payload: dict[str, Any] = {"TableName": self._settings.prefix + table, "ConsistentRead": True}
         if after is not None:
             payload["ExclusiveStartKey"] = after
-        answer = _whole(_decode_answer, await self.call("Scan", payload))
-        return answer.Items, answer.LastEvaluatedKey
+        return answers.raws(await self.call("Scan", payload))
 
     async def every(self, path: Path, span: Span, *, strong: bool = False) -> AsyncIterator[Any]:
         """Yield every entity of a range in order; for the scheduled functions."""

@@ -12,9 +12,10 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from movement.model.errors import Code, MovementError
+from movement.storage import answers
 from movement.storage.codecs import key_of, shape
 from movement.storage.layout import Row, Table
 from movement.storage.reads import Reader
@@ -56,21 +57,8 @@ async def pages(reader: Reader, table: Table) -> AsyncIterator[list[Item]]:
             return
 
 
-class _Text(Struct, frozen=True):
-    S: str
-
-
-class _Keys(Struct, frozen=True):
-    pk: _Text
-    sk: _Text
-
-
-_keys = msgspec.json.Decoder(_Keys)
-
-
-def _item(table: Table, raw: bytes) -> Item:
-    keys = _keys.decode(raw)
-    pk, sk = keys.pk.S, keys.sk.S
+def _item(table: Table, raw: Raw) -> Item:
+    pk, sk = answers.place_of(raw)
     for row, decoder in _kinds(table):
         if _pattern(row.key.pk).fullmatch(pk) is None or _pattern(row.key.sk).fullmatch(sk) is None:
             continue

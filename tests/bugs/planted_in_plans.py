@@ -14,9 +14,10 @@ IN_PLANS = [
     *plans(
         "source.py",
         DIFFERS,
-        (" and -2147483648 <= v <= 2147483647", ""),
-        (" and v - v == 0.0", ""),
-        ('"v.__class__ is int and', '"isinstance(v, int) and'),
+        (" and -2147483648 <= {0} <= 2147483647", ""),
+        (" and {0} - {0} == 0.0", ""),
+        ('"{0}.__class__ is int and', '"isinstance({0}, int) and'),
+        ("(check if place.needed else", "(check if not place.needed else"),
         ("claimed is not True and not true(claimed, R)", "not true(True, R)"),
     ),
     *plans(
@@ -41,6 +42,7 @@ IN_PLANS = [
         ("        for value, *_ in self._held:\n            self.drop(value)\n", ""),
         ("                self.drop(work.result())\n", "                work.result()\n"),
     ),
+    *plans("loading.py", DIFFERS, ("promise.keep(error)", "promise.keep(None)")),
     *plans(
         "infos.py",
         DIFFERS,
