@@ -94,7 +94,8 @@ def variables(text: str | None) -> Any:
 
 
 def _json(text: str) -> Any:
-    _check_depth(text)
+    if text.count("[") + text.count("{") > DEEPEST_JSON:  # most of them stand in the query
+        _check_depth(text)
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
@@ -108,8 +109,6 @@ def _json(text: str) -> Any:
 
 
 def _check_depth(text: str) -> None:
-    if text.count("[") + text.count("{") <= DEEPEST_JSON:
-        return  # however they are nested; most of them stand in the query
     depth, inside, escaped = 0, False, False
     for letter in text:
         if inside:
