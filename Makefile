@@ -123,6 +123,9 @@ bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, 
 bench-execution: .venv/.dev .peers/.installed bench/execution/node_modules/.installed ## a query executed beside other servers, into bench/ (ROUNDS=, REQUESTS=)
 	@$(PY) -m bench.execution.measure "$(or $(ROUNDS),7)" "$(or $(REQUESTS),320)"
 
+bench-documents: .venv/.dev $(ENGINE) .uv/.node bench/documents/node_modules/.installed ## the six documents end to end beside Node servers, into bench/ (ROUNDS=, REQUESTS=)
+	@$(PY) -m bench.documents.measure "$(or $(ROUNDS),5)" "$(or $(REQUESTS),96)"
+
 bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
 	@$(PY) -m bench.evaluate_candidates
 
@@ -154,6 +157,7 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@cd tests/clients && npm install --package-lock-only
 	@cd examples/frontend && npm install --package-lock-only
 	@cd bench/execution && npm install --package-lock-only
+	@cd bench/documents && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
@@ -233,4 +237,5 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check verify schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+# Whatever has a line of help is a task and no file.
+.PHONY: $(shell sed -nE 's/^([a-z0-9-]+):.*## .*/\1/p' Makefile)

@@ -30,7 +30,7 @@ def cpu(pid: int) -> float:
         with contextlib.suppress(OSError):
             own = int(stat.parent.name)
             if pid in {own, int(stat.read_text().rpartition(")")[2].split()[1])}:
-                # Linux's clock of another process; /proc counts in hundredths of a second, too coarse for small documents.
+                # Linux's clock of another process: /proc counts in hundredths of a second, which is too coarse.
                 total += time.clock_gettime((~own << 3) | 2)
     return total
 

@@ -64,7 +64,6 @@ from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
 from movement.model.dossier_acts import DOSSIER_RULES
-from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
 from movement.model.return_acts import RETURN_RULES, ReturnAct
@@ -314,11 +313,6 @@ class Mutation(
     """Every act."""
 
 
-def attribute(source: Any, name: str) -> Any:
-    """Return an entity's attribute; what a recognised entry does not show to everyone is null."""
-    return getattr(source, name, None) if isinstance(source, PublicEntry) else getattr(source, name)
-
-
 def _types() -> Iterable[type]:
     return (
         UnitType,
@@ -344,5 +338,6 @@ SCHEMA = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     types=_types(),
-    config=StrawberryConfig(default_resolver=attribute, scalar_map=SCALARS),
+    # Python's own getattr is the default resolver: plans write it as a plain attribute.
+    config=StrawberryConfig(scalar_map=SCALARS),
 )

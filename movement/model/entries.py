@@ -151,6 +151,11 @@ class PublicEntry(Struct, frozen=True, kw_only=True):
     recognitions: tuple[Recognition, ...]
 
 
+for _name in {name for name in dir(Entry) if name[0] != "_"}.difference(PublicEntry.__struct_fields__):
+    # Null to everyone. Not by __getattr__: with it on a Struct (msgspec 0.22) the interpreter crashed.
+    setattr(PublicEntry, _name, None)
+
+
 def public(entry: Entry) -> PublicEntry:
     """Return the public fields of an entry; evidence stays with its unit."""
     shown = {name: getattr(entry, name) for name in PublicEntry.__struct_fields__}

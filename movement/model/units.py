@@ -247,6 +247,10 @@ def ancestors(path: str) -> tuple[str, ...]:
 def _standing[T: (UnitVersion, UnitCode, UnitLink, Reach)](
     found: tuple[T, ...], head: int, key: Callable[[T], object]
 ) -> tuple[T, ...]:
+    if not found:
+        return found
+    if len(found) == 1:  # as most units have it: a page of a list looks at dozens
+        return found if found[0].g <= head and not found[0].void else ()
     best: dict[object, T] = {}
     for row in sorted((r for r in found if r.g <= head), key=lambda r: r.g):
         best[key(row)] = row
