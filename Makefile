@@ -102,6 +102,17 @@ ci: test hostile product bugs clients gates e2e ## what every submission passes
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
 
+BENCHES := execution reads documents lambda growth candidates import nation
+bench: .venv/.dev ## all benches, one after another, and bench/RESULTS.md from their pages; takes hours
+	@for one in $(BENCHES); do $(MAKE) "bench-$$one"; done
+	@$(MAKE) bench-results
+
+bench-results: .venv/.dev ## each goal, what the pages in bench/ say of it, and whether it is reached
+	@$(PY) -m bench.results
+
+bench-growth: .venv/.dev $(ENGINE) ## what queries and functions take of ever larger provinces, into bench/ (SIZES=1000,10000,100000, COMMUNES=104)
+	@$(PY) -m bench.growth.measure "$(SIZES)" $(COMMUNES)
+
 bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, memory and calls, into bench/
 	@$(PY) -m bench.reorganise_nation
 
@@ -224,4 +235,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: bench bench-results bench-growth help run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean

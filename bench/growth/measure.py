@@ -126,7 +126,7 @@ def report(found: Sequence[Measured], communes: int) -> None:
         + "; ".join(f"{one.entries:,} entries at {one.rows_a_second:,.0f} rows a second" for one in found)
         + ".",
     ]
-    page.write(NAME, lines, figures(found))
+    page.write(NAME, [*lines, "", "## In short", "", *page.figures(figures(found))])
     queries = {name: [(one.entries, one.queries[name]) for one in found] for name in found[0].queries}
     functions = {name: [(one.entries, one.functions[name]) for one in found] for name in found[0].functions}
     plot(page.FOLDER, queries, functions)
@@ -146,17 +146,17 @@ def row(name: str, one: Measured) -> str:
 def figures(found: Sequence[Measured]) -> dict[str, float]:
     """Return what the page of results takes from here."""
     small, large = found[0], found[-1]
-    told = {
-        "smallest, entries": float(small.entries),
-        "largest, entries": float(large.entries),
-        "queries that grow": float(len(grows(small.queries, large.queries))),
+    return {
+        "entries of the smallest province": small.entries,
+        "entries of the largest province": large.entries,
+        "queries that read more of the largest than of the smallest": len(grows(small.queries, large.queries)),
+        "most memory of a function over the largest, MB": max(done.mb for done in large.functions.values()),
+        "most memory of the statistics over the largest, MB": large.functions["periodic_statistics"].mb,
+        "functions that write again over what is unchanged": sum(
+            done.written_again for one in found for done in one.functions.values()
+        ),
         "rows loaded a second": large.rows_a_second,
     }
-    for name, done in large.functions.items():
-        told[f"{name}, CPU-s"] = done.first.cpu_ms / 1000
-        told[f"{name}, MB"] = done.mb
-        told[f"{name} again, CPU-s"] = done.again.cpu_ms / 1000
-    return told
 
 
 if __name__ == "__main__":
