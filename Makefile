@@ -60,16 +60,22 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile --ignore=tests/access -n 2 --dist loadfile --no-loadscope-reorder
 
 hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answered to the letter and writes nothing
 	@.venv/bin/pytest tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
+
+access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every act in every state, over HTTP
+	@.venv/bin/pytest tests/access -n 2
 
 product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
 	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
 
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
+
+mutants: .venv/.dev $(ENGINE) ## change the code of who may do what and of what is counted, one place after another: tests must see it
+	@$(PY) -m tests.mutants.run
 
 test-compiled: .venv/.dev $(ENGINE) ## 20,000 random queries executed by plans and by graphql-core, compared as bytes; takes some minutes
 	@.venv/bin/pytest -s tests/graphql_api/execution/at_length.py
@@ -97,7 +103,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test hostile product bugs clients gates e2e ## what every submission passes
+ci: test hostile access product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates

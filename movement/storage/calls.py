@@ -1,7 +1,8 @@
 """One signed request to DynamoDB, and the bytes of its answer.
 
-aiodynamo's public parts give credentials, signing and errors; the send loop is our own because it must hand back
-bytes. Retries happen here and nowhere else: capped, with jitter, until the call's deadline.
+aiodynamo's public parts give credentials and errors; the send loop is our own because it must hand back bytes, the
+signature (`signing`) because it took half of a call. Retries happen here and nowhere else: capped, with jitter, until
+the call's deadline.
 """
 
 import asyncio
@@ -10,15 +11,17 @@ import zlib
 from typing import Any
 
 import aiohttp
+import msgspec
 from aiodynamo import errors as aws
 from aiodynamo.credentials import Credentials, StaticCredentials
 from aiodynamo.credentials import Key as SecretKey
 from aiodynamo.http.aiohttp import AIOHTTP
-from aiodynamo.sign import signed_dynamo_request
+from aiodynamo.sign import make_default_endpoint
 from yarl import URL
 
 from movement.model.errors import Code, refuse
 from movement.settings import Settings
+from movement.storage.signing import signed
 
 ATTEMPTS = 5
 FIRST_PAUSE = 0.05
@@ -41,7 +44,7 @@ class Caller:
     def __init__(self, settings: Settings, session: aiohttp.ClientSession | None = None) -> None:
         self._settings = settings
         self._session = session
-        self._endpoint = URL(settings.dynamodb) if settings.dynamodb else None
+        self._url = URL(settings.dynamodb) if settings.dynamodb else make_default_endpoint(settings.region)
         # An engine with an address of its own is not AWS and checks no signature, so real keys never go there.
         self._credentials: Credentials = (
             StaticCredentials(SecretKey("local", "local")) if settings.endpoint else Credentials.auto()
@@ -58,7 +61,7 @@ class Caller:
 
     async def _attempts(self, action: str, payload: dict[str, Any]) -> bytes:
         session = self._open()
-        http = AIOHTTP(session)
+        http, body = AIOHTTP(session), msgspec.json.encode(payload)
         pause = FIRST_PAUSE
         clock = asyncio.get_running_loop().time
         until = clock() + CALL_SECONDS * 2
@@ -66,11 +69,9 @@ class Caller:
             key = await self._credentials.get_key(http)
             if key is None:
                 raise aws.NoCredentialsFound
-            request = signed_dynamo_request(
-                key=key, payload=payload, action=action, region=self._settings.region, endpoint=self._endpoint
-            )
+            headers = signed(key, action, body, self._settings.region, self._url.host or "")
             try:
-                return await self._send(session, request.url, request.headers, request.body)
+                return await self._send(session, headers, body)
             except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
                 # aiohttp swallows the outer timeout when its own fires in the same turn of the loop: look at the time.
                 if isinstance(failure, aws.UnknownError) and failure.status < SERVER_ERROR:
@@ -85,9 +86,8 @@ class Caller:
             pause *= 2
         raise refuse(Code.BUSY)
 
-    async def _send(self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], body: bytes) -> bytes:
-        # aiodynamo signs the host without its port, so that is what must be sent.
-        async with session.post(url, headers={**headers, "Host": url.host or ""}, data=body) as response:
+    async def _send(self, session: aiohttp.ClientSession, headers: dict[str, str], body: bytes) -> bytes:
+        async with session.post(self._url, headers=headers, data=body) as response:
             answer = await response.read()
             if response.status != 200:  # noqa: PLR2004 - HTTP's OK
                 raise aws.exception_from_response(response.status, answer)

@@ -101,7 +101,13 @@ def _told_apart(hint: Any) -> Codec:
 
 
 def _wrapper(kind: Codec) -> Any:
-    return defstruct(f"W{kind.tag}", [(kind.tag, kind.wire)], frozen=True)
+    return wrapper(kind.tag, kind.wire)
+
+
+@cache
+def wrapper(tag: str, wire: Any) -> Any:
+    """Return the struct of `{tag: value}`. What is decoded holds no circles, so no collector need look at it."""
+    return defstruct(f"W{tag}", [(tag, wire)], frozen=True, gc=False)
 
 
 class Shape(Struct, frozen=True):

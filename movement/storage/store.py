@@ -159,7 +159,7 @@ class Store:
     async def close(self) -> None:
         """Close the connections."""
         await self._reader.close()
-        self._writer.close()
+        await self._writer.close()
 
 
 def _page(kept: Sequence[tuple[str, Any]], *, has_next: bool, end: str | None = None) -> Page[Any]:

@@ -15,6 +15,8 @@ from msgspec import Struct
 from movement.model.audit import Audit, Receipt
 from movement.model.errors import Code, refuse
 from movement.settings import Settings
+from movement.storage import puts
+from movement.storage.calls import Caller
 from movement.storage.codecs import shape
 from movement.storage.tables import TABLES
 
@@ -57,12 +59,18 @@ class AlreadyDone(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Writer:
-    """Writes to DynamoDB through PynamoDB, which loads at the first write, in a bounded pool of threads."""
+    """Writes to DynamoDB: changes through PynamoDB, which loads at the first one, in a bounded pool of threads."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
-        self.calls = 0
+        self._caller = Caller(settings)
+        self._calls = 0
+
+    @property
+    def calls(self) -> int:
+        """How many writes were asked for so far: changes, claims, and batches of records."""
+        return self._calls + self._caller.calls
 
     async def commit(self, change: Change) -> None:
         """Write a change whole or not at all.
@@ -73,8 +81,8 @@ class Writer:
         await self._run(self._commit, change)
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
-        """Put records that no one can see yet or that may be put twice; not a transaction."""
-        await self._run(self._put_all, list(entities))
+        """Put records that no one can see yet or that may be put twice; not a transaction. See `puts`."""
+        await puts.put_all(self._caller, self._settings.prefix, entities)
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
         """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put."""
@@ -86,7 +94,7 @@ class Writer:
         await self._run(self._create_tables)
 
     async def _run(self, work: Any, *arguments: Any) -> Any:
-        self.calls += 1
+        self._calls += 1
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     def _commit(self, change: Change) -> None:
@@ -120,20 +128,6 @@ class Writer:
         rows += [(child, None, None) for child in change.children]
         return rows
 
-    def _put_all(self, entities: Sequence[Struct]) -> None:
-        from pynamodb.exceptions import PutError
-
-        by_kind: dict[type[Struct], list[Struct]] = {}
-        for entity in entities:
-            by_kind.setdefault(type(entity), []).append(entity)
-        try:
-            for kind, group in by_kind.items():
-                with _records().model(self._settings, kind).batch_write() as batch:
-                    for entity in group:
-                        batch.save(_records().instance(self._settings, entity))
-        except PutError as failure:
-            raise _trouble(failure) from failure
-
     def _claim(self, entity: Struct, field: str, below: Any) -> bool:
         from pynamodb.exceptions import PutError
         from pynamodb.expressions.operand import Path as Attribute
@@ -157,9 +151,10 @@ class Writer:
     def _connect(self) -> Any:
         return _records().connection(self._settings)
 
-    def close(self) -> None:
-        """Wait for the writes under way and end the threads."""
+    async def close(self) -> None:
+        """Wait for the writes under way, end the threads and close the connections."""
         self._threads.shutdown()
+        await self._caller.close()
 
 
 def _records() -> Any:

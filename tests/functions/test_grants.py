@@ -1,6 +1,6 @@
 """A function is granted the tables it uses, for what it does with them, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -40,7 +40,7 @@ async def test_the_grants_are_what_the_functions_use(
     await old_return(then, town, town.old_a, await old_type(then, town, own_store))
     used: dict[str, Access] = {}
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
-    call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
+    call, put_all, claim, commit = reader.call, writer.put_all, writer._claim, writer._commit
 
     async def read(action: str, payload: dict[str, Any]) -> bytes:
         for name in payload.get("RequestItems") or [payload["TableName"]]:
@@ -50,9 +50,10 @@ async def test_the_grants_are_what_the_functions_use(
     def wrote(entities: Sequence[Any]) -> None:
         used.update({table_of(type(entity)).table.name: Access.WRITE for entity in entities})
 
-    def puts(entities: Sequence[Any]) -> None:
-        wrote(entities)
-        put_all(entities)
+    async def puts(entities: Iterable[Any]) -> None:
+        some = list(entities)
+        wrote(some)
+        await put_all(some)
 
     def claims(entity: Any, field: str, below: Any) -> bool:
         wrote([entity])
@@ -63,7 +64,7 @@ async def test_the_grants_are_what_the_functions_use(
         commit(change)
 
     monkeypatch.setattr(reader, "call", read)
-    monkeypatch.setattr(writer, "_put_all", puts)
+    monkeypatch.setattr(writer, "put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
     staff = await town.actor(world, "pcs")

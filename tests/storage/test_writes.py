@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
+from aiodynamo import errors as aws
 from msgspec import structs
 from pynamodb.exceptions import PutError, TransactWriteError
 
@@ -109,7 +110,7 @@ async def test_tables_that_are_not_there_do_not_look_busy(fresh: Store) -> None:
     entry = make_entry(id=new_id("e"))
     with pytest.raises(TransactWriteError):
         await lost.commit(make_change(entry, None))
-    with pytest.raises(PutError):
+    with pytest.raises(aws.TableNotFound):
         await lost.put_all([entry])
     with pytest.raises(PutError):
         await lost.claim(make_lease(1, "x"), field="fence", below=1)
@@ -178,6 +179,8 @@ async def test_calls_are_counted_and_a_closed_writer_takes_no_more(fresh: Store)
     await writer.commit(make_change(entry, None))
     await writer.put_all([make_amendment(entry)])
     assert writer.calls == 2
-    writer.close()
+    await writer.put_all([make_amendment(entry, number) for number in range(26)])
+    assert writer.calls == 4
+    await writer.close()
     with pytest.raises(RuntimeError):
-        await writer.put_all([make_amendment(entry)])
+        await writer.commit(make_change(entry, None))

@@ -1,0 +1,73 @@
+"""Records put in batches, without conditions: those of a generation that nobody sees yet, or that may be put twice."""
+
+import asyncio
+import random
+from collections.abc import Iterable, Iterator
+from itertools import batched
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from movement.model.errors import Code, refuse
+from movement.storage.answers import whole
+from movement.storage.calls import ATTEMPTS, FIRST_PAUSE, Caller
+from movement.storage.codecs import dump_item
+from movement.storage.reads import together
+from movement.storage.tables import table_of
+
+BATCH = 25
+SIDE_BY_SIDE = 8
+"""Batches that are under way at once."""
+LONGEST_PAUSE = 2.0
+
+
+class _Answer(Struct, frozen=True):
+    UnprocessedItems: dict[str, list[Any]] = {}
+
+
+_decode = msgspec.json.Decoder(_Answer)
+
+
+async def put_all(caller: Caller, prefix: str, entities: Iterable[Struct]) -> None:
+    """Put records; no more of them are taken from `entities` than are under way.
+
+    Raises BUSY when DynamoDB takes no more of them for a while; some may then have been put.
+    """
+    batches = _batches(prefix, entities)
+
+    async def work() -> None:
+        # All workers take from one iterator, so that memory holds a few batches, however many there are.
+        for request in batches:
+            await _put(caller, request)
+
+    await together(*(work() for _ in range(SIDE_BY_SIDE)))
+
+
+def _batches(prefix: str, entities: Iterable[Struct]) -> Iterator[dict[str, list[Any]]]:
+    for some in batched(entities, BATCH, strict=False):
+        request: dict[str, list[Any]] = {}
+        for entity in some:
+            put = {"PutRequest": {"Item": dump_item(entity)}}
+            request.setdefault(prefix + table_of(type(entity)).table.name, []).append(put)
+        yield request
+
+
+async def _put(caller: Caller, request: dict[str, list[Any]]) -> None:
+    pause, idle = FIRST_PAUSE, 0
+    while True:
+        answer = whole(_decode, await caller.call("BatchWriteItem", {"RequestItems": request}))
+        left = answer.UnprocessedItems
+        if not left:
+            return
+        # A table that is still growing takes a part each time: only one that takes nothing is busy.
+        idle = idle + 1 if _number(left) == _number(request) else 0
+        if idle == ATTEMPTS:
+            raise refuse(Code.BUSY)
+        request = left
+        await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _number(request: dict[str, list[Any]]) -> int:
+    return sum(map(len, request.values()))
