@@ -111,6 +111,17 @@ ci: test hostile access product bugs clients gates e2e ## what every submission 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
 
+BENCHES := execution reads documents lambda growth candidates import nation
+bench: .venv/.dev ## all benches, one after another, and bench/RESULTS.md from their pages; takes hours
+	@for one in $(BENCHES); do $(MAKE) "bench-$$one"; done
+	@$(MAKE) bench-results
+
+bench-results: .venv/.dev ## each goal, what the pages in bench/ say of it, and whether it is reached
+	@$(PY) -m bench.results
+
+bench-growth: .venv/.dev $(ENGINE) ## what queries and functions take of ever larger provinces, into bench/ (SIZES=1000,10000,100000, COMMUNES=104)
+	@$(PY) -m bench.growth.measure "$(SIZES)" $(COMMUNES)
+
 bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, memory and calls, into bench/
 	@$(PY) -m bench.reorganise_nation
 

@@ -49,10 +49,10 @@ def main() -> None:
             handler = function.handler.replace(":", ".")
             rows[name] = _measured(name, packages[function.package], handler, {}, variables)
     sizes = {name: zipped(folder) / 2**20 for name, folder in packages.items()}
-    figures = {f"init of {name}, ms": init for name, (init, _) in rows.items()}
-    figures["init of the slowest function, ms"] = max(init for name, (init, _) in rows.items() if name != "gateway")
+    functions = max(init for name, (init, _) in rows.items() if name != "gateway")
+    figures = {"init of the gateway, ms": rows["gateway"][0], "init of the slowest function, ms": functions}
     figures |= {f"zip of {name}, MB": size for name, size in sizes.items()}
-    page.write(NAME, [*_head(sizes), *(row for _, row in rows.values())], figures)
+    page.write(NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures)])
 
 
 async def _tables(settings: Settings) -> None:
@@ -78,14 +78,13 @@ def _middle(found: list[float]) -> str:
     return f"{statistics.median(found):.1f} ({min(found):.1f} to {max(found):.1f})"
 
 
-def _head(sizes: Mapping[str, float]) -> list[str]:
+def _head() -> list[str]:
     return [
         "# Starting and answering in Lambda's runtime",
         "",
         f"Median (least to most) of {STARTS} starts and {WARM} warm answers, in milliseconds; empty tables.",
         page.conditions(),
         "The first answer includes the init: the emulator loads a function when its first event comes.",
-        f"Zipped: {', '.join(f'{name} {size:.1f} MB' for name, size in sizes.items())}.",
         "`make bench-lambda` measures anew.",
         "",
         "| package | init | first answer | warm answer | slowest warm |",

@@ -1,14 +1,18 @@
-"""What a bench leaves behind: a page for people, and beside it the figures that bench/RESULTS.md is made from."""
+"""A bench's page: written for people, and read again cell by cell for bench/RESULTS.md."""
 
-import json
 import os
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from movement.world import now_utc
 
 FOLDER = Path("bench")
+NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
+
+type Cells = dict[str, dict[str, float]]
+"""The numbers of a page's tables: the first that stands in a cell, by the row's first cell and the column's head."""
 
 
 def conditions() -> str:
@@ -20,17 +24,34 @@ def conditions() -> str:
     )
 
 
-def write(name: str, lines: Sequence[str], figures: Mapping[str, float]) -> None:
-    """Write bench/<name>.md of these lines and bench/<name>.json of these figures, each in the unit its name says."""
-    (FOLDER / f"{name}.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
-    told = {"conditions": conditions(), "figures": {key: round(value, 4) for key, value in figures.items()}}
-    (FOLDER / f"{name}.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+def write(name: str, lines: Sequence[str]) -> None:
+    """Write bench/<name>.md and print it."""
+    text = "\n".join([*lines, ""])
+    (FOLDER / f"{name}.md").write_text(text, encoding="utf-8")
+    print(text)
 
 
-def read(name: str) -> dict[str, float] | None:
-    """Return the figures that a bench left, None if it has not run."""
-    file = FOLDER / f"{name}.json"
+def figures(told: Mapping[str, float]) -> list[str]:
+    """Return a table of single figures, each with its unit in its name."""
+    return ["| figure | value |", "|---|---|", *(f"| {name} | {value:,.2f} |" for name, value in told.items())]
+
+
+def cells(name: str) -> Cells | None:
+    """Return the numbers of all tables of bench/<name>.md, None if that bench has not run; a later row wins."""
+    file = FOLDER / f"{name}.md"
     if not file.exists():
         return None
-    figures: dict[str, float] = json.loads(file.read_text(encoding="utf-8"))["figures"]
-    return figures
+    found: Cells = {}
+    columns: list[str] = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("|"):
+            columns = []
+            continue
+        parts = [part.strip().replace("*", "") for part in line.strip("|").split("|")]
+        if not columns:
+            columns = parts
+        elif set(parts[0]) != {"-"}:
+            row = found.setdefault(parts[0], {})
+            numbers = zip(columns[1:], map(NUMBER.search, parts[1:]), strict=False)
+            row |= {column: float(one[0].replace(",", "")) for column, one in numbers if one}
+    return found
