@@ -14,13 +14,13 @@ Place = tuple[str, str]
 """Partition and sort key of an item."""
 
 
-class Text(Struct, frozen=True, gc=False):
+class Text(Struct, frozen=True):
     """A key attribute."""
 
     S: str
 
 
-class Keys(Struct, frozen=True, gc=False):
+class Keys(Struct, frozen=True):
     """The primary key of an item."""
 
     pk: Text
@@ -107,7 +107,7 @@ def _keyed(entity: type[Struct], keys: tuple[str, ...]) -> type[Struct]:
     """Return the wire struct of an entity with some keys, which no entity has as fields."""
     named = [(key, Text) for key in keys]
     made: type[Struct] = defstruct(
-        f"{entity.__name__}Item", named, bases=(shape(entity).wire,), frozen=True, kw_only=True, gc=False
+        f"{entity.__name__}Item", named, bases=(shape(entity).wire,), frozen=True, kw_only=True
     )
     return made
 

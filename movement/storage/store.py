@@ -91,6 +91,10 @@ class Store:
             step = Span(span.pk, span.prefix, rows[-1][0], span.upto)
         return found if limit is None else found[:limit]
 
+    def pages(self, path: Path, span: Span) -> AsyncIterator[list[Any]]:
+        """Yield every line of a range, a page at a time; for the scheduled functions, never for a request."""
+        return self._reader.pages(path, span)
+
     def every(self, path: Path, span: Span) -> AsyncIterator[Any]:
         """Yield every line of a range; for the scheduled functions, never for a request."""
         return self._reader.every(path, span)
