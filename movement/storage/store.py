@@ -66,6 +66,11 @@ class Store:
         return found
 
     @property
+    def spent(self) -> int:
+        """How many calls were asked for through this allowance."""
+        return self._spent
+
+    @property
     def calls(self) -> int:
         """How many DynamoDB calls were made so far, reads and writes."""
         return self._reader.calls + self._writer.calls

@@ -46,8 +46,8 @@ class Injector:
     """One process's. `between` is the whole request that INTERLEAVED sends, by a store without faults."""
 
     def __init__(self, plan: Plan = nothing, time: Virtual | None = None, between: Between | None = None) -> None:
-        self.time = time or Virtual()
         self.past: Past | None = None
+        self.time = time or Virtual()
         self._lock = threading.Lock()
         self.begin(plan, between)
 
@@ -57,6 +57,8 @@ class Injector:
         self.steps: list[Call] = []
         self.fired: list[Fired] = []
         self._asked: Counter[str] = Counter()
+        if self.past is not None:
+            self.past.forget()
 
     @property
     def on_writes(self) -> int:

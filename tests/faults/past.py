@@ -18,17 +18,14 @@ class Past:
         self.engine = engine
         self._before: dict[Key, Any] = {}
 
+    def forget(self) -> None:
+        """Lag behind nothing."""
+        self._before = {}
+
     def note(self, write: Call) -> None:
         """Look at what a write is about to replace."""
-        keys = list(dict.fromkeys(_keys(write)))
-        self._before = dict.fromkeys(keys)
-        for start in range(0, len(keys), 100):
-            wants: dict[str, Any] = {}
-            for table, pk, sk in keys[start : start + 100]:
-                named = wants.setdefault(table, {"Keys": [], "ConsistentRead": True})
-                named["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
-            for table, items in call(self.engine, "BatchGetItem", {"RequestItems": wants})["Responses"].items():
-                self._before |= {(table, item["pk"]["S"], item["sk"]["S"]): item for item in items}
+        keys = list(dict.fromkeys(keys_of(write)))
+        self._before = dict.fromkeys(keys) | stored(self.engine, keys)
 
     def shown(self, read: Call, answer: bytes) -> bytes:
         """Return the answer as it would have been; the same bytes where the last write is not in it."""
@@ -62,7 +59,8 @@ class Past:
         return made[: body["Limit"]] if "Limit" in body else made
 
 
-def _keys(write: Call) -> list[Key]:
+def keys_of(write: Call) -> list[Key]:
+    """Return which records a call writes."""
     if write.action == "TransactWriteItems":
         some = [next(iter(one.values())) for one in write.body["TransactItems"]]
         return [_key(one["TableName"], one.get("Item") or one["Key"]) for one in some]
@@ -77,3 +75,18 @@ def _keys(write: Call) -> list[Key]:
 
 def _key(table: str, item: Any) -> Key:
     return table, item["pk"]["S"], item["sk"]["S"]
+
+
+def stored(engine: str, keys: list[Key]) -> dict[Key, Any]:
+    """Return what is stored under some keys."""
+    found: dict[Key, Any] = {}
+    for start in range(0, len(keys), 100):
+        wants: dict[str, Any] = {}
+        for table, pk, sk in keys[start : start + 100]:
+            named = wants.setdefault(table, {"Keys": [], "ConsistentRead": True})
+            named["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
+        answer = call(engine, "BatchGetItem", {"RequestItems": wants})
+        assert not answer.get("UnprocessedKeys"), "the engine gave only a part"
+        for table, items in answer["Responses"].items():
+            found |= {(table, item["pk"]["S"], item["sk"]["S"]): item for item in items}
+    return found

@@ -156,8 +156,8 @@ def faulty(store: Store, injector: Injector, *, process: int = 1, seed: int = 1)
 
     `process` tells several of them apart; each has one injector at a time.
     """
-    # PynamoDB's connections are one for each settings: a slash more is another address of the same engine.
-    settings = structs.replace(store.settings, endpoint=f"{store.settings.endpoint}{'/' * process}")
+    # PynamoDB's connections are one for each settings; the engine looks at no region.
+    settings = structs.replace(store.settings, region=f"process-{process}")
     endpoint = records.connection(settings).client._endpoint
     real = endpoint.http_session.real if isinstance(endpoint.http_session, Http) else endpoint.http_session
     endpoint.http_session = Http(injector, real, asyncio.get_running_loop())
