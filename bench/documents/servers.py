@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import aiohttp
 import orjson
@@ -109,7 +109,7 @@ class Server:
     @contextlib.contextmanager
     def all(cls, schema: Path) -> Any:
         """Run all of them."""
-        started: list[Self] = []
+        started: list[Any] = []
         try:
             for port, name in enumerate((OURS, REFERENCE, *PEERS), 18450):
                 started.append(cls(name, port, schema))

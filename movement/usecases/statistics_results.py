@@ -10,7 +10,7 @@ from movement.model.counting import Counted
 from movement.model.periods import Period
 from movement.model.report_words import INDICATORS
 from movement.model.reported import Told, base
-from movement.model.statistics import Mode, ReturnFact, UnitStatistics
+from movement.model.statistics import Fact, Mode, ReturnFact, UnitStatistics
 from movement.model.statistics_heads import Meaning, head_id
 from movement.model.tallies import Rows
 from movement.model.units import Unit
@@ -35,7 +35,7 @@ class Result(Struct, frozen=True, kw_only=True):
     """What a generation will hold."""
 
     rows: list[UnitStatistics]
-    facts: Facts
+    facts: Facts | Sequence[Fact]
     returns: list[ReturnFact]
     codes: tuple[str, ...]
     reported: tuple[str, ...]
