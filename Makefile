@@ -114,6 +114,9 @@ bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, 
 bench-execution: .venv/.dev .peers/.installed bench/execution/node_modules/.installed ## a query executed beside other servers, into bench/ (ROUNDS=, REQUESTS=)
 	@$(PY) -m bench.execution.measure "$(or $(ROUNDS),7)" "$(or $(REQUESTS),320)"
 
+bench-reads: .venv/.dev $(ENGINE) ## reading from DynamoDB beside other clients, into bench/ (ROUNDS=)
+	@$(PY) -m bench.reads "$(or $(ROUNDS),3)"
+
 bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
 	@$(PY) -m bench.evaluate_candidates
 
@@ -224,4 +227,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-reads bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean

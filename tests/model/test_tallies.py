@@ -90,8 +90,6 @@ def test_a_row_takes_less_than_a_hundred_bytes() -> None:
 
 LEAF = st.none() | st.integers() | st.text(max_size=5)
 JSON = st.recursive(LEAF, lambda one: st.lists(one, max_size=3), max_leaves=6)
-    st.none() | st.integers() | st.text(max_size=5), lambda one: st.lists(one, max_size=3), max_leaves=6
-)
 
 
 @settings(max_examples=60, deadline=None)
