@@ -20,6 +20,7 @@ from aiodynamo.expressions import HashKey
 from aiodynamo.http.aiohttp import AIOHTTP
 from aiodynamo.models import BatchGetRequest
 from boto3.dynamodb.types import TypeDeserializer
+from botocore.config import Config
 from msgspec import Struct
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
@@ -92,7 +93,7 @@ def model_at(address: str) -> type[Model]:
     class ItemModel(Model):
         class Meta:
             table_name, host, region = NAME, address, REGION
-            aws_access_key_id = aws_secret_access_key = "local"
+            aws_access_key_id = aws_secret_access_key = "local"  # noqa: S105 - of no place
             max_pool_connections = AT_ONCE
 
         pk, sk = UnicodeAttribute(hash_key=True), UnicodeAttribute(range_key=True)
@@ -135,14 +136,12 @@ async def pynamodb(address: str, shown: Sequence[str] | None = None) -> AsyncIte
 @asynccontextmanager
 async def boto(address: str) -> AsyncIterator[Reads]:
     """Read by boto3's client and its deserializer."""
-    from botocore.config import Config
-
     client = boto3.client(
         "dynamodb",
         endpoint_url=address,
         region_name=REGION,
         aws_access_key_id="local",
-        aws_secret_access_key="local",
+        aws_secret_access_key="local",  # noqa: S106 - of no place
         config=Config(max_pool_connections=AT_ONCE),
     )
     read, threads = TypeDeserializer().deserialize, ThreadPoolExecutor(AT_ONCE)

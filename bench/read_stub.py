@@ -100,7 +100,7 @@ def _answers() -> dict[str, bytes]:
         "few": ("pk", "sk", *Few.__struct_fields__),
         "state": ("pk", "sk", "state"),
     }
-    made = {"page": {"Items": items, "Count": PAGE}, "small": {"Items": items[:FEW], "Count": FEW}}
+    made: dict[str, dict[str, Any]] = {"page": {"Items": items}, "small": {"Items": items[:FEW]}}
     for name, names in shown.items():
         part = [{key: one[key] for key in names} for one in items]
         made[f"page {name}"], made[f"small {name}"] = {"Items": part}, {"Items": part[:FEW]}
@@ -108,6 +108,10 @@ def _answers() -> dict[str, bytes]:
     made |= {f"{name} more": {**made[name], **more} for name in list(made) if name.startswith("page")}
     made["GetItem"] = {"Item": items[0]}
     made["BatchGetItem"] = {"Responses": {"dvk-bench": items[:3]}, "UnprocessedKeys": {}}
+    made["BatchGetItem 1"] = {"Responses": {"dvk-bench": items[:1]}, "UnprocessedKeys": {}}
+    for answer in made.values():
+        if "Items" in answer:
+            answer |= {"Count": len(answer["Items"]), "ScannedCount": len(answer["Items"])}
     return {name: _response(orjson.dumps(body)) for name, body in made.items()}
 
 
@@ -149,9 +153,11 @@ class Replay(asyncio.Protocol):
         if action == "PutItem":
             Replay.left = int(orjson.loads(body)["Item"]["pages"]["N"])
             return _response(b"{}")
+        asked = orjson.loads(body)
+        if action == "BatchGetItem" and len(asked["RequestItems"]["dvk-bench"]["Keys"]) == 1:
+            return self.answers["BatchGetItem 1"]
         if action != "Query":
             return self.answers.get(action) or _response(b"{}")
-        asked = orjson.loads(body)
         shown = asked.get("ProjectionExpression", asked.get("AttributesToGet", ""))
         part = "" if not shown else " few" if shown.count(",") >= 3 else " state"  # noqa: PLR2004
         if asked.get("Limit") == FEW:

@@ -104,6 +104,7 @@ class Caller:
                 timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, connect=1.0),
                 connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
                 headers={"Accept-Encoding": "identity"},
+                cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
             )
         return self._session
