@@ -137,6 +137,9 @@ bench-execution: .venv/.dev .peers/.installed bench/execution/node_modules/.inst
 bench-documents: .venv/.dev $(ENGINE) .uv/.node bench/documents/node_modules/.installed ## the six documents end to end beside Node servers, into bench/ (ROUNDS=, REQUESTS=)
 	@$(PY) -m bench.documents.measure "$(or $(ROUNDS),5)" "$(or $(REQUESTS),96)"
 
+bench-reads: .venv/.dev $(ENGINE) ## reading from DynamoDB beside other clients, into bench/ (ROUNDS=)
+	@$(PY) -m bench.reads "$(or $(ROUNDS),3)"
+
 bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
 	@$(PY) -m bench.evaluate_candidates
 

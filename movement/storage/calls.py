@@ -92,6 +92,7 @@ class Caller:
                 timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS, connect=1.0),
                 connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
                 headers={"Accept-Encoding": "identity"},
+                cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
             )
         return self._session

@@ -155,6 +155,9 @@ class Reader(Caller):
 
 async def together(*work: Any) -> list[Any]:
     """Return the results in order; the first fault ends all that is still under way."""
+    if len(work) == 1:
+        # Most often: a task of its own would take as long as signing does.
+        return [await work[0]]
     tasks = [asyncio.ensure_future(one) for one in work]
     try:
         return list(await asyncio.gather(*tasks))
