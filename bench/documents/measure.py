@@ -16,14 +16,14 @@ import aiohttp
 
 from bench.documents import asked, cases, data
 from bench.documents.cases import CLIENTS, Case
-from bench.documents.servers import OURS, Server
+from bench.documents.servers import OURS, Server, running
 from bench.documents.table import written
 from local import engine, place
 from movement.world import open_world
 
 RESULT = Path("bench/documents.md")
-WARM, SUBMITS = 160, 32
-"""Node's compiler takes some hundred requests to see what a server does."""
+WARM, SUBMITS = 96, 32
+"""Node's compiler takes a hundred requests or more to see what a server does."""
 
 
 def bare(answer: Any) -> Any:
@@ -47,7 +47,7 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
         schema.write_text(asked.schema())
         reads, lengths = await cases.reads(world, folder), dict[str, int]()
         connector = aiohttp.TCPConnector(limit=CLIENTS)
-        with Server.all(schema) as servers:
+        with running(schema) as servers:
             async with aiohttp.ClientSession(connector=connector) as http:
                 for case in reads:
                     first, *others = [bare(await server.data(http, case)) for server in servers]
