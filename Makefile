@@ -33,6 +33,12 @@ check: .venv/.base $(ENGINE) ## print every difference in a period's computed st
 verify: .venv/.base $(ENGINE) ## check every promise about the records that can be checked afterwards (DATA_DIR=, or STAGE=dev of AWS)
 	@$(PY) -m local.verify $(WHERE) --stage "$(if $(filter command line environment,$(origin STAGE)),$(STAGE))"
 
+backup: .venv/.base $(ENGINE) ## copy the data folder while the product runs: TO=<new folder>
+	@$(PY) -m local.backup $(WHERE) --to "$(TO)"
+
+restore: .venv/.base $(ENGINE) ## bring a backup back and verify it: FROM=<backup> DATA_DIR=<folder> (REPLACE=yes)
+	@$(PY) -m local.restore $(WHERE) --from "$(FROM)" --replace "$(REPLACE)"
+
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
@@ -227,4 +233,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check verify schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help run token function check verify backup restore schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
