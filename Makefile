@@ -33,6 +33,12 @@ check: .venv/.base $(ENGINE) ## print every difference in a period's computed st
 verify: .venv/.base $(ENGINE) ## check every promise about the records that can be checked afterwards (DATA_DIR=, or STAGE=dev of AWS)
 	@$(PY) -m local.verify $(WHERE) --stage "$(if $(filter command line environment,$(origin STAGE)),$(STAGE))"
 
+backup: .venv/.base $(ENGINE) ## copy the data folder while the product runs: TO=<new folder>
+	@$(PY) -m local.backup $(WHERE) --to "$(TO)"
+
+restore: .venv/.base $(ENGINE) ## bring a backup back and verify it: FROM=<backup> DATA_DIR=<folder> (REPLACE=yes)
+	@$(PY) -m local.restore $(WHERE) --from "$(FROM)" --replace "$(REPLACE)"
+
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
