@@ -1,6 +1,5 @@
 """What one change asks of DynamoDB, item by item: the receipt first, each with its condition."""
 
-import asyncio
 from typing import Any
 
 import pytest
