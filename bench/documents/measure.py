@@ -46,7 +46,8 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
         schema = folder / "schema.graphql"
         schema.write_text(asked.schema())
         reads, lengths = await cases.reads(world, folder), dict[str, int]()
-        connector = aiohttp.TCPConnector(limit=CLIENTS)
+        # Servers close what was idle for five seconds.
+        connector = aiohttp.TCPConnector(limit=CLIENTS, keepalive_timeout=2)
         with running(schema) as servers:
             async with aiohttp.ClientSession(connector=connector) as http:
                 for case in reads:
