@@ -22,8 +22,8 @@ from local import engine, place
 from movement.world import open_world
 
 RESULT = Path("bench/documents.md")
-WARM, SUBMITS = 96, 32
-"""Node's compiler takes a hundred requests or more to see what a server does."""
+SUBMITS, WARM = 16, 2
+"""Requests of the act in a round; and how many rounds come before the first that counts: compilers must see the work."""
 
 
 def bare(answer: Any) -> Any:
@@ -57,7 +57,7 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
                     lengths[case.name] = shown(first)
                 for case in reads:
                     await _rounds(http, servers, case, rounds, requests)
-                submits = SUBMITS * (rounds + 1) * len(servers)
+                submits = SUBMITS * (rounds + WARM) * len(servers)
                 case = await cases.act(world, folder, submits + len(servers), print)
                 left = [bare(await server.data(http, case)) for server in servers]
                 for one in left:
@@ -70,7 +70,7 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
 
 async def _rounds(http: aiohttp.ClientSession, servers: list[Server], case: Case, rounds: int, requests: int) -> None:
     for server in servers:
-        await server.round(http, case, SUBMITS if case.name == asked.ACT else WARM, counted=False)
+        await server.round(http, case, requests * WARM, counted=False)
     for number in range(rounds):
         turn = number % len(servers)
         for server in servers[turn:] + servers[:turn]:
