@@ -23,7 +23,7 @@ from movement.world import open_world
 
 RESULT = Path("bench/documents.md")
 SUBMITS, WARM = 16, 2
-"""Requests of the act in a round; and how many rounds come before the first that counts: compilers must see the work."""
+"""Requests of the act in a round; and how many rounds come before the first that counts, for the compilers' sake."""
 
 
 def bare(answer: Any) -> Any:
