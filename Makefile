@@ -60,10 +60,16 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile --ignore=tests/faults -n 2 --dist loadfile --no-loadscope-reorder
 
 hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answered to the letter and writes nothing
 	@.venv/bin/pytest tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
+
+faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB: what is in the end is what is without them
+	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
+
+test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; takes the better part of an hour
+	@.venv/bin/pytest -s tests/faults/at_length.py
 
 product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
 	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
@@ -97,7 +103,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test hostile product bugs clients gates e2e ## what every submission passes
+ci: test hostile faults product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
@@ -224,4 +230,4 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+.PHONY: help faults test-faults run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean

@@ -7,10 +7,10 @@ import pytest
 
 from movement.model.clusters import Cluster, ClusterKind
 from movement.model.entries import State
+from movement.model.entry_acts import Act
 from movement.model.errors import Code, MovementError
 from movement.storage.reads import Want
 from movement.usecases import cluster_changes, entry_changes
-from movement.usecases.entry_changes import Act
 from movement.world import World
 from tests.builders import Town, make_entry, request
 
