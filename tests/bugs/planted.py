@@ -161,6 +161,8 @@ BUGS = [
         (' and rest.count("/") == 1', ""),
         (" and rest.startswith(ids.ORGANISATION)", ""),
         ("rest = path.removeprefix(base)", 'rest = path.removeprefix(base.rstrip("/")).lstrip("/")'),
+        ("found[0].g <= head and not found[0].void", "not found[0].void"),
+        ("found[0].g <= head and not found[0].void", "found[0].g <= head"),
     ),
     *bugs(
         "model/places.py",
@@ -273,8 +275,8 @@ BUGS = [
     *bugs(
         "model/units.py",
         "model/test_reorganisation_histories.py",
-        ("return tuple(row for row in best.values() if not row.void)", "return tuple(best.values())"),
-        ("sorted((r for r in found if r.g <= head), key=lambda r: r.g)", "found"),
+        ("return tuple([row for row in best.values() if not row.void])", "return tuple(best.values())"),
+        ("sorted([row for row in found if row.g <= head], key=_GENERATION)", "found"),
     ),
     *bugs(
         "model/reorganising.py",

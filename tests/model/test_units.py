@@ -163,3 +163,15 @@ def test_before_its_first_day_a_unit_shows_its_first_version() -> None:
 def test_ancestors() -> None:
     assert ancestors("/t1/t2/u3/") == ("t1", "t2")
     assert ancestors("/t1/") == ()
+
+
+def test_a_lone_row_counts_as_it_would_beside_others() -> None:
+    unit = make_unit("Xã An Bình", code="12345")
+    found = seen(unit, 1)
+    assert found is not None
+    assert (found.versions, found.codes) == (unit.versions, unit.codes)
+    assert seen(unit, 0) is None
+    assert seen(structs.replace(unit, versions=(structs.replace(unit.last, void=True),)), 1) is None
+    later = structs.replace(unit, codes=(structs.replace(unit.codes[0], g=2),))
+    taken_back = structs.replace(unit, codes=(structs.replace(unit.codes[0], void=True),))
+    assert [one.codes for one in (seen(later, 1), seen(taken_back, 1)) if one is not None] == [(), ()]
