@@ -41,9 +41,7 @@ def shown(error: GraphQLError, tell: Tell) -> dict[str, Any]:
         answer["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
     if error.path:
         answer["path"] = list(error.path)
-    cause = error.original_error
-    while isinstance(cause, GraphQLError) and cause.original_error is not None:
-        cause = cause.original_error
+    cause = cause_of(error)
     if isinstance(cause, MovementError):
         problem = cause.problems[0]
         answer["message"] = problem.message
@@ -54,6 +52,14 @@ def shown(error: GraphQLError, tell: Tell) -> dict[str, Any]:
     elif _is_ours(error, cause):
         answer["message"], answer["extensions"] = MASKED, {"code": "INTERNAL", "id": incident(cause or error)}
     return answer
+
+
+def cause_of(error: GraphQLError) -> BaseException | None:
+    """Return what was raised where the error came from, or None where graphql-core itself complains."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
 
 
 def _is_ours(error: GraphQLError, cause: BaseException | None) -> bool:

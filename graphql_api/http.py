@@ -5,6 +5,7 @@ application/graphql-response+json and 200 under application/json.
 """
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ from graphql_api.exploring import Tell, everything, may_explore, only_written
 from graphql_api.guard import Asked, RefusedError
 from graphql_api.log import answered
 from graphql_api.trusted import TextOf
-from movement.model.errors import Code, MovementError, refuse
+from movement.model.errors import Code, MovementError, Unreachable, refuse
 from movement.world import World
 
 SECONDS = 10.0
@@ -32,6 +33,9 @@ GRAPHQL = "application/graphql-response+json"
 OFFERED = (JSON, GRAPHQL)
 """What can be answered, the one that everybody understands first."""
 MOST_RANGES = 20
+UNAVAILABLE = 503
+RETRY_AFTER = "2"
+"""Seconds after which a client may ask again what was answered with 503."""
 
 
 class Endpoint:
@@ -68,7 +72,7 @@ class Endpoint:
         except MovementError as refusal:
             return _refusal(refusal, media)
         except TimeoutError:
-            return _answer(503, errors.refused(Code.BUSY, "Yêu cầu mất quá nhiều thời gian."), media)
+            return _answer(UNAVAILABLE, errors.refused(Code.BUSY, "Yêu cầu mất quá nhiều thời gian."), media)
         except Exception as fault:  # noqa: BLE001 - the last door: nothing of it may reach the client
             body = errors.refused("INTERNAL", errors.MASKED)
             body["errors"][0]["extensions"]["id"] = errors.incident(fault)
@@ -104,6 +108,10 @@ class Endpoint:
         faults = result.errors or []
         if faults and result.data is None and not any(fault.path for fault in faults):
             return _request_errors(faults, media, tell)
+        if not _told(result.data):
+            for fault in faults:
+                if isinstance(cause := errors.cause_of(fault), Unreachable):
+                    return _refusal(cause, media)
         body: dict[str, Any] = {"data": result.data, "extensions": told}
         if faults:
             body["errors"] = [errors.shown(fault, tell) for fault in faults]
@@ -113,6 +121,10 @@ class Endpoint:
                 body = errors.refused(Code.TOO_COSTLY, ceiling["message"]) | {"extensions": told}
                 return _answer(_status(media), body, media)
         return _answer(200, body, media)
+
+
+def _told(data: dict[str, Any] | None) -> bool:
+    return data is not None and any(value is not None for value in data.values())
 
 
 def _request_errors(faults: Any, media: str, tell: Tell, told: dict[str, Any] | None = None) -> Response:
@@ -136,6 +148,7 @@ def _check_method(method: str, document: Document) -> None:
         raise RefusedError(405, Code.BAD_INPUT, "GET chỉ dùng để truy vấn.", {"Allow": "POST"})
 
 
+@lru_cache(maxsize=64)  # clients send the same header again and again
 def negotiated(accept: str | None) -> str:
     """Return the media type to answer in; raises RefusedError (406) if none of ours is acceptable."""
     if not accept or not accept.strip():
@@ -205,11 +218,12 @@ def _refusal(refusal: MovementError, media: str) -> Response:
     body = errors.refused(problem.code, problem.message)
     if problem.code is Code.NOT_AUTHENTICATED:
         return _answer(401, body, media, {"WWW-Authenticate": 'Bearer realm="dan-van-kheo"'})
-    return _answer(503 if problem.code is Code.BUSY else 400, body, media)
+    return _answer(UNAVAILABLE if problem.code is Code.BUSY else 400, body, media)
 
 
 def _answer(status: int, body: dict[str, Any], media: str, headers: dict[str, str] | None = None) -> Response:
     answered(status, body)
+    soon = {"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {}
     return Response(
-        orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, f"{media}; charset=utf-8"
+        orjson.dumps(body), status, {"Cache-Control": "no-store", **soon, **(headers or {})}, f"{media}; charset=utf-8"
     )

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from infra import rights
 from infra.data import PLAIN_LOGS, Data
+from infra.deadlines import GATEWAY_SECONDS
 from infra.identity import Pool
 from infra.packaging import RUNTIME, UNFENCED, Package
 from infra.reasons import because, though
@@ -65,8 +66,7 @@ class Gateway(Construct):
             code=package.code,
             handler="graphql_api.aws.handler",
             memory_size=1024,
-            # Longer than a request's deadline, shorter than the API's 30 seconds.
-            timeout=Duration.seconds(15),
+            timeout=Duration.seconds(GATEWAY_SECONDS),
             environment=dict(variables),
             environment_encryption=data.key,
             role=role,

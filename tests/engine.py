@@ -58,7 +58,7 @@ def dump(endpoint: str, prefix: str) -> dict[str, list[Any]]:
     for name in _tables(endpoint, prefix):
         items, key = [], None
         while True:
-            answer = _call(endpoint, "Scan", {"TableName": name, **({"ExclusiveStartKey": key} if key else {})})
+            answer = call(endpoint, "Scan", {"TableName": name, **({"ExclusiveStartKey": key} if key else {})})
             items += answer["Items"]
             key = answer.get("LastEvaluatedKey")
             if key is None:
@@ -71,7 +71,7 @@ def _tables(endpoint: str, prefix: str) -> list[str]:
     names: list[str] = []
     after: str | None = ""
     while after is not None:
-        answer = _call(endpoint, "ListTables", {"ExclusiveStartTableName": after} if after else {})
+        answer = call(endpoint, "ListTables", {"ExclusiveStartTableName": after} if after else {})
         names += answer["TableNames"]
         after = answer.get("LastEvaluatedTableName")
     return sorted(name for name in names if name.startswith(prefix))
@@ -82,7 +82,7 @@ def put(endpoint: str, prefix: str, entities: Iterable[Struct]) -> None:
     found = list(entities)
     puts = [{"PutRequest": {"Item": dump_item(entity)}} for entity in found]
     table = prefix + table_of(type(found[0])).table.name
-    left = _call(endpoint, "BatchWriteItem", {"RequestItems": {table: puts}})["UnprocessedItems"]
+    left = call(endpoint, "BatchWriteItem", {"RequestItems": {table: puts}})["UnprocessedItems"]
     assert not left, "the engine took only a part"
 
 
@@ -91,10 +91,10 @@ def copy(endpoint: str, source: str, target: str) -> None:
     for name, items in dump(endpoint, source).items():
         for some in batched(items, 25, strict=False):
             puts = [{"PutRequest": {"Item": item}} for item in some]
-            assert not _call(endpoint, "BatchWriteItem", {"RequestItems": {target + name: puts}})["UnprocessedItems"]
+            assert not call(endpoint, "BatchWriteItem", {"RequestItems": {target + name: puts}})["UnprocessedItems"]
 
 
-def _call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:
+def call(endpoint: str, action: str, payload: dict[str, Any]) -> Any:
     # Not through boto3: decoding thousands of items there would take most of the tests' time.
     headers = {
         "Content-Type": "application/x-amz-json-1.0",
@@ -119,5 +119,33 @@ def restore(endpoint: str, prefix: str, saved: dict[str, list[Any]]) -> None:
         ]
         back = [{"PutRequest": {"Item": item}} for key, item in kept.items() if found.get(key) != item]
         for some in batched((*over, *back), 25, strict=False):
-            answer = _call(endpoint, "BatchWriteItem", {"RequestItems": {prefix + name: list(some)}})
+            answer = call(endpoint, "BatchWriteItem", {"RequestItems": {prefix + name: list(some)}})
             assert not answer["UnprocessedItems"]
+
+
+def change_item(endpoint: str, prefix: str, entity: Struct, **attributes: Any) -> None:
+    """Change attributes of a stored item behind the product's back, as who can write tables would; None: remove."""
+    item = dump_item(entity)
+    names = {f"#{n}": name for n, name in enumerate(attributes)}
+    put_ = [f"#{n} = :{n}" for n, value in enumerate(attributes.values()) if value is not None]
+    gone = [f"#{n}" for n, value in enumerate(attributes.values()) if value is None]
+    values = {f":{n}": value for n, value in enumerate(attributes.values()) if value is not None}
+    update = " ".join([*(["SET " + ", ".join(put_)] if put_ else []), *(["REMOVE " + ", ".join(gone)] if gone else [])])
+    call(
+        endpoint,
+        "UpdateItem",
+        {
+            "TableName": prefix + table_of(type(entity)).table.name,
+            "Key": {"pk": item["pk"], "sk": item["sk"]},
+            "UpdateExpression": update,
+            "ExpressionAttributeNames": names,
+            **({"ExpressionAttributeValues": values} if values else {}),
+        },
+    )
+
+
+def remove_item(endpoint: str, prefix: str, entity: Struct) -> None:
+    """Delete a stored item behind the product's back."""
+    item = dump_item(entity)
+    table = prefix + table_of(type(entity)).table.name
+    call(endpoint, "DeleteItem", {"TableName": table, "Key": {"pk": item["pk"], "sk": item["sk"]}})

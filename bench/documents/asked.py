@@ -76,7 +76,7 @@ class _Used(Visitor):
         """Return a definition with what is used of it, or None."""
         name = node.name.value if hasattr(node, "name") else ""
         if isinstance(node, ObjectTypeDefinitionNode) and name in self._fields:
-            fields = [self._field(name, f) for f in node.fields if f.name.value in self._fields[name]]
+            fields = [self._field(name, f) for f in node.fields or () if f.name.value in self._fields[name]]
             return ObjectTypeDefinitionNode(name=node.name, interfaces=(), directives=(), fields=tuple(fields))
         kinds = (EnumTypeDefinitionNode, InputObjectTypeDefinitionNode, ScalarTypeDefinitionNode)
         return node if isinstance(node, kinds) and name in self._names else None

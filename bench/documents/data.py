@@ -19,7 +19,7 @@ FILLED = KEPT / "filled"
 def copied(into: Path) -> None:
     """Copy the records into a folder; they are made at the first call, by a process of their own."""
     if not FILLED.exists():
-        subprocess.run([sys.executable, "-m", "bench.documents.data"], check=True)  # noqa: S603 - this program
+        subprocess.run([sys.executable, "-m", "bench.documents.data"], check=True)
     shutil.copytree(KEPT, into, dirs_exist_ok=True)
 
 

@@ -8,8 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import aiohttp
 import orjson
@@ -30,7 +31,7 @@ def cpu(pid: int) -> float:
         with contextlib.suppress(OSError):
             own = int(stat.parent.name)
             if pid in {own, int(stat.read_text().rpartition(")")[2].split()[1])}:
-                # Linux's clock of another process; /proc counts in hundredths of a second, too coarse for small documents.
+                # Linux's clock of another process: /proc counts in hundredths of a second, which is too coarse.
                 total += time.clock_gettime((~own << 3) | 2)
     return total
 
@@ -105,15 +106,15 @@ class Server:
             self.costs.setdefault(case.name, []).append((cpu(self.process.pid) - before) * 1000 / requests)
         assert b'"errors"' not in last, (self.name, case.name, last[:300])
 
-    @classmethod
-    @contextlib.contextmanager
-    def all(cls, schema: Path) -> Any:
-        """Run all of them."""
-        started: list[Self] = []
-        try:
-            for port, name in enumerate((OURS, REFERENCE, *PEERS), 18450):
-                started.append(cls(name, port, schema))
-            yield started
-        finally:
-            for server in started:
-                server.end()
+
+@contextlib.contextmanager
+def running(schema: Path) -> Iterator[list[Server]]:
+    """Run all of them."""
+    started: list[Server] = []
+    try:
+        for port, name in enumerate((OURS, REFERENCE, *PEERS), 18450):
+            started.append(Server(name, port, schema))
+        yield started
+    finally:
+        for server in started:
+            server.end()

@@ -37,18 +37,18 @@ def _head(rounds: int, requests: int, submits: int, load: str) -> list[str]:
     return [
         "# The six documents end to end, beside Node servers",
         "",
-        f"Written by `make bench-documents`. The sample of `make run` with {ENTRIES} entries a year, its statistics and",
-        "candidates computed, in the embedded engine, from which all servers read; the engine's work is not counted.",
-        "Staff of the province ask with tokens of the local issuer. The Node servers get the part of the schema that the",
-        "six documents need and one module of resolvers (AWS SDK v3's document client over kept-alive connections, one",
-        "DataLoader, jose): the same reads by the same indexes, whole items as ours are. Their advantages: they know",
-        "only the rights that the six documents ask for, estimate no cost, limit neither size nor calls, log nothing.",
-        "Both remember a person's grants for a minute; ours also a sound token. Answers are asserted equal but",
-        "for cursors, which are opaque and each server's own.",
-        f"{CLIENTS} clients; medians of {rounds} rounds that take turns, {requests} requests a round ({submits} of the",
-        f"act, each on a draft of its own). CPU-ms are user and system of a server's processes. Python "
-        f"{platform.python_version()},",
-        f"{os.cpu_count()} cores shared with other work; load before and after the run: {load}.",
+        f"Written by `make bench-documents`. The sample of `make run` with {ENTRIES} entries a year, its statistics",
+        "and candidates computed, in the embedded engine, from which all servers read; the engine's work is not",
+        "counted. Staff of the province ask with tokens of the local issuer. The Node servers get the part of the",
+        "schema that the six documents need and one module of resolvers (AWS SDK v3's document client over kept-alive",
+        "connections, one DataLoader, jose): the same reads by the same indexes, whole items. Their advantages: they",
+        "know only the rights that the six documents ask for, estimate no cost, limit neither size nor calls, log",
+        "nothing. All remember a person's grants for a minute; ours also that a token is sound. Answers are asserted",
+        "equal but for cursors, which are opaque and each server's own.",
+        f"{CLIENTS} clients; medians of {rounds} rounds that take turns, after two uncounted ones, {requests} requests",
+        f"a round ({submits} of the act, each on a draft of its own). CPU-ms: user and system of a server's processes.",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores shared with other work; load before and after",
+        f"the run: {load}.",
     ]
 
 

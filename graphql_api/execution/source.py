@@ -229,11 +229,10 @@ class Writer:
         kind = place.kind
         check, answer = QUICK.get(kind), "{0}"
         if type(kind) is CustomGraphQLEnumType and not issubclass(kind.wrapped_cls, Flag):
-            words = {None: None} | {member: kind.coerce_output_value(member) for member in kind.wrapped_cls}
-            check, answer = (
-                f"{{0}}.__class__ is {self._named('Enum', kind.wrapped_cls)}",
-                f"{self._named('words', words)}[{{0}}]",
-            )
+            members: Any = kind.wrapped_cls
+            words = {None: None} | {member: kind.coerce_output_value(member) for member in members}
+            check = f"{{0}}.__class__ is {self._named('Enum', members)}"
+            answer = f"{self._named('words', words)}[{{0}}]"
         if check is None:
             return None
         return (check if place.needed else f"({{0}} is None or {check})"), answer

@@ -8,6 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
 from graphql_api.schema.grant_inputs import ApproveGrantInput, EndGrantInput, ProposeGrantInput
+from graphql_api.schema.payloads import problems_of
 from graphql_api.schema.people import GrantType
 from graphql_api.schema.relay import arg, resolves
 from movement.model.errors import MovementError
@@ -31,7 +32,7 @@ async def payload(change: Awaitable[Granted]) -> GrantPayload:
     try:
         person, grant = await change
     except MovementError as refusal:
-        return GrantPayload(subject=None, version=None, grant=None, problems=list(refusal.problems))  # type: ignore[arg-type]
+        return GrantPayload(subject=None, version=None, grant=None, problems=problems_of(refusal))  # type: ignore[arg-type]
     changed: Person = person
     return GrantPayload(subject=changed.id, version=changed.version, grant=grant, problems=[])  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from graphql_api.cost import LENGTHS
 from graphql_api.errors import ProblemType
 from graphql_api.schema.import_previews import CellFault, faults_of
 from graphql_api.schema.imports import SheetImportType
-from graphql_api.schema.payloads import request_of
+from graphql_api.schema.payloads import problems_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from movement.model.errors import MovementError
 from movement.model.sheet_forms import SheetKind
@@ -52,6 +52,7 @@ class ImportMutation:
                 context.world, context.actor, request_of(input), input.upload, input.kind, about
             )
         except MovementError as refusal:
-            told: Any = list(refusal.problems[: LENGTHS["Problem"]])
-            return ConfirmImportPayload(sheet_import=None, problems=told, faults=faults_of(refusal.problems))
+            problems = problems_of(refusal)
+            told: Any = problems[: LENGTHS["Problem"]]
+            return ConfirmImportPayload(sheet_import=None, problems=told, faults=faults_of(problems))
         return ConfirmImportPayload(sheet_import=made, problems=[], faults=[])

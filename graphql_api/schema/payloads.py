@@ -6,7 +6,7 @@ from typing import Any
 
 from strawberry import UNSET
 
-from movement.model.errors import MovementError
+from movement.model.errors import MovementError, Problem, Unreachable
 from movement.usecases.acts import Request
 
 _OF_REQUEST = frozenset({"id", "version", "request_id", "reason"})
@@ -17,7 +17,14 @@ async def answered[P](payload: Callable[..., P], noun: str, act: Awaitable[Any])
     try:
         return payload(**{noun: await act, "problems": []})
     except MovementError as refusal:
-        return payload(**{noun: None, "problems": list(refusal.problems)})
+        return payload(**{noun: None, "problems": problems_of(refusal)})
+
+
+def problems_of(refusal: MovementError) -> list[Problem]:
+    """Return for what an act was refused; raises Unreachable, which is of the whole request and of no act."""
+    if isinstance(refusal, Unreachable):
+        raise refusal
+    return list(refusal.problems)
 
 
 def request_of(given: Any) -> Request:

@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.cost import LENGTHS
 from graphql_api.errors import ProblemType
-from graphql_api.schema.payloads import answered, request_of
+from graphql_api.schema.payloads import answered, problems_of, request_of
 from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.reorganisations import ReorganisationType
 from movement.model.errors import MovementError, Problem
@@ -80,8 +80,9 @@ class ReorganisationMutation:
         try:
             made: Any = await reorganisations.propose(context.world, context.actor, request_of(input), input.upload)
         except MovementError as refusal:
-            told: Any = list(refusal.problems[: LENGTHS["Problem"]])
-            return ReorganiseUnitsPayload(reorganisation=None, problems=told, faults=_faults(refusal.problems))
+            problems = problems_of(refusal)
+            told: Any = problems[: LENGTHS["Problem"]]
+            return ReorganiseUnitsPayload(reorganisation=None, problems=told, faults=_faults(problems))
         return ReorganiseUnitsPayload(reorganisation=made, problems=[], faults=[])
 
     @resolves("Approves what another administrator proposed. It is then applied by `applyReorganisation`, or at night.")

@@ -7,6 +7,7 @@ import strawberry
 
 from graphql_api.context import Info
 from graphql_api.errors import ProblemType
+from graphql_api.schema.payloads import problems_of
 from graphql_api.schema.relay import arg, resolves, text
 from graphql_api.schema.uploads import UploadTargetType, UploadType
 from movement.model.errors import MovementError, Problem
@@ -66,7 +67,7 @@ class UploadMutation:
             made: Any = await upload_changes.ask(world, info.context.actor, request, input.unit, declared)
             target: Any = await uploads.target(world, made)
         except MovementError as refusal:
-            return RequestUploadPayload(upload=None, target=None, problems=_shown(refusal.problems))
+            return RequestUploadPayload(upload=None, target=None, problems=_shown(problems_of(refusal)))
         return RequestUploadPayload(upload=made, target=target, problems=[])
 
     @resolves("Says that the file was put. It is looked at: what is not as it was declared is REFUSED and removed.")
@@ -79,7 +80,7 @@ class UploadMutation:
         try:
             done: Any = await upload_changes.confirm(info.context.world, info.context.actor, request)
         except MovementError as refusal:
-            return ConfirmUploadPayload(upload=None, problems=_shown(refusal.problems))
+            return ConfirmUploadPayload(upload=None, problems=_shown(problems_of(refusal)))
         why = problem(done)
         return ConfirmUploadPayload(upload=done, problems=_shown([] if why is None else [why]))
 

@@ -78,3 +78,12 @@ def refuse(code: Code, *path: str, detail: str = "") -> MovementError:
     """Build the refusal for `code`; `detail` is a further Vietnamese sentence, `path` the field at fault."""
     message = f"{SENTENCES[code]} {detail}".strip()
     return MovementError(Problem(code=code, message=message, path=path))
+
+
+class Unreachable(MovementError):  # noqa: N818 - a state of the world, and named by it
+    """What keeps the records does not answer now; the request may be sent again as it is."""
+
+
+def unreachable() -> Unreachable:
+    """Build the refusal for records or files that cannot be reached: BUSY, of the whole request."""
+    return Unreachable(Problem(code=Code.BUSY, message=SENTENCES[Code.BUSY]))

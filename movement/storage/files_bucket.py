@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from movement.model.errors import Code, refuse
+from movement.model.errors import unreachable
 from movement.model.uploads import Stored, Target, Upload
 from movement.settings import UNCONFIRMED, Settings
 
@@ -151,13 +151,13 @@ def answer_of(ask: Callable[[], Any]) -> Any:
         if "Body" in answer:
             answer["Body"] = answer["Body"].read()
     except (aws.ConnectionError, aws.HTTPClientError) as failure:
-        raise refuse(Code.BUSY) from failure
+        raise unreachable() from failure
     except aws.ClientError as failure:
         if failure.response["Error"]["Code"] in ABSENT:
             return None
         status = failure.response["ResponseMetadata"]["HTTPStatusCode"]
         # What trying again does not cure is a fault of ours and must not look like BUSY.
         if status >= FIRST_FAULT_OF_THEIRS or status == TOO_MANY:
-            raise refuse(Code.BUSY) from failure
+            raise unreachable() from failure
         raise
     return answer

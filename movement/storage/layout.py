@@ -33,6 +33,8 @@ class Row(Struct, frozen=True):
     entity: type[Struct]
     key: Key
     keys: Mapping[str, Key] = {}
+    texts: frozenset[str] = frozenset()
+    """Fields kept as JSON text: deep ones that no index shows and no condition looks into."""
 
 
 class Path(Struct, frozen=True):

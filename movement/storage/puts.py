@@ -1,7 +1,5 @@
 """Records put in batches, without conditions: those of a generation that nobody sees yet, or that may be put twice."""
 
-import asyncio
-import random
 from collections.abc import Iterable, Iterator
 from itertools import batched
 from typing import Any
@@ -9,17 +7,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from movement.model.errors import Code, refuse
+from movement.model.errors import MovementError
 from movement.storage.answers import whole
-from movement.storage.calls import ATTEMPTS, FIRST_PAUSE, Caller
+from movement.storage.calls import Caller
 from movement.storage.codecs import dump_item
 from movement.storage.reads import together
+from movement.storage.retries import PassingError
 from movement.storage.tables import table_of
 
 BATCH = 25
 SIDE_BY_SIDE = 8
 """Batches that are under way at once."""
-LONGEST_PAUSE = 2.0
 
 
 class _Answer(Struct, frozen=True):
@@ -54,19 +52,22 @@ def _batches(prefix: str, entities: Iterable[Struct]) -> Iterator[dict[str, list
 
 
 async def _put(caller: Caller, request: dict[str, list[Any]]) -> None:
-    pause, idle = FIRST_PAUSE, 0
-    while True:
-        answer = whole(_decode, await caller.call("BatchWriteItem", {"RequestItems": request}))
-        left = answer.UnprocessedItems
-        if not left:
-            return
-        # A table that is still growing takes a part each time: only one that takes nothing is busy.
-        idle = idle + 1 if _number(left) == _number(request) else 0
-        if idle == ATTEMPTS:
-            raise refuse(Code.BUSY)
-        request = left
-        await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
-        pause = min(pause * 2, LONGEST_PAUSE)
+    left = request
+
+    async def rest() -> None:
+        nonlocal left
+        left = whole(_decode, await caller.call("BatchWriteItem", {"RequestItems": left})).UnprocessedItems
+        if left:
+            raise PassingError
+
+    while left:
+        before = _number(left)
+        try:
+            await caller.retries.until_done(rest)
+        except MovementError:
+            # A table that is still growing takes a part each time: only one that takes nothing is busy.
+            if _number(left) == before:
+                raise
 
 
 def _number(request: dict[str, list[Any]]) -> int:

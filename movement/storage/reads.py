@@ -5,18 +5,17 @@ the next page of a range while the last one is worked on; the order of what come
 """
 
 import asyncio
-import random
 from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from itertools import batched
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Raw, Struct, structs
 
-from movement.model.errors import Code, refuse
 from movement.storage import answers
-from movement.storage.calls import ATTEMPTS, FIRST_PAUSE, Caller
+from movement.storage.calls import Caller
 from movement.storage.layout import Path
+from movement.storage.retries import PassingError
 
 BATCH = 100
 SIDE_BY_SIDE = 4
@@ -69,8 +68,9 @@ class Reader(Caller):
         for same in places:
             tables[same[0].table][same[0].pk, same[0].sk] = same
         request = {prefix + table: _batch_of(keys, strong=strong) for table, keys in tables.items()}
-        pause = FIRST_PAUSE
-        for _ in range(ATTEMPTS):
+
+        async def rest() -> None:
+            nonlocal request
             answer = answers.batch(await self.call("BatchGetItem", {"RequestItems": request}))
             for name, raw in answer.Responses.items():
                 keys = tables[name.removeprefix(prefix)]
@@ -78,11 +78,10 @@ class Reader(Caller):
                 for kind, place, entity in answers.items(wanted, raw):
                     found.update((want, entity) for want in keys[place] if want.entity is kind)
             request = answer.UnprocessedKeys
-            if not request:
-                return
-            await asyncio.sleep(pause * random.random())  # noqa: S311 - jitter, not a secret
-            pause *= 2
-        raise refuse(Code.BUSY)
+            if request:
+                raise PassingError
+
+        await self.retries.until_done(rest)
 
     async def range(
         self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False
@@ -140,6 +139,13 @@ class Reader(Caller):
                 asked.add_done_callback(_forgotten)
                 asked.cancel()
 
+    async def scan(self, table: str, after: dict[str, Any] | None) -> tuple[list[Raw], dict[str, Any] | None]:
+        """Return a page of a table's items as they are, read strongly, and where the next one begins. One call."""
+        payload: dict[str, Any] = {"TableName": self._settings.prefix + table, "ConsistentRead": True}
+        if after is not None:
+            payload["ExclusiveStartKey"] = after
+        return answers.raws(await self.call("Scan", payload))
+
     async def every(self, path: Path, span: Span, *, strong: bool = False) -> AsyncIterator[Any]:
         """Yield every entity of a range in order; for the scheduled functions."""
         async for page in self.pages(path, span, strong=strong):
@@ -149,6 +155,9 @@ class Reader(Caller):
 
 async def together(*work: Any) -> list[Any]:
     """Return the results in order; the first fault ends all that is still under way."""
+    if len(work) == 1:
+        # Most often: a task of its own would take as long as signing does.
+        return [await work[0]]
     tasks = [asyncio.ensure_future(one) for one in work]
     try:
         return list(await asyncio.gather(*tasks))

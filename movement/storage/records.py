@@ -5,10 +5,12 @@ holds both equal.
 """
 
 import threading
+import zlib
 from functools import cache
 from typing import Any
 
 import msgspec
+from botocore.exceptions import HTTPClientError
 from msgspec import Struct
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
@@ -16,11 +18,13 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from movement.settings import Settings
-from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape, wrapper
+from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape, wrapped_as
 from movement.storage.layout import Row, Table
+from movement.storage.retries import ATTEMPT_SECONDS
 from movement.storage.tables import table_of
 
 KEY = SCALARS[str]
+OK = 200
 
 
 class Stored(Attribute[Any]):
@@ -38,17 +42,17 @@ class Stored(Attribute[Any]):
     def deserialize(self, value: Any) -> Any:
         """Return the value that was stored under the attribute's tag."""
         tag = self._kind.tag
-        wrapped = msgspec.convert({tag: value}, wrapper(tag, self._kind.wire), strict=False)
+        wrapped = msgspec.convert({tag: value}, wrapped_as(self._kind), strict=False)
         return eval(self._kind.unwrap.format(x="w"), {**builders(self._kind), "w": wrapped})  # noqa: S307 - our own expression
 
 
 def limits(settings: Settings) -> dict[str, Any]:
-    """Return how every connection of PynamoDB is opened, and how long and how often it tries."""
+    """Return how every connection of PynamoDB is opened, and how long it waits; trying again is left to `retries`."""
     values: dict[str, Any] = {
         "region": settings.region,
-        "max_retry_attempts": 4,
-        "connect_timeout_seconds": 2,
-        "read_timeout_seconds": 5,
+        "retry_configuration": {"mode": "standard", "total_max_attempts": 1},
+        "connect_timeout_seconds": 1,
+        "read_timeout_seconds": ATTEMPT_SECONDS,
         "max_pool_connections": 32,
     }
     if settings.endpoint:
@@ -76,8 +80,18 @@ _opening = threading.Lock()
 @cache
 def _opened(settings: Settings) -> Connection:
     made = Connection(host=settings.dynamodb, **limits(settings))
-    _ = made.client
+    made.client.meta.events.register("before-parse.dynamodb.*", _whole)
     return made
+
+
+def _whole(response_dict: dict[str, Any], **_: Any) -> None:
+    """Refuse an answer that was cut: botocore would take what is not JSON for an answer that says nothing."""
+    body = response_dict["body"]
+    checksum = response_dict["headers"].get("x-amz-crc32")
+    if response_dict["status_code"] == OK and (
+        not body.rstrip().endswith(b"}") or (checksum is not None and int(checksum) != zlib.crc32(body))
+    ):
+        raise HTTPClientError(error="the answer was cut")
 
 
 def _shared[M: type[Model]](settings: Settings, made: M) -> M:

@@ -9,11 +9,12 @@ from msgspec import Struct
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page
 from movement.settings import Settings
+from movement.storage import outcomes, walks
 from movement.storage.cursors import Cursors, Place
-from movement.storage.layout import Path
+from movement.storage.layout import Path, Table
 from movement.storage.reads import BATCH, Reader, Span, Want
 from movement.storage.tables import table_of
-from movement.storage.writes import AlreadyDone, Change, Writer
+from movement.storage.writes import AlreadyDone, Change, UnknownOutcome, Writer
 
 __all__ = ["AlreadyDone", "Change", "Place", "Span", "Store", "want"]
 
@@ -36,7 +37,7 @@ class Store:
     ) -> None:
         self.settings = settings
         self._reader = reader or Reader(settings)
-        self._writer = writer or Writer(settings)
+        self._writer = writer or Writer(settings, self._reader)
         self._most, self._spent = most, 0
         self._ranges: dict[Any, tuple[list[tuple[str, Any]], bool]] = {}
 
@@ -65,6 +66,11 @@ class Store:
         return found
 
     @property
+    def spent(self) -> int:
+        """How many calls were asked for through this allowance."""
+        return self._spent
+
+    @property
     def calls(self) -> int:
         """How many DynamoDB calls were made so far, reads and writes."""
         return self._reader.calls + self._writer.calls
@@ -90,9 +96,17 @@ class Store:
             step = Span(span.pk, span.prefix, rows[-1][0], span.upto)
         return found if limit is None else found[:limit]
 
+    def pages(self, path: Path, span: Span) -> AsyncIterator[list[Any]]:
+        """Yield every line of a range, a page at a time; for the scheduled functions, never for a request."""
+        return self._reader.pages(path, span)
+
     def every(self, path: Path, span: Span) -> AsyncIterator[Any]:
         """Yield every line of a range; for the scheduled functions, never for a request."""
         return self._reader.every(path, span)
+
+    def walk(self, table: Table) -> AsyncIterator[list[walks.Item]]:
+        """Yield all items of a table, page by page; for an operator's look at everything, whose rights allow it."""
+        return walks.pages(self._reader, table)
 
     async def page(
         self,
@@ -135,10 +149,13 @@ class Store:
         return Cursors(self.settings.cursor_secret, person, listing, *arguments)
 
     async def commit(self, change: Change) -> None:
-        """Write one change whole or not at all; see `Writer.commit`."""
+        """Write one change whole or not at all; see `Writer.commit`, whose unknown outcomes are looked up here."""
         self._spend()
         try:
             await self._writer.commit(change)
+        except UnknownOutcome as unknown:
+            if not await outcomes.written(self._reader, change):
+                raise unknown.refusal from unknown
         finally:
             self._ranges.clear()
 
@@ -150,7 +167,14 @@ class Store:
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
         """Put `entity` if there is none yet or its stored `field` is below `below`; tell whether it was put."""
         self._ranges.clear()
-        return await self._writer.claim(entity, field=field, below=below)
+        try:
+            return await self._writer.claim(entity, field=field, below=below)
+        except UnknownOutcome as unknown:
+            if await outcomes.stands(self._reader, entity):
+                return True
+            if unknown.refusal.code is Code.BUSY:
+                raise unknown.refusal from unknown
+            return False
 
     async def create_tables(self) -> None:
         """Create the tables that are missing."""
@@ -158,8 +182,8 @@ class Store:
 
     async def close(self) -> None:
         """Close the connections."""
+        self._writer.close()
         await self._reader.close()
-        await self._writer.close()
 
 
 def _page(kept: Sequence[tuple[str, Any]], *, has_next: bool, end: str | None = None) -> Page[Any]:

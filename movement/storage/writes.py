@@ -1,11 +1,12 @@
 """One change = one transaction: entities at the version the caller saw, their audit entries and the receipt.
 
-botocore's own retries are safe here because the receipt is a condition of the same transaction: a write whose
-answer was lost is refused on the second try and recognised as done.
+A write is tried again by `retries`, never by botocore. The receipt is a condition of the same transaction, so that one
+whose answer was lost is refused the next time and recognised as done; where no attempt told what became of it, the
+caller is told so and looks.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,12 @@ import msgspec
 from msgspec import Struct
 
 from movement.model.audit import Audit, Receipt
-from movement.model.errors import Code, refuse
+from movement.model.errors import Code, MovementError, refuse
 from movement.settings import Settings
 from movement.storage import puts
 from movement.storage.calls import Caller
 from movement.storage.codecs import shape
+from movement.storage.retries import Doubt, PassingError
 from movement.storage.tables import TABLES
 
 if TYPE_CHECKING:
@@ -33,7 +35,16 @@ LASTING = {
     "ValidationException",
 }
 """Faults of ours, which trying again does not cure: they must not look like BUSY."""
+NOT_DONE = {
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "TransactionCanceledException",
+    "TransactionConflictException",
+}
+"""Refusals that came before anything was written; what has another name, or none, may have been written."""
 MOST_ITEMS = 100
+"""As many items as DynamoDB puts at once outside a transaction."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -58,43 +69,62 @@ class AlreadyDone(Exception):  # noqa: N818 - an answer, not a fault
         self.receipt = receipt
 
 
+class UnknownOutcome(Exception):  # noqa: N818 - an answer, not a fault
+    """Attempts failed of which one may have been carried out; carries what to refuse if none was."""
+
+    def __init__(self, refusal: MovementError) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
 class Writer:
     """Writes to DynamoDB: changes through PynamoDB, which loads at the first one, in a bounded pool of threads."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, caller: Caller) -> None:
+        self._settings, self._caller = settings, caller
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
-        self._caller = Caller(settings)
-        self._calls = 0
-
-    @property
-    def calls(self) -> int:
-        """How many writes were asked for so far: changes, claims, and batches of records."""
-        return self._calls + self._caller.calls
+        self.calls = 0
+        """How many changes and claims were asked for so far; batches of records are counted by the caller."""
 
     async def commit(self, change: Change) -> None:
         """Write a change whole or not at all.
 
         Raises AlreadyDone if the request id was used before, CONFLICT if someone else changed an entity first,
-        BUSY if DynamoDB cannot be reached; in none of these was anything written by this call.
+        BUSY if DynamoDB cannot be reached; in none of these was anything written by this call. Raises UnknownOutcome
+        where it may have been.
         """
-        await self._run(self._commit, change)
+        await self._settled(lambda: self._run(self._commit, change))
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
         """Put records that no one can see yet or that may be put twice; not a transaction. See `puts`."""
         await puts.put_all(self._caller, self._settings.prefix, entities)
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
-        """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put."""
-        put: bool = await self._run(self._claim, entity, field, below)
+        """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put.
+
+        Raises UnknownOutcome where it may have been put although it was refused in the end.
+        """
+        put: bool = await self._settled(lambda: self._run(self._claim, entity, field, below))
         return put
+
+    async def _settled(self, attempt: Callable[[], Awaitable[Any]]) -> Any:
+        doubt = Doubt()
+        try:
+            done = await self._caller.retries.until_done(attempt, doubt)
+        except MovementError as refusal:
+            if doubt.there:
+                raise UnknownOutcome(refusal) from refusal
+            raise
+        if done is False and doubt.there:
+            raise UnknownOutcome(refuse(Code.CONFLICT))
+        return done
 
     async def create_tables(self) -> None:
         """Create every table that is missing, with all its indexes."""
         await self._run(self._create_tables)
 
     async def _run(self, work: Any, *arguments: Any) -> Any:
-        self._calls += 1
+        self.calls += 1
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     def _commit(self, change: Change) -> None:
@@ -151,10 +181,9 @@ class Writer:
     def _connect(self) -> Any:
         return _records().connection(self._settings)
 
-    async def close(self) -> None:
-        """Wait for the writes under way, end the threads and close the connections."""
+    def close(self) -> None:
+        """Wait for the writes under way and end the threads."""
         self._threads.shutdown()
-        await self._caller.close()
 
 
 def _records() -> Any:
@@ -176,13 +205,20 @@ def _refusal(change: Change, failure: Any) -> Exception:
         return refuse(Code.CONFLICT, "version")
     if any(reason is not None and reason.code == "ValidationError" for reason in reasons):
         raise failure
-    return refuse(Code.BUSY)
+    return PassingError()
 
 
 def _trouble(failure: Any) -> Exception:
-    if _code(failure) in LASTING:
+    code = _code(failure)
+    if code in LASTING:
         raise failure
-    return refuse(Code.BUSY)
+    return PassingError(unknown=code not in NOT_DONE and not _never_sent(failure.cause))
+
+
+def _never_sent(cause: Any) -> bool:
+    from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError
+
+    return isinstance(cause, ConnectTimeoutError | EndpointConnectionError)
 
 
 def _code(failure: Any) -> str | None:

@@ -16,12 +16,14 @@ from movement.storage.reads import Want
 from movement.storage.store import want
 from movement.usecases import actors, acts
 from movement.usecases.acts import Request, Step
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 type Also = Sequence[Any]
 """What was read strongly along with the record, in the order it was wanted; then what `reads` brought."""
 
 
+@told_once
 async def make_new[T: Struct](
     world: World,
     actor: Actor,
@@ -56,6 +58,7 @@ async def make_new[T: Struct](
     return await acts.make(world, actor, request, operation=operation, body=body, role=role, steps=steps, kind=kind)
 
 
+@told_once
 async def change[T: Struct](
     world: World,
     actor: Actor,

@@ -25,6 +25,7 @@ from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.dossiers import check_year
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 PUBLISH = "candidate.publish"
@@ -41,6 +42,7 @@ class Waiting(Struct, frozen=True):
     subject: Subject | None
 
 
+@told_once
 async def publish(
     world: World, actor: Actor, request: Request, unit: str, year: int, level: Level, form: AwardForm
 ) -> PublishedList:

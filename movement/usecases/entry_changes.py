@@ -30,6 +30,7 @@ from movement.usecases import actors, acts, changes, entries, evidence, rule_set
 from movement.usecases.acts import Request, Step, reason_of
 from movement.usecases.changes import Also, checked_id
 from movement.usecases.entry_forms import FORM_FIELDS, MOST_REASON, checked_form, converted, line
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 type Done = tuple[Entry, tuple[Struct, ...], tuple[Struct, ...]]
@@ -221,6 +222,7 @@ async def change_entry(
     )
 
 
+@told_once
 async def _new(
     world: World,
     actor: Actor,

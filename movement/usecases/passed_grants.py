@@ -21,6 +21,7 @@ from movement.usecases import actors, acts, people, units
 from movement.usecases.acts import Request
 from movement.usecases.carrier_runs import with_heirs
 from movement.usecases.people import Granted
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 PROPOSE = "passGrantOn"
@@ -94,6 +95,7 @@ def _proposal(person: Person, grant: Grant) -> Grant | None:
     return next(waiting, None)
 
 
+@told_once
 async def propose(
     world: World, actor: Actor, request_id: str, subject: str, version: int, grant: str, unit: str | None = None
 ) -> Granted:

@@ -16,6 +16,7 @@ from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.entry_forms import line
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 LONGEST_SUBJECT = 128
@@ -63,6 +64,7 @@ async def of_unit(world: World, actor: Actor, unit: str, *, first: int, after: s
     )
 
 
+@told_once
 async def propose(
     world: World,
     actor: Actor,
@@ -123,6 +125,7 @@ async def end(
     return await _decide(world, actor, request_id, subject, version, grant, "endGrant", valid_to)
 
 
+@told_once
 async def _decide(
     world: World,
     actor: Actor,

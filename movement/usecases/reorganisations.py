@@ -39,6 +39,7 @@ from movement.storage.store import Span, want
 from movement.usecases import actors, acts, units, uploads
 from movement.usecases.acts import Request, Step
 from movement.usecases.changes import checked_id
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 READ, WRITE = "unit.read", "unit.reorganise"
@@ -231,6 +232,7 @@ async def reverse(world: World, actor: Actor, request: Request) -> Reorganisatio
     return await _propose(world, actor, request, "reverseReorganisation", None, draft)
 
 
+@told_once
 async def approve(world: World, actor: Actor, request: Request) -> Reorganisation:
     """Approve what somebody else proposed; from then on `reorganisation_runs` applies it.
 
@@ -276,6 +278,7 @@ async def approve(world: World, actor: Actor, request: Request) -> Reorganisatio
     )
 
 
+@told_once
 async def _propose(
     world: World,
     actor: Actor,

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from functions import runtime
-from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, REPORTS, RETURNS, Access
+from functions.registry import (
+    AUDIT_HEADS,
+    CARRY_OVER,
+    COMMENDATION_CANDIDATES,
+    PERIODIC_STATISTICS,
+    REPORTS,
+    RETURNS,
+    Access,
+)
 from movement.model.entries import State
 from movement.model.reports import ReportFormat
 from movement.model.returns import ReturnState
@@ -68,7 +76,7 @@ async def test_the_grants_are_what_the_functions_use(
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
     staff = await town.actor(world, "pcs")
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS, REPORTS):
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS, REPORTS, AUDIT_HEADS):
         if function is REPORTS:
             await report_changes.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
         used.clear()

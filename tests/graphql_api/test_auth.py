@@ -68,6 +68,38 @@ async def test_a_sound_token_and_its_leeway() -> None:
     assert await doorkeeper().subject(f"bearer {late}") == "someone"
 
 
+async def test_a_signature_is_looked_at_once_a_minute_and_the_times_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, decode = [], jwt.decode
+
+    def look(*given: Any, **named: Any) -> Any:
+        looked.append(given)
+        return decode(*given, **named)
+
+    monkeypatch.setattr(jwt, "decode", look)
+    clock = Clock()
+    door = doorkeeper(clock)
+    token = signed(exp=NOON + timedelta(seconds=90))
+    for seconds, times in ((0, 1), (59, 1), (1, 2), (30, 2), (29, 2)):
+        clock.forward(seconds=seconds)
+        assert await door.subject(f"Bearer {token}") == "someone"
+        assert len(looked) == times
+    clock.forward(seconds=1)
+    with pytest.raises(MovementError) as refusal:
+        await door.subject(f"Bearer {token}")
+    assert refusal.value.code is Code.NOT_AUTHENTICATED
+
+
+async def test_what_was_refused_is_not_remembered_and_what_was_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphql_api.auth.MOST_TOKENS", 3)
+    door, forged = doorkeeper(), signed(OTHER)
+    for number in range(5):
+        assert await door.subject(f"Bearer {signed(jti=str(number))}") == "someone"
+        for bad in (forged, signed(jti=str(number))[:-4] + "AAAA", signed(exp=NOON - timedelta(minutes=1))):
+            with pytest.raises(MovementError):
+                await door.subject(f"Bearer {bad}")
+    assert len(door._tokens) == 3
+
+
 async def test_keys_are_fetched_for_an_unknown_id_once_in_a_while() -> None:
     clock, asked = Clock(), []
 

@@ -44,7 +44,7 @@ async def test_a_list_a_proposal_and_an_approval(town: Town, ask: Ask, clerk: st
             tried = await ask(handle, PROPOSE, i=given | {"requestId": f"pass-{handle}-{town.tag}"})
             (problem,) = tried["data"]["passGrantOn"]["problems"]
             assert problem["code"] == ("FORBIDDEN" if handle == "aud" else "NOT_FOUND"), handle
-    made = (await ask("adm", PROPOSE, i=given | {"requestId": f"pass-{town.tag}"}))["data"]["passGrantOn"]
+    made = (await ask("adm", PROPOSE, i=given | {"requestId": f"passing-{town.tag}"}))["data"]["passGrantOn"]
     assert (made["version"], made["problems"]) == (2, [])
     assert made["grant"] == {
         "id": made["grant"]["id"],

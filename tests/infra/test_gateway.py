@@ -2,6 +2,7 @@
 
 import json
 
+from infra import deadlines
 from infra.gateway import SCHEDULED
 from infra.stages import STAGES
 from movement.storage.tables import TABLES
@@ -71,3 +72,14 @@ def test_a_file_that_is_not_there_is_absent_for_it_and_not_forbidden(template: T
     ]
     (files,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataFilesBucket")]
     assert listing == [(files, "s3:ListBucket")]
+
+
+def test_it_gives_up_before_the_api_does(template: Template) -> None:
+    (function,) = [
+        one for one in of(template, "Lambda::Function").values() if "graphql_api" in str(one["Properties"]["Handler"])
+    ]
+    (integration,) = of(template, "ApiGatewayV2::Integration").values()
+    assert function["Properties"]["Timeout"] == deadlines.GATEWAY_SECONDS
+    assert (
+        integration["Properties"].get("TimeoutInMillis", 1000 * deadlines.API_SECONDS) == 1000 * deadlines.API_SECONDS
+    )

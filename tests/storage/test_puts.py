@@ -11,8 +11,8 @@ from msgspec import structs
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
 from movement.storage import puts
-from movement.storage.calls import ATTEMPTS
 from movement.storage.codecs import dump_item
+from movement.storage.retries import ATTEMPTS
 from tests.model.entities import make_entry
 from tests.storage.changes import make_change
 from tests.storage.scripted import fault, good, reading

@@ -6,14 +6,13 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from botocore.retries import standard
 from msgspec import structs
 from pynamodb.exceptions import TransactWriteError
 
 from movement.model.audit import Receipt
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
-from movement.storage import paths, records
+from movement.storage import paths, records, retries
 from movement.storage.store import AlreadyDone, Change, Span, Store, want
 from tests.builders import new_id
 from tests.model.entities import make_entry
@@ -25,11 +24,12 @@ KEPT = ("x-amz", "authorization", "content-type")
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retry at once, and wait for an answer only shortly."""
-    patience = {"max_retry_attempts": 2, "connect_timeout_seconds": 0.2, "read_timeout_seconds": 0.2}
+    """Retry soon, and wait for an answer only shortly."""
+    patience = {"connect_timeout_seconds": 0.2, "read_timeout_seconds": 0.6}
     whole = records.limits
     monkeypatch.setattr(records, "limits", lambda settings: whole(settings) | patience)
-    monkeypatch.setattr(standard.ExponentialBackoff, "delay_amount", lambda *_: 0)
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(retries, "ATTEMPTS", 3)
 
 
 def engine_of(store: Store, *, answering: bool) -> Answer:
@@ -51,12 +51,12 @@ def engine_of(store: Store, *, answering: bool) -> Answer:
 
 
 async def outcome(store: Store, change: Change, *script: Answer) -> tuple[object, int]:
-    """Commit a change against a script; return what came of it, and how often it was asked for."""
+    """Commit a change against a script; return what came of it, and how often it was written."""
     async with scripted(*script) as (settings, asked):
         faulty = Store(structs.replace(store.settings, endpoint=settings.endpoint))
         (result,) = await asyncio.gather(faulty.commit(change), return_exceptions=True)
         await faulty.close()
-    return result, len(asked)
+    return result, [one["action"] for one in asked].count("TransactWriteItems")
 
 
 @pytest.mark.parametrize("lost", [1, 2])
@@ -114,7 +114,7 @@ async def test_a_transaction_that_met_another_one_is_busy_and_not_a_conflict(sto
     cancelled = fault(400, "TransactionCanceledException", CancellationReasons=reasons, Message="x")
     result, asked = await outcome(store, make_change(make_entry(), None), cancelled)
     assert isinstance(result, MovementError)
-    assert (result.code, asked) == (Code.BUSY, 1)
+    assert (result.code, asked) == (Code.BUSY, 3)
 
 
 async def test_an_item_that_cannot_be_stored_does_not_look_busy(store: Store) -> None:

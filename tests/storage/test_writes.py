@@ -14,6 +14,7 @@ from movement.model.entry_records import Amendment
 from movement.model.errors import Code, MovementError
 from movement.model.runs import Lease
 from movement.storage import paths
+from movement.storage.calls import Caller
 from movement.storage.store import Span, Store, want
 from movement.storage.writes import MOST_ITEMS, Writer
 from tests.builders import NOON, new_id
@@ -174,13 +175,15 @@ async def test_tables_are_made_once(own_store: Store, engine: str) -> None:
 
 
 async def test_calls_are_counted_and_a_closed_writer_takes_no_more(fresh: Store) -> None:
-    writer = Writer(fresh.settings)
+    caller = Caller(fresh.settings)
+    writer = Writer(fresh.settings, caller)
     entry = make_entry(id=new_id("e"))
     await writer.commit(make_change(entry, None))
     await writer.put_all([make_amendment(entry)])
-    assert writer.calls == 2
+    assert (writer.calls, caller.calls) == (1, 1)
     await writer.put_all([make_amendment(entry, number) for number in range(26)])
-    assert writer.calls == 4
-    await writer.close()
+    assert (writer.calls, caller.calls) == (1, 3)
+    writer.close()
+    await caller.close()
     with pytest.raises(RuntimeError):
         await writer.commit(make_change(entry, None))

@@ -138,16 +138,16 @@ class Thing(Named):
 
     @strawberry.field
     def loaded(self, info: Info, of: int = 0) -> int | None:
-        return info.context.loaded.load(self.n + of)  # type: ignore[return-value]
+        return info.context.loaded.load(self.n + of)
 
     @strawberry.field
     def loaded_must(self, info: Info) -> int:
-        return info.context.loaded.load(self.n % 5)  # type: ignore[return-value]
+        return info.context.loaded.load(self.n % 5)
 
     @strawberry.field
     def broken(self, info: Info) -> int | None:
         # Which keys come together is no part of an answer: so the whole batch always fails, or none.
-        return info.context.broken.load(-1 if info.context.wild else 1)  # type: ignore[return-value]
+        return info.context.broken.load(-1 if info.context.wild else 1)
 
     @strawberry.field
     async def loaded_list(self, info: Info) -> list[int]:
