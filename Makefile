@@ -30,6 +30,15 @@ function: .venv/.base $(ENGINE) ## run a scheduled function: NAME=periodic_stati
 check: .venv/.base $(ENGINE) ## print every difference in a period's computed statistics: PERIOD=2026
 	@$(PY) -m local.check --period "$(PERIOD)" $(WHERE)
 
+verify: .venv/.base $(ENGINE) ## check every promise about the records that can be checked afterwards (DATA_DIR=, or STAGE=dev of AWS)
+	@$(PY) -m local.verify $(WHERE) --stage "$(if $(filter command line environment,$(origin STAGE)),$(STAGE))"
+
+backup: .venv/.base $(ENGINE) ## copy the data folder while the product runs: TO=<new folder>
+	@$(PY) -m local.backup $(WHERE) --to "$(TO)"
+
+restore: .venv/.base $(ENGINE) ## bring a backup back and verify it: FROM=<backup> DATA_DIR=<folder> (REPLACE=yes)
+	@$(PY) -m local.restore $(WHERE) --from "$(FROM)" --replace "$(REPLACE)"
+
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
@@ -59,11 +68,17 @@ types: .venv/.dev ## types
 arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
+# Suites with a target of their own.
+APART := clients office gates e2e bugs local hostile access faults
+
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile --ignore=tests/faults -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest $(addprefix --ignore=tests/,$(APART)) -n 2 --dist loadfile --no-loadscope-reorder
 
 hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answered to the letter and writes nothing
 	@.venv/bin/pytest tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
+
+access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every act in every state, over HTTP
+	@.venv/bin/pytest tests/access -n 2
 
 faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB: what is in the end is what is without them
 	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
@@ -76,6 +91,15 @@ product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make b
 
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
+
+faults: .venv/.dev $(ENGINE) ## random histories of clients under faults, a short run
+	@.venv/bin/pytest tests/faults/histories
+
+test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults; a run that was ended goes on (STEPS=, INTO=)
+	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into "$(or $(INTO),build/histories.jsonl)"
+
+mutants: .venv/.dev $(ENGINE) ## change the code of who may do what and of what is counted, one place after another: tests must see it
+	@$(PY) -m tests.mutants.run
 
 test-compiled: .venv/.dev $(ENGINE) ## 20,000 random queries executed by plans and by graphql-core, compared as bytes; takes some minutes
 	@.venv/bin/pytest -s tests/graphql_api/execution/at_length.py
@@ -103,10 +127,21 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test hostile faults product bugs clients gates e2e ## what every submission passes
+ci: test hostile access faults product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates
+
+BENCHES := execution reads documents lambda growth candidates import nation
+bench: .venv/.dev ## all benches, one after another, and bench/RESULTS.md from their pages; takes hours
+	@for one in $(BENCHES); do $(MAKE) "bench-$$one"; done
+	@$(MAKE) bench-results
+
+bench-results: .venv/.dev ## each goal, what the pages in bench/ say of it, and whether it is reached
+	@$(PY) -m bench.results
+
+bench-growth: .venv/.dev $(ENGINE) ## what queries and functions take of ever larger provinces, into bench/ (SIZES=1000,10000,100000, COMMUNES=104)
+	@$(PY) -m bench.growth.measure "$(SIZES)" $(COMMUNES)
 
 bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, memory and calls, into bench/
 	@$(PY) -m bench.reorganise_nation
@@ -119,6 +154,12 @@ bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, 
 
 bench-execution: .venv/.dev .peers/.installed bench/execution/node_modules/.installed ## a query executed beside other servers, into bench/ (ROUNDS=, REQUESTS=)
 	@$(PY) -m bench.execution.measure "$(or $(ROUNDS),7)" "$(or $(REQUESTS),320)"
+
+bench-documents: .venv/.dev $(ENGINE) .uv/.node bench/documents/node_modules/.installed ## the six documents end to end beside Node servers, into bench/ (ROUNDS=, REQUESTS=)
+	@$(PY) -m bench.documents.measure "$(or $(ROUNDS),5)" "$(or $(REQUESTS),96)"
+
+bench-reads: .venv/.dev $(ENGINE) ## reading from DynamoDB beside other clients, into bench/ (ROUNDS=)
+	@$(PY) -m bench.reads "$(or $(ROUNDS),3)"
 
 bench-candidates: .venv/.dev $(ENGINE) ## how long 5,000, 20,000 and 100,000 entries take to evaluate, into bench/
 	@$(PY) -m bench.evaluate_candidates
@@ -151,6 +192,7 @@ lock: .uv/.installed ## resolve the pinned dependencies anew into requirements/ 
 	@cd tests/clients && npm install --package-lock-only
 	@cd examples/frontend && npm install --package-lock-only
 	@cd bench/execution && npm install --package-lock-only
+	@cd bench/documents && npm install --package-lock-only
 LOCK := --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 	--python-version 3.13 --quiet
 
@@ -230,4 +272,5 @@ $(ENGINE): package-lock.json | .uv/.installed
 	  || { tail -n 5 .npm.log >&2; echo "npm could not fetch the packages of $*: is its registry reachable?" >&2; exit 1; }
 	@touch $@
 
-.PHONY: help faults test-faults run token function check schema release persist docs lint fmt types arrows test hostile product bugs test-compiled test-search clients chromium office frontend gates bench-lambda bench-nation bench-import bench-candidates bench-execution e2e synth deploy prepare bootstrap ci lock clean
+# Whatever has a line of help is a task and no file.
+.PHONY: $(shell sed -nE 's/^([a-z0-9-]+):.*## .*/\1/p' Makefile)

@@ -4,8 +4,6 @@ Against empty tables of the embedded engine, so what is measured is ours: loadin
 """
 
 import asyncio
-import os
-import platform
 import statistics
 import tempfile
 from collections.abc import Mapping
@@ -13,8 +11,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bench import page
+from bench.import_profile import profile
 from functions.registry import FUNCTIONS
 from infra.packaging import build
+from infra.trimming import zipped
 from local import issuer
 from local.engine import folder, serving
 from movement.settings import DEV_ISSUER, Settings
@@ -23,7 +24,7 @@ from movement.world import now_utc
 from tools.lambda_runtime import running
 
 STARTS, WARM = 5, 20
-RESULT = Path("bench/lambda-starts.md")
+NAME = "lambda-starts"
 
 
 def main() -> None:
@@ -37,17 +38,27 @@ def main() -> None:
             "MOVEMENT_TABLE_PREFIX": settings.prefix,
             "MOVEMENT_CURSOR_SECRET": settings.cursor_secret,
             "MOVEMENT_FILES": "a-bucket",
+            "MOVEMENT_REPORTS": "another-bucket",
             "MOVEMENT_ISSUER": DEV_ISSUER,
             "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
             "MOVEMENT_JWKS": issuer.jwks(key),
         }
         query = _query(issuer.mint(key, "someone", now_utc()))
-        rows = [_measured("gateway", build("gateway", "x86_64"), "graphql_api.aws.handler", query, variables)]
-        package = build("functions", "x86_64")
+        packages = {name: build(name, "x86_64") for name in ("gateway", "functions", "reports")}
+        rows = {"gateway": _measured("gateway", packages["gateway"], "graphql_api.aws.handler", query, variables)}
         for name, function in FUNCTIONS.items():
-            rows.append(_measured(name, package, function.handler.replace(":", "."), {}, variables))
-    RESULT.write_text("\n".join([*_head(), *rows, ""]), encoding="utf-8")
-    print(RESULT.read_text(encoding="utf-8"))
+            handler = function.handler.replace(":", ".")
+            rows[name] = _measured(name, packages[function.package], handler, {}, variables)
+        profiles = [
+            *profile(packages["gateway"], "graphql_api.aws", variables),
+            "",
+            *profile(packages["functions"], "functions.periodic_statistics", variables),
+        ]
+    sizes = {name: zipped(folder) / 2**20 for name, folder in packages.items()}
+    functions = max(init for name, (init, _) in rows.items() if name != "gateway")
+    figures = {"init of the gateway, ms": rows["gateway"][0], "init of the slowest function, ms": functions}
+    figures |= {f"zip of {name}, MB": size for name, size in sizes.items()}
+    page.write(NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures), "", *profiles])
 
 
 async def _tables(settings: Settings) -> None:
@@ -56,16 +67,18 @@ async def _tables(settings: Settings) -> None:
     await store.close()
 
 
-def _measured(name: str, package: Path, handler: str, event: object, variables: Mapping[str, str]) -> str:
-    inits, firsts, warm = [], [], []
+def _measured(name: str, package: Path, handler: str, event: object, variables: Mapping[str, str]) -> tuple[float, str]:
+    inits, firsts, warm, cpu = [], [], [], []
     for number in range(STARTS):
         with tempfile.NamedTemporaryFile() as log, running(package, handler, variables, Path(log.name)) as function:
             firsts.append(function.timed(event))
             inits.append(function.init_ms())
+            cpu.append(function.cpu_ms())
             if number == 0:
                 warm = [function.timed(event) for _ in range(WARM)]
-    print(f"{name} done")
-    return f"| {name} | {_middle(inits)} | {_middle(firsts)} | {_middle(warm)} | {max(warm):.1f} |"
+    print(f"{name}: {_middle(inits)}", flush=True)
+    row = f"| {name} | {_middle(inits)} | {_middle(cpu)} | {_middle(firsts)} | {_middle(warm)} | {max(warm):.1f} |"
+    return statistics.median(inits), row
 
 
 def _middle(found: list[float]) -> str:
@@ -76,13 +89,14 @@ def _head() -> list[str]:
     return [
         "# Starting and answering in Lambda's runtime",
         "",
-        f"Median (least to most) of {STARTS} starts and {WARM} warm answers, in milliseconds; {now_utc():%Y-%m-%d},",
-        f"Python {platform.python_version()}, {os.cpu_count()} shared x86-64 cores, empty tables.",
-        "The first answer includes the init: the emulator loads a function when its first event comes.",
+        f"Median (least to most) of {STARTS} starts and {WARM} warm answers, in milliseconds; empty tables.",
+        page.conditions(),
+        "The first answer includes the init: the emulator loads a function when its first event comes. Init is of the",
+        "wall, as Lambda counts it: on a busy machine it is more than the processor's.",
         "`make bench-lambda` measures anew.",
         "",
-        "| package | init | first answer | warm answer | slowest warm |",
-        "|---|---|---|---|---|",
+        "| package | init | CPU up to the first answer | first answer | warm answer | slowest warm |",
+        "|---|---|---|---|---|---|",
     ]
 
 

@@ -70,6 +70,8 @@ class Function(Struct, frozen=True, kw_only=True):
     """Which package it is deployed in: `requirements/<package>.txt` and our code."""
     keeps_reports: bool = False
     """Whether it may put files into the bucket of report packs."""
+    keeps_heads: bool = False
+    """Whether it may write heads of days, once each."""
 
 
 CARRY_OVER = Function(
@@ -184,6 +186,19 @@ REMINDERS = Function(
     publishes=True,
 )
 
+AUDIT_HEADS = Function(
+    name="audit_heads",
+    handler="functions.audit_heads:handler",
+    question="What did the trails of the days that have ended hold?",
+    # Half an hour after midnight no entry of the day before can come any more.
+    ticks=(Tick(Every.DAY, time(0, 45)),),
+    covers=Covers.DAY,
+    memory_mb=512,
+    seconds=840,
+    grants={"units": Access.READ, "audit": Access.WRITE},
+    keeps_heads=True,
+)
+
 REORGANISATIONS = Function(
     name="reorganisations",
     handler="functions.reorganisations:handler",
@@ -238,6 +253,7 @@ FUNCTIONS: dict[str, Function] = {
         COMMENDATION_CANDIDATES,
         REMINDERS,
         REPORTS,
+        AUDIT_HEADS,
     )
 }
 """In the order in which they run when several are due."""

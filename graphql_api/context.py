@@ -7,8 +7,8 @@ from typing import Any
 
 import strawberry
 from graphql.execution import Executor
-from strawberry.dataloader import DataLoader
 
+from graphql_api.execution import Loader
 from movement.model.actors import Actor
 from movement.model.campaigns import Campaign, InspectionPlan
 from movement.model.dossiers import Dossier
@@ -38,57 +38,45 @@ from movement.usecases.entries import Seen
 from movement.world import World
 
 
-class Loader[T](DataLoader[str, T]):
-    """Reads what many fields name, once.
-
-    Each field gets a future of its own: one that fails cancels its siblings, and with a shared future it would cancel
-    what fields elsewhere wait for, and so the whole request.
-    """
-
-    def load(self, key: str) -> Awaitable[T]:
-        """Return what will be the record."""
-        return asyncio.shield(super().load(key))
-
-
 @dataclass
 class Context:
     """One request's. The loaders wrap use cases, so what they hand out was checked for this actor."""
 
     world: World
     actor: Actor
-    units: Loader[Unit | None] = field(init=False)
-    entries: Loader[Seen | None] = field(init=False)
-    campaigns: Loader[Campaign | None] = field(init=False)
-    plans: Loader[InspectionPlan | None] = field(init=False)
-    sheets: Loader[ScoreSheet | None] = field(init=False)
-    cited: Loader[Cited] = field(init=False)
-    inspections: Loader[Inspection | None] = field(init=False)
-    uploads: Loader[Upload | None] = field(init=False)
-    report_types: Loader[ReportType | None] = field(init=False)
-    returns: Loader[Return | None] = field(init=False)
-    dossiers: Loader[Dossier | None] = field(init=False)
-    subjects: Loader[Subject | None] = field(init=False)
-    names: Loader[PersonalData | None] = field(init=False)
-    merits: Loader[Merit | None] = field(init=False)
+    units: Loader[str, Unit | None] = field(init=False)
+    entries: Loader[str, Seen | None] = field(init=False)
+    campaigns: Loader[str, Campaign | None] = field(init=False)
+    plans: Loader[str, InspectionPlan | None] = field(init=False)
+    sheets: Loader[str, ScoreSheet | None] = field(init=False)
+    cited: Loader[str, Cited] = field(init=False)
+    inspections: Loader[str, Inspection | None] = field(init=False)
+    uploads: Loader[str, Upload | None] = field(init=False)
+    report_types: Loader[str, ReportType | None] = field(init=False)
+    returns: Loader[str, Return | None] = field(init=False)
+    dossiers: Loader[str, Dossier | None] = field(init=False)
+    subjects: Loader[str, Subject | None] = field(init=False)
+    names: Loader[str, PersonalData | None] = field(init=False)
+    merits: Loader[str, Merit | None] = field(init=False)
     _work: set[asyncio.Future[Any]] = field(default_factory=set)
     _ended: bool = False
 
     def __post_init__(self) -> None:
         """Make the loaders of this request."""
-        self.units = Loader(load_fn=self._load_units)
-        self.entries = Loader(load_fn=self._load_entries)
-        self.campaigns = Loader(load_fn=self._load_campaigns)
-        self.plans = Loader(load_fn=self._load_plans)
-        self.sheets = Loader(load_fn=self._load_sheets)
-        self.cited = Loader(load_fn=self._load_cited)
-        self.inspections = Loader(load_fn=self._load_inspections)
-        self.uploads = Loader(load_fn=self._load_uploads)
-        self.returns = Loader(load_fn=self._load_returns)
-        self.dossiers = Loader(load_fn=self._load_dossiers)
-        self.subjects = Loader(load_fn=self._load_subjects)
-        self.merits = Loader(load_fn=self._load_merits)
-        self.names = Loader(load_fn=self._load_names)
-        self.report_types = Loader(load_fn=self._load_report_types)
+        self.units = Loader(self._load_units)
+        self.entries = Loader(self._load_entries)
+        self.campaigns = Loader(self._load_campaigns)
+        self.plans = Loader(self._load_plans)
+        self.sheets = Loader(self._load_sheets)
+        self.cited = Loader(self._load_cited)
+        self.inspections = Loader(self._load_inspections)
+        self.uploads = Loader(self._load_uploads)
+        self.returns = Loader(self._load_returns)
+        self.dossiers = Loader(self._load_dossiers)
+        self.subjects = Loader(self._load_subjects)
+        self.merits = Loader(self._load_merits)
+        self.names = Loader(self._load_names)
+        self.report_types = Loader(self._load_report_types)
 
     async def _load_units(self, ids: Sequence[str]) -> list[Unit | None]:
         # A unit that a visible record names is shown by name; asking for a unit by id goes through its own check.

@@ -100,6 +100,8 @@ class Estimate(Struct, frozen=True):
     steps: tuple[tuple[Branch, ...], ...]
     sizes: tuple[VariableDefinitionNode, ...]
     """The variables that say a size."""
+    fixed: Cost | None = None
+    """The cost where there is no such variable."""
 
     @property
     def is_nothing(self) -> bool:
@@ -108,6 +110,8 @@ class Estimate(Struct, frozen=True):
 
     def of(self, schema: GraphQLSchema, variables: Mapping[str, Any] | None) -> Cost:
         """Return the cost with the variables of a request; what execution will refuse counts nothing."""
+        if self.fixed is not None:
+            return self.fixed
         return self.with_sizes({node.variable.name.value: _given(schema, node, variables or {}) for node in self.sizes})
 
     def with_sizes(self, sizes: Sizes) -> Cost:

@@ -27,6 +27,7 @@ from graphql import (
     is_list_type,
     is_object_type,
 )
+from msgspec import structs
 
 from graphql_api.cost import LENGTHS, MOST_OBJECTS, USUAL, Branch, Estimate, Size
 
@@ -40,7 +41,8 @@ def estimate(schema: GraphQLSchema, document: DocumentNode, operation: Operation
     writer.step(root, (operation.selection_set,), None)
     named = {size for step in writer.steps for branch in step for size, _ in branch.inner if isinstance(size, str)}
     variables = tuple(node for node in operation.variable_definitions or () if node.variable.name.value in named)
-    return Estimate(tuple(writer.steps), variables)
+    made = Estimate(tuple(writer.steps), variables)
+    return made if variables else structs.replace(made, fixed=made.with_sizes({}))
 
 
 class _Writer:

@@ -94,13 +94,15 @@ def variables(text: str | None) -> Any:
 
 
 def _json(text: str) -> Any:
-    _check_depth(text)
+    if text.count("[") + text.count("{") > DEEPEST_JSON:  # most of them stand in the query
+        _check_depth(text)
     try:
         value = json.loads(
             text, object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_constant
         )
-        # A lone surrogate is no text: it could be neither stored nor sent back.
-        json.dumps(value, ensure_ascii=False).encode()
+        if "\\u" in text:
+            # A lone surrogate is no text: it could be neither stored nor sent back. Only an escape can write one.
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise _bad("JSON không đúng.") from None
     return value

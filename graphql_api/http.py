@@ -5,6 +5,7 @@ application/graphql-response+json and 200 under application/json.
 """
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -147,6 +148,7 @@ def _check_method(method: str, document: Document) -> None:
         raise RefusedError(405, Code.BAD_INPUT, "GET chỉ dùng để truy vấn.", {"Allow": "POST"})
 
 
+@lru_cache(maxsize=64)  # clients send the same header again and again
 def negotiated(accept: str | None) -> str:
     """Return the media type to answer in; raises RefusedError (406) if none of ours is acceptable."""
     if not accept or not accept.strip():

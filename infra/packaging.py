@@ -1,11 +1,9 @@
 """What is put into Lambda, made without docker: our packages and their pinned, hashed dependencies for one processor.
 
-Bytecode is compiled with unchecked hashes, since without it a start takes two to five times as long and with it by
-time stamps the same code would give another archive each day. boto3 comes with the runtime.
+Bytecode is in it, since without a start takes two to five times as long. boto3 comes with the runtime; what of the
+runtime is loaded at every start is brought along, because it lies there without bytecode.
 """
 
-import compileall
-import py_compile
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,6 +13,7 @@ from pathlib import Path
 from aws_cdk import aws_lambda as lambda_
 
 from infra.places import BUILT, ROOT
+from infra.trimming import compiled, stripped
 
 UV = ROOT / ".uv" / "bin" / "uv"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
@@ -29,10 +28,21 @@ OURS = {
     "functions": ("movement", "functions"),
     "reports": ("movement", "functions"),
 }
-IN_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py")
-NOT_NEEDED = ("bin", "__pycache__")
-TESTS = ("numpy/**/tests", "matplotlib/tests", "mpl_toolkits/**/tests", "fontTools/**/tests")
-"""What libraries bring of their own tests, which no function runs."""
+IN_RUNTIME = ("boto3", "botocore", "s3transfer", "urllib3")
+"""What is loaded at the first write or file; `dateutil` and `jmespath`, which every start loads, are packed."""
+NOT_NEEDED = (
+    *("bin", "__pycache__", "*.dist-info", "**/*.pyi", "**/*.pyx", "**/*.px[di]", "**/*.c", "**/*.h", "**/py.typed"),
+    # For building cryptography.
+    *("cffi", "pycparser"),
+    # Time zones come with tzdata.
+    "dateutil/zoneinfo/*.tar.gz",
+    # Servers, tests and commands of libraries that are clients here.
+    *("aiohttp/web*.py", "aiohttp/pytest_plugin.py", "aiohttp/test_utils.py", "anyio/pytest_plugin.py"),
+    *("strawberry/cli", "strawberry/codegen", "strawberry/channels", "strawberry/pydantic"),
+    *("aws_lambda_powertools/event_handler", "aws_lambda_powertools/utilities/[!_jt]*"),
+    *("numpy/**/tests", "matplotlib/tests", "mpl_toolkits/**/tests", "fontTools/**/tests"),
+)
+"""Patterns of what comes with libraries and is never loaded; the tests run every package without it."""
 MOST_BYTES = 250 * 1024 * 1024
 """What Lambda unpacks at the most."""
 
@@ -68,24 +78,25 @@ def build(name: str, processor: str) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     command = [
         *(str(UV), "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--no-compile-bytecode"),
+        # Copies: links would lead into uv's store, and what is trimmed below would be trimmed for everyone.
+        *("--link-mode", "copy"),
         *("--python-version", "3.13", "--python-platform", PLATFORMS[processor], "--target", str(folder)),
         *("--no-deps", "-r", str(ROOT / "requirements" / f"{name}.txt")),
     ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own tool, our own arguments
     if done.returncode:
         raise PackagingError(f"The package {name} could not be made; run `make synth` again. {done.stderr.strip()}")
-    for unwanted in (*IN_RUNTIME, *NOT_NEEDED):
-        _remove(folder / unwanted)
-    for tests in [found for pattern in TESTS for found in folder.glob(pattern)]:
-        _remove(tests)
-    for told in folder.glob("*.dist-info"):
-        _remove(told)
+    for unwanted in [found for pattern in (*IN_RUNTIME, *NOT_NEEDED) for found in folder.glob(pattern)]:
+        _remove(unwanted)
+    for library in folder.rglob("*.so*"):
+        body = library.read_bytes()
+        library.unlink()
+        library.write_bytes(stripped(body))
+    compiled(folder, sources=False)
     for ours in OURS[name]:
         shutil.copytree(ROOT / ours, folder / ours, ignore=shutil.ignore_patterns("__pycache__"))
-    # Paths are cut off, or the place where it was made would be in the archive.
-    compileall.compile_dir(
-        folder, quiet=1, stripdir=str(folder), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH
-    )
+        # With its sources, so that what is logged of a fault shows the lines of ours it went through.
+        compiled(folder / ours, sources=True)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     if size > MOST_BYTES:
         raise PackagingError(f"The package {name} has {size} bytes, Lambda takes {MOST_BYTES}: leave more out.")

@@ -21,6 +21,7 @@ FILES = (
     "s3:PutObjectTagging",
 )
 REPORTS, _NAMED_REPORTS = "b*", "Files of reports are named by their report's id, which begins with b."
+HEADS, _NAMED_HEADS = "t*", "Heads are named by their province, whose id begins with t."
 KEY = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -47,6 +48,15 @@ def may_put_reports(role_: iam.Role, bucket: s3.Bucket) -> None:
     """Let a role put the files of report packs, and not look at any."""
     _may(role_, ("s3:PutObject",), [bucket.arn_for_objects(REPORTS)])
     because(role_, _NAMED_REPORTS, f"IAM5[Resource::<{named(bucket)}.Arn>/{REPORTS}]")
+
+
+def may_write_heads(role_: iam.Role, bucket: s3.Bucket) -> None:
+    """Let a role write heads that are not there yet, and read them: a put must say that it is not over another."""
+    once = {"Null": {"s3:if-none-match": "false"}}
+    heads = [bucket.arn_for_objects(HEADS)]
+    role_.add_to_policy(iam.PolicyStatement(actions=["s3:PutObject"], resources=heads, conditions=once))
+    _may(role_, ("s3:GetObject",), heads)
+    because(role_, _NAMED_HEADS, f"IAM5[Resource::<{named(bucket)}.Arn>/{HEADS}]")
 
 
 def may_sign_reports(role_: iam.Role, bucket: s3.Bucket) -> None:

@@ -82,6 +82,8 @@ class Scheduled(Construct):
             self._data.topic.grant_publish(role)
         if function.keeps_reports:
             rights.may_put_reports(role, self._data.reports)
+        if function.keeps_heads:
+            rights.may_write_heads(role, self._data.heads)
         package = self._packages[function.package]
         # Scheduler invokes asynchronously: its own dead letters catch what was not delivered, this queue what failed.
         made = lambda_.Function(
@@ -93,7 +95,7 @@ class Scheduled(Construct):
             handler=function.handler.replace(":", "."),
             memory_size=function.memory_mb,
             timeout=Duration.seconds(function.seconds),
-            environment=self._variables | {"MOVEMENT_MAP": machine} | self._of_reports(function),
+            environment=self._variables | {"MOVEMENT_MAP": machine} | self._own(function),
             environment_encryption=self._data.key,
             role=role,
             log_group=group,
@@ -110,7 +112,9 @@ class Scheduled(Construct):
         self.maps[function.name] = maps.Map(self, f"{label}Map", made, named_map)
         self.functions[function.name], self.failed[function.name] = made, failed
 
-    def _of_reports(self, function: Function) -> dict[str, str]:
+    def _own(self, function: Function) -> dict[str, str]:
+        if function.keeps_heads:
+            return {"MOVEMENT_HEADS": self._data.heads.bucket_name}
         if not function.keeps_reports:
             return {}
         # A function may write nowhere but there, and matplotlib keeps what it knows of fonts.

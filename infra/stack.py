@@ -49,6 +49,7 @@ class Movement(Stack):
             "MOVEMENT_FILES": data.files.bucket_name,
             "MOVEMENT_REPORTS": data.reports.bucket_name,
             "MOVEMENT_DOCUMENTS": stage.documents,
+            "MOVEMENT_COMPILED": "on",
         }
         gateway = Gateway(self, "Gateway", stage, data, pool, packages("gateway"), common | people)
         scheduled = Scheduled(self, "Scheduled", stage, data, packages, common)
@@ -62,6 +63,7 @@ class Movement(Stack):
             ("Alarms", watch.topic.topic_arn),
             ("Events", data.topic.topic_arn),
             ("Tables", stage.prefix),
+            ("Heads", data.heads.bucket_name),
             *((f"{name.title().replace('_', '')}Name", f.function_name) for name, f in scheduled.functions.items()),
         ):
             CfnOutput(self, label, value=value)

@@ -45,9 +45,9 @@ def command() -> int:
         print(f"Name both: make bootstrap STAGE={given.stage} ADMIN1=<sub> ADMIN2=<sub>", file=sys.stderr)
         return place.MISUSED
     try:
-        told = outputs(given.stage, Deployment.from_env())
+        settings = settings_of(given.stage)
         rows = register.read(UNITS, LINKS)
-        asyncio.run(_run(open_world(_settings(given.stage, told)), rows, subjects))
+        asyncio.run(_run(open_world(settings), rows, subjects))
     except (DeployError, StageError) as fault:
         print(fault, file=sys.stderr)
         return place.NOT_DONE
@@ -57,13 +57,19 @@ def command() -> int:
     return 0
 
 
-def _settings(stage: str, told: dict[str, str]) -> Settings:
+def settings_of(stage: str, prefix: str = "") -> Settings:
+    """Return the settings of a deployed stage's records, or of tables restored under another prefix.
+
+    Raises DeployError or StageError.
+    """
     deployment = Deployment.from_env()
+    told = outputs(stage, deployment)
     return Settings(
         stage=stage,
         aws=deployment.aws,
         region=deployment.region,
-        prefix=told["Tables"],
+        prefix=prefix or told["Tables"],
+        heads=told.get("Heads"),
         # Nothing is listed here, so no cursor is ever sealed with it.
         cursor_secret=secrets.token_hex(SHORTEST_SECRET),
     )

@@ -16,7 +16,7 @@ def command() -> int:
     parser.add_argument("--period", default="")
     given = parser.parse_args()
     with place.opened(engine.folder(given.data_dir)) as world:
-        period = Period.parse(given.period) if given.period else current(world.now())
+        period = Period.named(given.period) if given.period else current(world.now())
         found = asyncio.run(_check(world, period))
     for difference in found.differences:
         print(difference)

@@ -35,6 +35,7 @@ def settings(folder: Path, endpoint: str, port: int = 8000) -> Settings:
         "MOVEMENT_FILES": f"{FOLDER}{folder / 'files'}",
         "MOVEMENT_FILES_URL": f"http://127.0.0.1:{port}/files",
         "MOVEMENT_REPORTS": f"{FOLDER}{folder / 'reports'}",
+        "MOVEMENT_HEADS": f"{FOLDER}{folder / 'heads'}",
         "MOVEMENT_ISSUER": DEV_ISSUER,
         "MOVEMENT_CLIENT_ID": issuer.CLIENT_ID,
         "MOVEMENT_JWKS": issuer.jwks(signing),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvicorn
 
-from graphql_api import http, log
+from graphql_api import garbage, http, log
 from graphql_api.app import create_app
 from local import dossiers, engine, files, issuer, loading, place, schedule
 from local.engine import StartError
@@ -96,6 +96,7 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     calendar = asyncio.create_task(schedule.keep(world, _say))
     while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn offers a flag and no event
         await asyncio.sleep(0.01)
+    garbage.settle()
     _announce(listening, folder)
     try:
         await asyncio.shield(serving)

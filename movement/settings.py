@@ -48,9 +48,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Where the files of a folder are put and fetched over HTTP."""
     reports: str | None = None
     """Name of the bucket of report packs, or `file:` and a folder; the gateway and the function of reports need it."""
+    heads: str | None = None
+    """Name of the bucket of the heads of days, or `file:` and a folder; the function that seals days needs it."""
     map: str | None = None
     """ARN of the state machine that does a scheduled function's work past one worker; None: one worker does all."""
-    compiled: bool = False
+    compiled: bool = True
     """Whether the gateway compiles queries; else graphql-core executes them."""
     topic: str | None = None
     """Where events are published: the ARN of an SNS topic, or `file:` and a path on one machine; None: nowhere."""
@@ -64,7 +66,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """Read AWS_REGION and MOVEMENT_ STAGE, DYNAMODB_ENDPOINT, TABLE_PREFIX, CURSOR_SECRET, TOPIC, MAP, FILES(_URL).
 
-        And MOVEMENT_REPORTS, and MOVEMENT_COMPILED (`on`: queries are compiled).
+        And MOVEMENT_REPORTS, MOVEMENT_HEADS, and MOVEMENT_COMPILED (`off`: graphql-core executes all queries).
         AWS_ENDPOINT_URL, which the SDKs know, counts outside the local stage.
         Raises SettingsError when one is missing or unsafe for the stage.
         """
@@ -86,7 +88,8 @@ class Settings(Struct, frozen=True, kw_only=True):
             topic=_topic(env.get("MOVEMENT_TOPIC") or None, stage),
             map=env.get("MOVEMENT_MAP") or None,
             files=_files(env, stage),
-            reports=_reports(env.get("MOVEMENT_REPORTS") or None, stage),
+            reports=_bucket("MOVEMENT_REPORTS", env, stage),
+            heads=_bucket("MOVEMENT_HEADS", env, stage),
             files_url=env.get("MOVEMENT_FILES_URL", ""),
             compiled=_compiled(env.get("MOVEMENT_COMPILED", "")),
         )
@@ -106,7 +109,7 @@ def _topic(given: str | None, stage: str) -> str | None:
 def _compiled(word: str) -> bool:
     if word not in {"", "on", "off"}:
         raise SettingsError("Set MOVEMENT_COMPILED to on or off.")
-    return word == "on"
+    return word != "off"
 
 
 def _files(env: Mapping[str, str], stage: str) -> str | None:
@@ -121,11 +124,12 @@ def _files(env: Mapping[str, str], stage: str) -> str | None:
     return named or None
 
 
-def _reports(named: str | None, stage: str) -> str | None:
+def _bucket(variable: str, env: Mapping[str, str], stage: str) -> str | None:
+    named = env.get(variable) or None
     folder = named is not None and named.startswith(FOLDER) and named != FOLDER and stage == LOCAL
     if named is None or folder or _BUCKET.fullmatch(named):
         return named
-    raise SettingsError("MOVEMENT_REPORTS must be the name of a bucket or, in the local stage, file: and a folder.")
+    raise SettingsError(f"{variable} must be the name of a bucket or, in the local stage, file: and a folder.")
 
 
 class Identity(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from movement.model import ids
 from movement.model.periods import day_of
 from movement.settings import Settings
 from movement.storage.files import Files, files_at
+from movement.storage.head_files import HeadFiles, head_files_at
 from movement.storage.reads import Want
 from movement.storage.report_files import ReportFiles, report_files_at
 from movement.storage.store import Store
@@ -44,6 +45,11 @@ class World(Struct, frozen=True, kw_only=True):
     def report_files(self) -> ReportFiles:
         """Where the files of report packs are; raises SettingsError if the settings do not say."""
         return report_files_at(self.store.settings)
+
+    @property
+    def head_files(self) -> HeadFiles:
+        """Where the heads of days are written once; raises SettingsError if the settings do not say."""
+        return head_files_at(self.store.settings)
 
     def now(self) -> datetime:
         """Return the present instant, UTC."""

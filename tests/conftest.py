@@ -37,9 +37,10 @@ def make_settings(engine: str, prefix: str, files: str = "file:.local/no-test-pu
         cursor_secret="a secret of the tests, long enough",
         files=files,
         reports=f"{files}-reports",
+        heads=f"{files}-heads",
         files_url="http://gateway/files",
         # As the gateway reads it: its suites hold with either executor.
-        compiled=os.environ.get("MOVEMENT_COMPILED") == "on",
+        compiled=os.environ.get("MOVEMENT_COMPILED") != "off",
     )
 
 

@@ -121,3 +121,31 @@ def restore(endpoint: str, prefix: str, saved: dict[str, list[Any]]) -> None:
         for some in batched((*over, *back), 25, strict=False):
             answer = call(endpoint, "BatchWriteItem", {"RequestItems": {prefix + name: list(some)}})
             assert not answer["UnprocessedItems"]
+
+
+def change_item(endpoint: str, prefix: str, entity: Struct, **attributes: Any) -> None:
+    """Change attributes of a stored item behind the product's back, as who can write tables would; None: remove."""
+    item = dump_item(entity)
+    names = {f"#{n}": name for n, name in enumerate(attributes)}
+    put_ = [f"#{n} = :{n}" for n, value in enumerate(attributes.values()) if value is not None]
+    gone = [f"#{n}" for n, value in enumerate(attributes.values()) if value is None]
+    values = {f":{n}": value for n, value in enumerate(attributes.values()) if value is not None}
+    update = " ".join([*(["SET " + ", ".join(put_)] if put_ else []), *(["REMOVE " + ", ".join(gone)] if gone else [])])
+    call(
+        endpoint,
+        "UpdateItem",
+        {
+            "TableName": prefix + table_of(type(entity)).table.name,
+            "Key": {"pk": item["pk"], "sk": item["sk"]},
+            "UpdateExpression": update,
+            "ExpressionAttributeNames": names,
+            **({"ExpressionAttributeValues": values} if values else {}),
+        },
+    )
+
+
+def remove_item(endpoint: str, prefix: str, entity: Struct) -> None:
+    """Delete a stored item behind the product's back."""
+    item = dump_item(entity)
+    table = prefix + table_of(type(entity)).table.name
+    call(endpoint, "DeleteItem", {"TableName": table, "Key": {"pk": item["pk"], "sk": item["sk"]}})

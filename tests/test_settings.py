@@ -47,10 +47,10 @@ def test_what_is_missing_is_named(env: dict[str, str], variable: str) -> None:
 TOPIC = "arn:aws:sns:ap-southeast-1:123456789012:dvk-reminders"
 
 
-def test_queries_are_compiled_only_where_that_is_on() -> None:
+def test_queries_are_compiled_unless_that_is_off() -> None:
     said = ["", "off", "on"]
-    assert [Settings.from_env(AWS | {"MOVEMENT_COMPILED": word}).compiled for word in said] == [False, False, True]
-    assert not Settings.from_env(AWS).compiled
+    assert [Settings.from_env(AWS | {"MOVEMENT_COMPILED": word}).compiled for word in said] == [True, False, True]
+    assert Settings.from_env(AWS).compiled
     with pytest.raises(SettingsError, match="Set MOVEMENT_COMPILED to on or off"):
         Settings.from_env(AWS | {"MOVEMENT_COMPILED": "On"})
 

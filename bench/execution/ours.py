@@ -1,7 +1,6 @@
 """Strawberry, as it comes and compiled: python -m uvicorn --factory bench.execution.ours:compiled."""
 
 import enum
-import gc
 from typing import Any
 
 import orjson
@@ -14,9 +13,8 @@ from starlette.routing import Route
 from strawberry.asgi import GraphQL
 from strawberry.dataloader import DataLoader
 
-from graphql_api.execution import Compiled
-
-REQUESTS_A_COLLECTION = 300
+from graphql_api import garbage
+from graphql_api.execution import Compiled, Loader
 
 
 @strawberry.enum
@@ -91,6 +89,10 @@ def _context() -> dict[str, Any]:
     return {"parents": parents}
 
 
+def _our_context() -> dict[str, Any]:
+    return {"parents": Loader[int, Unit](_load)}
+
+
 class Default(GraphQL[Any, Any]):
     """Strawberry's own application."""
 
@@ -107,28 +109,24 @@ def default() -> Any:
 def compiled(*, tuned_gc: bool = False) -> Any:
     """Return the same schema with plans."""
     core = SCHEMA._schema  # noqa: SLF001 - graphql-core executes it
-    plans, documents, served = Compiled(core), dict[str, Any](), 0
+    plans, documents = Compiled(core), dict[str, Any]()
+    if tuned_gc:
+        garbage.settle()
 
     async def answer(request: Request) -> Response:
-        nonlocal served
         asked = orjson.loads(await request.body())
         document = documents.get(asked["query"])
         if document is None:
             document = documents[asked["query"]] = parse(asked["query"])
             assert not validate(core, document)
-        result: ExecutionResult = await plans.execute(document, context=_context(), variables=asked.get("variables"))
-        served += 1
-        if tuned_gc and served == 1:
-            gc.collect()
-            gc.freeze()
-            gc.disable()
-        elif tuned_gc and not served % REQUESTS_A_COLLECTION:
-            gc.collect()
+        result: ExecutionResult = await plans.execute(
+            document, context=_our_context(), variables=asked.get("variables")
+        )
         return Response(orjson.dumps({"data": result.data}), media_type="application/json")
 
     return Starlette(routes=[Route("/graphql", answer, methods=["POST"])])
 
 
 def compiled_gc() -> Any:
-    """Return the same with what is there at the start frozen, and a collection every few hundred requests."""
+    """Return the same with collections as the gateway has them."""
     return compiled(tuned_gc=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from functions.rendering import charts, docx, html, xlsx
 from movement.model.report_content import Content
 from movement.model.reports import ReportFileKind
 
 
 def rendered(content: Content) -> Mapping[ReportFileKind, bytes]:
     """Return the files of a content; raises UnfitTemplateError with the tag's name."""
+    from functions.rendering import charts, docx, html, xlsx
+
     return {
         ReportFileKind.DOCX: docx.document(content, charts.png),
         ReportFileKind.XLSX: xlsx.workbook(content),

@@ -8,9 +8,10 @@ from graphql import ExecutionResult, GraphQLError, located_error
 
 from graphql_api.execution.bail import Bail
 from graphql_api.execution.infos import Spot, keys_of
+from graphql_api.execution.loading import Batch, Promise
 from graphql_api.execution.places import Place
 
-type Awaited = tuple[asyncio.Future[Any], Place, Spot, Any, Any]
+type Awaited = tuple[asyncio.Future[Any] | Promise[Any], Place, Spot, Any, Any]
 
 
 class Run:
@@ -31,6 +32,7 @@ class Run:
         self._open = self._step = self._failed_step = 0
         self._held: deque[tuple[Any, Place, Spot, Any, Any]] = deque()
         self._ready: deque[Awaited] = deque()
+        self._batches: dict[Batch, list[Awaited]] = {}
         self._bell: asyncio.Future[None] | None = None
 
     async def of(self, begin: Any) -> ExecutionResult:
@@ -68,9 +70,22 @@ class Run:
         self._open += 1
         if asyncio.isfuture(value):
             self._others.append(value)
-            self._listen((value, place, spot, target, key))
+            self._listen(value, place, spot, target, key)
         else:
             self._held.append((value, place, spot, target, key))
+
+    def promised(self, place: Place, value: Promise[Any], spot: Spot, target: Any, key: Any) -> None:
+        """Put what will come of a loader's promise into its place; all of a batch come together."""
+        self._open += 1
+        batch = value.batch
+        if batch.came.done():
+            self._ready.append((value, place, spot, target, key))
+            return
+        waiting = self._batches.get(batch)
+        if waiting is None:
+            waiting = self._batches[batch] = []
+            batch.came.add_done_callback(lambda _: self._came(*waiting))
+        waiting.append((value, place, spot, target, key))
 
     def _begin(self) -> None:
         # Not before all of a step was done: a plan that gives up in it has begun no work that would be done again.
@@ -80,20 +95,22 @@ class Run:
             coroutine = value if asyncio.iscoroutine(value) else _awaited(value)
             task = asyncio.Task(coroutine, loop=loop, eager_start=True)
             self._tasks.append(task)
-            self._listen((task, *rest))
+            self._listen(task, *rest)
 
-    def _listen(self, awaited: Awaited) -> None:
-        if awaited[0].done():
-            self._ready.append(awaited)
+    def _listen(self, future: asyncio.Future[Any], *where: Any) -> None:
+        if future.done():
+            self._ready.append((future, *where))
         else:
-            awaited[0].add_done_callback(lambda _: self._came(awaited))
+            future.add_done_callback(lambda _: self._came((future, *where)))
 
-    def _came(self, awaited: Awaited) -> None:
-        self._ready.append(awaited)
+    def _came(self, *awaited: Awaited) -> None:
+        self._ready.extend(awaited)
         if self._bell is not None and not self._bell.done():
             self._bell.set_result(None)
 
-    def _finish(self, future: asyncio.Future[Any], place: Place, spot: Spot, target: Any, key: Any) -> None:
+    def _finish(
+        self, future: asyncio.Future[Any] | Promise[Any], place: Place, spot: Spot, target: Any, key: Any
+    ) -> None:
         self._open -= 1
         self._step += 1
         try:

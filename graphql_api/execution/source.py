@@ -1,7 +1,10 @@
 """Writes the Python source of a plan: one function for each selection set, one for each list and claimed object."""
 
+from collections.abc import Iterable
+from enum import Flag
+from functools import partial
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     GraphQLBoolean,
@@ -20,26 +23,37 @@ from graphql import (
 )
 from graphql.execution.collect_fields import collect_fields, collect_subfields
 from strawberry.schema.schema_converter import CustomGraphQLEnumType, GraphQLCoreConverter
+from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from graphql_api.execution.bail import UnplannableError
 from graphql_api.execution.infos import info_class
-from graphql_api.execution.places import UNUSUAL, Arguments, Place, true
+from graphql_api.execution.places import FIXED, USUAL, Arguments, Place, converted_alike, true
 
 MOST_FUNCTIONS = 1_500
 """Fragments that double at each level would write a plan without end."""
+FEW = 2
+"""From how many leaves on they are read together."""
 _BASIC = GraphQLCoreConverter.from_resolver.__qualname__ + ".<locals>._get_basic_result"
 _RESOLVERS = {
     GraphQLCoreConverter.from_resolver.__qualname__ + f".<locals>.{name}" for name in ("_resolver", "_async_resolver")
 }
 QUICK = {
-    GraphQLString: "v.__class__ is str",
-    GraphQLID: "v.__class__ is str",
-    GraphQLBoolean: "v.__class__ is bool",
-    GraphQLInt: "v.__class__ is int and -2147483648 <= v <= 2147483647",
-    GraphQLFloat: "v.__class__ is float and v - v == 0.0",
+    GraphQLString: "{0}.__class__ is str",
+    GraphQLID: "{0}.__class__ is str",
+    GraphQLBoolean: "{0}.__class__ is bool",
+    GraphQLInt: "{0}.__class__ is int and -2147483648 <= {0} <= 2147483647",
+    GraphQLFloat: "{0}.__class__ is float and {0} - {0} == 0.0",
 }
 """When a value is its own answer. Infinity and NaN less themselves are not 0."""
+
+
+class Exact(NamedTuple):
+    """A leaf that is an attribute: how it is read, when it needs nothing more, and its answer then."""
+
+    read: str
+    check: str
+    answer: str
 
 
 class Writer:
@@ -52,7 +66,8 @@ class Writer:
         self._definitions = {name: details.definition for name, details in fragments.items()}
         self._lines: list[str] = []
         self._functions = 0
-        self.names: dict[str, Any] = {"UNUSUAL": UNUSUAL, "true": true}
+        self.names: dict[str, Any] = {"USUAL": USUAL, "FIXED": FIXED, "true": true}
+        self._rows: dict[str, tuple[list[str], str]] = {}
         self._completes: list[tuple[Place, str]] = []
 
     def plan(self) -> Any:
@@ -81,29 +96,60 @@ class Writer:
 
     def _selection(self, kind: GraphQLObjectType, grouped: dict[str, Any]) -> str:
         function = self._function("select")
-        lines = [f"def {function}(o, P, R):", " d = {}"]
-        for key, details in grouped.items():
-            lines += self._field(kind, key, details)
+        fields = [self._field(kind, key, details) for key, details in grouped.items()]
+        lines = [f"def {function}(o, P, R):", *self._together(function, grouped, fields)]
+        for _, own, _ in fields:
+            lines += own
         self._lines += [*lines, " return d"]
         return function
 
-    def _field(self, parent: GraphQLObjectType, key: str, details: list[Any]) -> list[str]:
+    def _together(
+        self, function: str, keys: Iterable[str], fields: list[tuple[Exact | None, list[str], str]]
+    ) -> list[str]:
+        """Write the quick way of leaves that are attributes: read and checked all at once, or one by one as they come.
+
+        The keys of the others are there from the beginning, so that their order is the document's.
+        """
+        exact = [(key, f"a{n}", found) for n, (key, (found, *_)) in enumerate(zip(keys, fields, strict=True)) if found]
+        if len(exact) < FEW:
+            return [" d = {}"]
+        read = "; ".join(f"{name} = {found.read}" for _, name, found in exact)
+        checks = " and ".join(found.check.format(name) for _, name, found in exact)
+        known = {key: found.answer.format(name) for key, name, found in exact}
+        row = ", ".join(f"{key!r}: {known.get(key, other)}" for key, (*_, other) in zip(keys, fields, strict=True))
+        if len(exact) == len(fields):
+            self._rows[function] = [" try:", f"  {read}", f"  if {checks}:"], f"{{{row}}}"
+            return [*self._rows[function][0], f"   return {{{row}}}", " except Exception: pass", " d = {}"]
+        for _, own, _ in (field for field in fields if field[0]):
+            own[:] = [" if not quick:", *(f" {line}" for line in own)]
+        return [
+            " quick = False",
+            " try:",
+            f"  {read}",
+            f"  quick = {checks}",
+            " except Exception: pass",
+            f" d = {{{row}}} if quick else {{}}",
+        ]
+
+    def _field(self, parent: GraphQLObjectType, key: str, details: list[Any]) -> tuple[Exact | None, list[str], str]:
+        """Write a field: how it is read with others if it can be; its own lines; what stands for it until then."""
         node = details[0].node
         name = node.name.value
         if name == "__typename":
-            return [f" d[{key!r}] = {parent.name!r}"]
+            return None, [f" d[{key!r}] = {parent.name!r}"], repr(parent.name)
         field = parent.fields.get(name)
         if field is None or name.startswith("__"):
             raise UnplannableError
         nodes = [detail.node for detail in details]
         place = Place(field.type, nodes, name, parent)
         info = info_class(field, nodes, parent, self._schema, self._definitions, self._operation)
-        call = self._call(field, node, self._named("Info", info))
+        call, plain = self._call(field, node, self._named("Info", info))
+        exact = self._exact(place) if plain else None
         spot = f"(P, {key!r}, {parent.name!r})"
         spot_first = "(R, p)" in call or not is_leaf_type(place.kind)
         body = [f"  v = {call}", *self._completed(place, details, info, "d", repr(key), "p" if spot_first else spot)]
         failed = f"  v = R.fail({self._named('place', place)}, e, {'p' if spot_first else spot})"
-        return [
+        lines = [
             *([f" p = {spot}"] if spot_first else []),
             " try:",
             *body,
@@ -111,17 +157,22 @@ class Writer:
             failed,
             f" d[{key!r}] = v",
         ]
+        return exact and Exact(call, *exact), lines, "None"
 
-    def _call(self, field: GraphQLField, node: Any, info: str) -> str:
+    def _call(self, field: GraphQLField, node: Any, info: str) -> tuple[str, bool]:
+        """Write how a field's value is got; and whether that is no more than to read an attribute."""
         made: Any = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         how = getattr(field.resolve, "__qualname__", "")
         own = type(made) is StrawberryField and not made.extensions
         if own and how == _BASIC and made.default_resolver is getattr and made.python_name.isidentifier():
-            return f"getattr(o, {made.python_name!r})" if made.python_name.startswith("__") else f"o.{made.python_name}"
+            own_name = made.python_name
+            return (f"getattr(o, {own_name!r})" if own_name.startswith("__") else f"o.{own_name}"), True
         resolver: Any = made.base_resolver if own else None
         strawberry: Any = getattr(self._schema, "_strawberry_schema", None)
         plain = resolver is not None and type(resolver.wrapped_func) is FunctionType and how in _RESOLVERS
-        if plain and not field.args and strawberry is not None and not strawberry.exception_handlers:
+        # Lists and inputs are made anew for each call, and may ask for the execution: the wrapper does that.
+        alike = converted_alike(field)
+        if plain and alike and strawberry is not None and not strawberry.exception_handlers:
             told = f"{self._named('Told', strawberry.config.info_class)}({info}(R, p), {self._named('field', made)})"
             given = ["o"] if resolver.self_parameter else []
             for parameter, value in (
@@ -130,10 +181,18 @@ class Writer:
                 (resolver.info_parameter, told),
             ):
                 given += [f"{parameter.name}={value}"] if parameter else []
-            return f"{self._named('resolver', resolver.wrapped_func)}({', '.join(given)})"
+            if field.args:
+                convert = partial(
+                    convert_arguments,
+                    arguments=made.arguments,
+                    scalar_registry=strawberry.schema_converter.scalar_registry,
+                    config=strawberry.config,
+                )
+                given.append(f"**{self._named('arguments', Arguments(field, node, convert))}.of(R)")
+            return f"{self._named('resolver', resolver.wrapped_func)}({', '.join(given)})", False
         resolve = self._named("resolve", field.resolve or default_field_resolver)
         arguments = f", **{self._named('arguments', Arguments(field, node))}.of(R)" if field.args else ""
-        return f"{resolve}(o, {info}(R, p){arguments})"
+        return f"{resolve}(o, {info}(R, p){arguments})", False
 
     def _completed(
         self, place: Place, details: list[Any], info: type, target: str, key: str, spot: str, deep: str = "  "
@@ -148,40 +207,55 @@ class Writer:
             quick = "v.__class__ is list or v.__class__ is tuple"
         elif is_object_type(kind):
             function = self._object(place, details, info)
-            quick = "v is not None and not UNUSUAL[v.__class__]"
+            quick = "v.__class__ in USUAL"
         else:
             raise UnplannableError  # interfaces and unions
+        place.function = function
         self._completes.append((place, function))
         lines = [f"if {quick}: v = {function}(v, {spot}, R)"]
         lines += [f"else: {slow}"] if place.needed else [f"elif v is not None: {slow}"]
         return [deep + line for line in lines]
 
     def _leaf(self, place: Place, slow: str) -> list[str]:
-        kind = place.kind
-        quick = QUICK.get(kind)
-        null = "" if place.needed else " and v is not None"
+        exact = self._exact(place)
         some = "True" if place.needed else "v is not None"
-        if quick:
-            return [f"if not ({quick}){null}: {slow}"]
-        if type(kind) is CustomGraphQLEnumType:
+        if exact is None:
+            return [f"if v.__class__ in FIXED: v = {self._named('leaf', place.leaf)}(v)", f"elif {some}: {slow}"]
+        check, answer = (part.format("v") for part in exact)
+        return [f"if not ({check}): {slow}"] if answer == "v" else [f"if {check}: v = {answer}", f"else: {slow}"]
+
+    def _exact(self, place: Place) -> tuple[str, str] | None:
+        """Write when a value `{0}` needs nothing but what is written here, and its answer then; None: never."""
+        kind = place.kind
+        check, answer = QUICK.get(kind), "{0}"
+        if type(kind) is CustomGraphQLEnumType and not issubclass(kind.wrapped_cls, Flag):
             members: Any = kind.wrapped_cls
-            words = {member: kind.coerce_output_value(member) for member in members}
-            enum = self._named("Enum", members)
-            return [f"if v.__class__ is {enum}: v = {self._named('words', words)}[v]", f"elif {some}: {slow}"]
-        return [f"if {some}: {slow}"]
+            words = {None: None} | {member: kind.coerce_output_value(member) for member in members}
+            check = f"{{0}}.__class__ is {self._named('Enum', members)}"
+            answer = f"{self._named('words', words)}[{{0}}]"
+        if check is None:
+            return None
+        return (check if place.needed else f"({{0}} is None or {check})"), answer
 
     def _list(self, place: Place, details: list[Any], info: type) -> str:
         function, item = self._function("list"), place.item()
         own, inner = self._named("place", place), self._named("place", item)
+        completed = self._completed(item, details, info, "out", "i", "q", "    ")
+        check, row = self._rows.get(item.function, ([], ""))
+        if row:
+            # Rows of leaves need no call and no path.
+            check = [" o = v", " if v.__class__ in USUAL:", *(f" {line}" for line in check)]
+            check = [f"  {line}" for line in [*check, f"    out.append({row}); continue", "  except Exception: pass"]]
         lines = [
             f"def {function}(vs, p, R):",
             f" if vs.__class__ is not list and vs.__class__ is not tuple: vs = {own}.items(vs)",
             " out = []",
             " try:",
             "  for i, v in enumerate(vs):",
+            *check,
             "   q = (p, i, None)",
             "   try:",
-            *self._completed(item, details, info, "out", "i", "q", "    "),
+            *completed,
             f"   except Exception as e: v = R.fail({inner}, e, q)",
             "   out.append(v)",
             " except BaseException:",

@@ -24,6 +24,7 @@ from graphql_api.schema.entry_mutations import EntryMutation
 from graphql_api.schema.enum_labels import EnumQuery
 from graphql_api.schema.fact_mutations import FactMutation
 from graphql_api.schema.grant_mutations import PeopleMutation
+from graphql_api.schema.histories import HistoryQuery
 from graphql_api.schema.implementation import ImplementationMutation, ImplementationQuery
 from graphql_api.schema.import_mutations import ImportMutation
 from graphql_api.schema.imports import ImportQuery, SheetImportType
@@ -63,7 +64,6 @@ from graphql_api.schema.uploads import UploadQuery, UploadType
 from movement.model import ids
 from movement.model.actors import Actor
 from movement.model.dossier_acts import DOSSIER_RULES
-from movement.model.entries import PublicEntry
 from movement.model.errors import Code, refuse
 from movement.model.inspection_acts import INSPECTION_RULES
 from movement.model.return_acts import RETURN_RULES, ReturnAct
@@ -129,6 +129,7 @@ POLICIES = {
     "award": "candidate.read",
     "awards": "candidate.read",
     "personalAccesses": "audit.read",
+    "history": "audit.read",
     "recordSubject": "facts.write",
     "correctSubject": "facts.write",
     "recordMerit": "facts.write",
@@ -267,6 +268,7 @@ class Query(
     ImportQuery,
     ReorganisationQuery,
     ReportQuery,
+    HistoryQuery,
     EnumQuery,
 ):
     @resolves("Anything by its id; null and NOT_FOUND if it is out of scope or absent.")
@@ -311,11 +313,6 @@ class Mutation(
     """Every act."""
 
 
-def attribute(source: Any, name: str) -> Any:
-    """Return an entity's attribute; what a recognised entry does not show to everyone is null."""
-    return getattr(source, name, None) if isinstance(source, PublicEntry) else getattr(source, name)
-
-
 def _types() -> Iterable[type]:
     return (
         UnitType,
@@ -341,5 +338,6 @@ SCHEMA = strawberry.Schema(
     query=Query,
     mutation=Mutation,
     types=_types(),
-    config=StrawberryConfig(default_resolver=attribute, scalar_map=SCALARS),
+    # Python's own getattr is the default resolver: plans write it as a plain attribute.
+    config=StrawberryConfig(scalar_map=SCALARS),
 )

@@ -60,6 +60,32 @@ def digest(value: object) -> str:
     return hashlib.sha256(_canonical.encode(value)).hexdigest()
 
 
+class Digest:
+    """The digest of a list that is told value by value, as `digest` has it of the whole list."""
+
+    def __init__(self) -> None:
+        self._sha, self._before = hashlib.sha256(), b"["
+
+    def add(self, value: object) -> None:
+        """Go on with a value."""
+        self._sha.update(self._before + _canonical.encode(value))
+        self._before = b","
+
+    def add_all(self, values: Iterable[object]) -> None:
+        """Go on with a list, of which no more than one value is held at a time."""
+        self._sha.update(self._before + b"[")
+        for number, value in enumerate(values):
+            self._sha.update((b"," if number else b"") + _canonical.encode(value))
+        self._sha.update(b"]")
+        self._before = b","
+
+    def hex(self) -> str:
+        """Return the digest of what was told so far."""
+        whole = self._sha.copy()
+        whole.update(b"[]" if self._before == b"[" else b"]")
+        return whole.hexdigest()
+
+
 def size(entity: Struct) -> int:
     """Return how many bytes the plain form of an entity has."""
     return len(_canonical.encode(entity))

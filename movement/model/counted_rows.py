@@ -1,12 +1,15 @@
 """Counts as rows: each unit's number beside last year's, and the entries that stand behind it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+
+from msgspec import Struct
 
 from movement.model.counting import Counted, of_own, rolled_up
 from movement.model.periods import Period
 from movement.model.statistics import Fact, Indicator, Mode, UnitStatistics
+from movement.model.tallies import Rows
 from movement.model.units import NATION, Extent, Unit, UnitVersion
 
 
@@ -75,19 +78,29 @@ def before(unit: Unit, units: Mapping[str, Unit], last: Period) -> tuple[list[st
     return whole, len(whole) < len(existed)
 
 
-def facts(mode: Mode, period: Period, g: int, root: str, rows: Iterable[Counted]) -> list[Fact]:
-    """Return the rows that say which entries stand behind the numbers of a province."""
-    return [
-        Fact(
-            mode=mode,
-            period=str(period),
-            g=g,
-            entry=row.entry,
-            root=row.root,
-            path=row.path,
-            codes=row.codes,
-            unit=row.unit,
-        )
-        for row in sorted(rows, key=lambda r: (r.path, r.entry))
-        if row.root == root
-    ]
+class Facts(Struct, frozen=True, kw_only=True):
+    """The rows that say which entries stand behind the numbers of a province, made one by one as they are asked for."""
+
+    mode: Mode
+    period: Period
+    g: int
+    rows: Rows
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Fact]:
+        """Yield them in the order of their paths, then by entry."""
+        period = str(self.period)
+        for row in self.rows:
+            yield Fact(
+                mode=self.mode,
+                period=period,
+                g=self.g,
+                entry=row.entry,
+                root=row.root,
+                path=row.path,
+                codes=row.codes,
+                unit=row.unit,
+            )

@@ -5,16 +5,20 @@ Pure functions of the entries, the units and the period; the same bytes for any 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 
-from movement.model.entries import Entry, RecognitionState, State
+from movement.model.entries import Entry, Recognition, RecognitionState, State, Step, state_at
+from movement.model.entry_form import EntryField, FocusArea
 from movement.model.periods import Period
 
 RULES = "entries-2"
 """Name of these rules; it goes into the hash of a run's inputs, so a change of them recomputes every period."""
 RUNNING = frozenset({State.RUNNING, State.REPORTED, State.VERIFIED})
 """An entry runs from its start until it is discontinued, also while its results are being checked."""
+Place = tuple[str, str, str | None]
+"""Province and path, and the entry's unit where the path does not end with it."""
 
 
 class Counted(Struct, frozen=True):
@@ -26,6 +30,8 @@ class Counted(Struct, frozen=True):
     codes: tuple[str, ...]
     unit: str | None = None
     """The entry's unit, where the path does not end with it."""
+    times: int = 1
+    """How many entries count like that, where the row stands for several."""
 
     @property
     def owner(self) -> str:
@@ -33,7 +39,23 @@ class Counted(Struct, frozen=True):
         return self.unit or self.path.strip("/").rsplit("/", 1)[-1]
 
 
-def counted(entry: Entry, period: Period) -> Counted | None:
+class Countable(Struct, frozen=True, kw_only=True):
+    """What of an entry decides about the numbers."""
+
+    id: str
+    root: str
+    path: str
+    field: EntryField | None = None
+    focus: tuple[FocusArea, ...] = ()
+    subject: str | None = None
+    steps: tuple[Step, ...] = ()
+    registered_at: datetime | None = None
+    recognitions: tuple[Recognition, ...] = ()
+    source: str | None = None
+    version: int = 1
+
+
+def counted(entry: Entry | Countable, period: Period) -> Counted | None:
     """Return what an entry counts as in a period, or None. Events by their day, stocks as at the cut-off.
 
     ENTRY_REG registered · ENTRY_RUN running · ENTRY_REC recognised · ENTRY_REPL taken over from another unit ·
@@ -42,7 +64,7 @@ def counted(entry: Entry, period: Period) -> Counted | None:
     codes: list[str] = []
     if entry.registered_at is not None and period.holds(entry.registered_at):
         codes += _with_splits("ENTRY_REG", entry)
-    state = entry.state_at(period.end)
+    state = state_at(entry.steps, period.end)
     registered = entry.registered_at is not None and entry.registered_at < period.end
     if state in RUNNING:
         codes += _with_splits("ENTRY_RUN", entry)
@@ -64,7 +86,7 @@ def counted(entry: Entry, period: Period) -> Counted | None:
     return Counted(entry.id, entry.root, entry.path, tuple(sorted(set(codes))))
 
 
-def _with_splits(code: str, entry: Entry) -> list[str]:
+def _with_splits(code: str, entry: Entry | Countable) -> list[str]:
     tags = [("field", entry.field), ("subject", entry.subject), *(("focus", focus) for focus in entry.focus)]
     return [code, *(f"{code}[{name}={value}]" for name, value in tags if value is not None)]
 
@@ -74,7 +96,7 @@ def rolled_up(rows: Iterable[Counted]) -> dict[str, Counter[str]]:
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         for unit in row.path.strip("/").split("/"):
-            totals[unit].update(row.codes)
+            _add(totals[unit], row)
     return totals
 
 
@@ -82,8 +104,13 @@ def of_own(rows: Iterable[Counted]) -> dict[str, Counter[str]]:
     """Return unit → code → number, of the unit alone."""
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        totals[row.path.strip("/").rsplit("/", 1)[-1]].update(row.codes)
+        _add(totals[row.path.strip("/").rsplit("/", 1)[-1]], row)
     return totals
+
+
+def _add(total: Counter[str], row: Counted) -> None:
+    for code in row.codes:
+        total[code] += row.times
 
 
 def codes_of(*counted_rows: Iterable[Counted]) -> tuple[str, ...]:

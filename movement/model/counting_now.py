@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from movement.model.counting import Counted, of_own, rolled_up
+from movement.model.counting import Counted, Place, of_own, rolled_up
 from movement.model.periods import Period
 from movement.model.placement import LineKind, above
 from movement.model.places import Places
@@ -32,13 +32,19 @@ class Today(Struct, frozen=True, kw_only=True):
         return [(name, place.path) for name in sorted(self.units) if (place := self.places.of(name)) is not None]
 
 
+def place_today(row: Counted, today: Today) -> Place | None:
+    """Return where what stands at a place is counted today, if this province counts it."""
+    place = today.places.of(row.owner)
+    return (place.root, place.path, row.owner) if place is not None and place.root == today.root else None
+
+
 def placed(rows: Iterable[Counted], today: Today) -> list[Counted]:
     """Return the rows that this province counts, at the paths where they stand today."""
     found = []
     for row in rows:
         place = today.places.of(row.owner)
         if place is not None and place.root == today.root:
-            found.append(Counted(row.entry, place.root, place.path, row.codes, row.owner))
+            found.append(Counted(row.entry, place.root, place.path, row.codes, row.owner, row.times))
     return found
 
 

@@ -131,7 +131,12 @@ class Entry(EntryForm, frozen=True, kw_only=True):
 
     def state_at(self, instant: datetime) -> State | None:
         """Return the state just before `instant`, or None if the entry did not exist yet."""
-        return next((step.state for step in reversed(self.steps) if step.at < instant), None)
+        return state_at(self.steps, instant)
+
+
+def state_at(steps: tuple[Step, ...], instant: datetime) -> State | None:
+    """Return the state just before `instant` by the steps in order, or None before the first."""
+    return next((step.state for step in reversed(steps) if step.at < instant), None)
 
 
 class PublicEntry(Struct, frozen=True, kw_only=True):
@@ -149,6 +154,11 @@ class PublicEntry(Struct, frozen=True, kw_only=True):
     method: str
     outputs: tuple[Output, ...]
     recognitions: tuple[Recognition, ...]
+
+
+for _name in {name for name in dir(Entry) if name[0] != "_"}.difference(PublicEntry.__struct_fields__):
+    # Null to everyone. Not by __getattr__: with it on a Struct (msgspec 0.22) the interpreter crashed.
+    setattr(PublicEntry, _name, None)
 
 
 def public(entry: Entry) -> PublicEntry:

@@ -1,24 +1,29 @@
 """One signed request to DynamoDB, and the bytes of its answer.
 
-aiodynamo's public parts give credentials, signing and errors; the send loop is our own because it must hand back
-bytes. What may pass is tried again by `retries`, as writes are.
+aiodynamo's public parts give credentials and errors; the send loop is our own because it must hand back bytes, the
+signature (`signing`) because it took half of a call. What may pass is tried again by `retries`, as writes are.
 """
 
+import io
 import zlib
 from typing import Any
 
 import aiohttp
+import msgspec
 from aiodynamo import errors as aws
 from aiodynamo.credentials import Credentials, StaticCredentials
 from aiodynamo.credentials import Key as SecretKey
 from aiodynamo.http.aiohttp import AIOHTTP
-from aiodynamo.sign import signed_dynamo_request
+from aiodynamo.sign import make_default_endpoint
 from yarl import URL
 
 from movement.settings import Settings
 from movement.storage.retries import ATTEMPT_SECONDS, PassingError, Retries
+from movement.storage.signing import signed
 
 SERVER_ERROR = 500
+LARGE = 2**20
+"""Bytes of a body above which aiohttp wants it in pieces, so that sending it holds nothing else up."""
 TRANSIENT = (
     aws.Throttled,
     aws.ProvisionedThroughputExceeded,
@@ -39,7 +44,7 @@ class Caller:
         self._settings = settings
         self._session = session
         self.retries = retries or Retries()
-        self._endpoint = URL(settings.dynamodb) if settings.dynamodb else None
+        self._url = URL(settings.dynamodb) if settings.dynamodb else make_default_endpoint(settings.region)
         # An engine with an address of its own is not AWS and checks no signature, so real keys never go there.
         self._credentials: Credentials = (
             StaticCredentials(SecretKey("local", "local")) if settings.endpoint else Credentials.auto()
@@ -52,14 +57,12 @@ class Caller:
 
     async def _attempt(self, action: str, payload: dict[str, Any]) -> bytes:
         session = self._open()
-        key = await self._credentials.get_key(AIOHTTP(session))
+        key, body = await self._credentials.get_key(AIOHTTP(session)), msgspec.json.encode(payload)
         if key is None:
             raise aws.NoCredentialsFound
-        request = signed_dynamo_request(
-            key=key, payload=payload, action=action, region=self._settings.region, endpoint=self._endpoint
-        )
+        headers = signed(key, action, body, self._settings.region, self._url.host or "")
         try:
-            return await self._send(session, request.url, request.headers, request.body)
+            return await self._send(session, headers, body)
         except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
             if isinstance(failure, aws.UnknownError) and failure.status < SERVER_ERROR:
                 # A refusal that aiodynamo has no name for, e.g. of the signature: trying again cures none of them.
@@ -70,9 +73,9 @@ class Caller:
                 raise
             raise PassingError from failure
 
-    async def _send(self, session: aiohttp.ClientSession, url: URL, headers: dict[str, str], body: bytes) -> bytes:
-        # aiodynamo signs the host without its port, so that is what must be sent.
-        async with session.post(url, headers={**headers, "Host": url.host or ""}, data=body) as response:
+    async def _send(self, session: aiohttp.ClientSession, headers: dict[str, str], body: bytes) -> bytes:
+        data = body if len(body) <= LARGE else io.BytesIO(body)
+        async with session.post(self._url, headers=headers, data=data) as response:
             answer = await response.read()
             if response.status != 200:  # noqa: PLR2004 - HTTP's OK
                 raise aws.exception_from_response(response.status, answer)
@@ -89,6 +92,7 @@ class Caller:
                 timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS, connect=1.0),
                 connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
                 headers={"Accept-Encoding": "identity"},
+                cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
             )
         return self._session

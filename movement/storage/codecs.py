@@ -19,7 +19,7 @@ from msgspec import Struct, defstruct
 
 from movement.model.periods import day_of
 from movement.storage.layout import Key
-from movement.storage.tables import table_of
+from movement.storage.tables import table_of, texts_of
 
 
 class Codec(Struct, frozen=True):
@@ -34,6 +34,10 @@ class Codec(Struct, frozen=True):
     """Structs whose `build_…` functions the expression calls."""
     calls: tuple[tuple[str, Callable[[Any], Any]], ...] = ()
     """Further functions that it calls, by name."""
+    bare: bool = False
+    """Whether `wire` is the whole of `{tag: value}`, as where there is more than one tag."""
+    absent: str = "{x} is None"
+    """Python expression for `{x}` that says nothing."""
 
 
 def _same(value: Any) -> Any:
@@ -86,7 +90,7 @@ def codec(hint: Any) -> Codec:
             return [{inner.tag: inner.dump(value)} for value in values]
 
         unwrap = f"tuple([{inner.unwrap.format(x='i')} for i in {{x}}.L])"
-        return Codec("L", dump, list[_wrapper(inner)], unwrap, inner.structs, inner.calls)  # type: ignore[misc]
+        return Codec("L", dump, list[wrapped_as(inner)], unwrap, inner.structs, inner.calls)  # type: ignore[misc]
     raise TypeError(f"{hint!r} cannot be stored: add it to movement/storage/codecs.py")
 
 
@@ -100,8 +104,36 @@ def _told_apart(hint: Any) -> Codec:
     return Codec("S", lambda value: msgspec.json.encode(value).decode(), str, f"{name}({{x}}.S)", calls=((name, read),))
 
 
-def _wrapper(kind: Codec) -> Any:
-    return defstruct(f"W{kind.tag}", [(kind.tag, kind.wire)], frozen=True)
+def as_text(name: str, hint: Any) -> Codec:
+    """Return how a field is kept as JSON text; one that was written as lists and maps is read as well."""
+    before = codec(hint)
+    read = msgspec.json.Decoder(hint).decode
+    wire = defstruct(
+        f"WText{before.tag}", [("S", str | None, None), (before.tag, before.wire | None, None)], frozen=True
+    )
+    unwrap = f"read_{name}({{x}}.S) if {{x}}.S is not None else {before.unwrap}"
+    calls = ((f"read_{name}", read), *before.calls)
+    return Codec(
+        tag="S",
+        dump=lambda value: msgspec.json.encode(value).decode(),
+        wire=wire,
+        unwrap=unwrap,
+        structs=before.structs,
+        calls=calls,
+        bare=True,
+        # Both None, as where it is NULL: a text and a list are never the same.
+        absent=f"{{x}} is None or {{x}}.S is {{x}}.{before.tag}",
+    )
+
+
+def wrapped_as(kind: Codec) -> Any:
+    """Return the struct into which `{tag: value}` of a type is decoded."""
+    return kind.wire if kind.bare else _wrapper(kind.tag, kind.wire)
+
+
+@cache
+def _wrapper(tag: str, wire: Any) -> Any:
+    return defstruct(f"W{tag}", [(tag, wire)], frozen=True)
 
 
 class Shape(Struct, frozen=True):
@@ -126,12 +158,14 @@ class Shape(Struct, frozen=True):
 def shape(entity: type[Struct]) -> Shape:
     """Derive the stored form of an entity from its annotations."""
     hints = get_type_hints(entity, include_extras=True)
-    attributes = {name: codec(hints[name]) for name in entity.__struct_fields__}
+    texts = texts_of(entity)
+    attributes = {
+        name: as_text(name, hints[name]) if name in texts else codec(hints[name]) for name in entity.__struct_fields__
+    }
     wire = defstruct(
         f"{entity.__name__}Wire",
-        [(name, _wrapper(kind) | None, None) for name, kind in attributes.items()],
+        [(name, wrapped_as(kind) | None, None) for name, kind in attributes.items()],
         frozen=True,
-        gc=False,
     )
     return Shape(entity, attributes, wire, _builder(entity, attributes))
 
@@ -147,7 +181,8 @@ def _builder(entity: type[Struct], attributes: dict[str, Codec]) -> Callable[[An
         value = attributes[field.name].unwrap.format(x=wrapped)
         if not field.required:
             names[f"default_{field.name}"] = _default(field)
-            value = f"default_{field.name} if {wrapped} is None else {value}"
+            absent = attributes[field.name].absent.format(x=wrapped)
+            value = f"default_{field.name} if {absent} else {value}"
         lines.append(f"    {field.name}={value},")
     source = "def build(w):\n  return Entity(\n" + "\n".join(lines) + "\n  )\n"
     exec(compile(source, f"<build {entity.__name__}>", "exec"), names)  # noqa: S102 - source is made from our own names

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Key(Struct, frozen=True):
@@ -33,6 +33,8 @@ class Row(Struct, frozen=True):
     entity: type[Struct]
     key: Key
     keys: Mapping[str, Key] = {}
+    texts: frozenset[str] = frozenset()
+    """Fields kept as JSON text: deep ones that no index shows and no condition looks into."""
 
 
 class Path(Struct, frozen=True):
@@ -44,6 +46,12 @@ class Path(Struct, frozen=True):
     index: str | None = None
     row: Row | None = None
     """The row whose key orders the path, when it is not an index."""
+    part: bool = False
+    """Whether `line` names only some of what is there; no more is then fetched or decoded."""
+
+    def showing(self, line: type[Struct]) -> "Path":
+        """Return the same path for a reader who needs only the fields that `line` names."""
+        return structs.replace(self, line=line, part=True)
 
 
 def index(name: str, line: type[Struct]) -> Index:

@@ -51,6 +51,7 @@ awards_of_entry = through("Which awards was this entry given?", tables.AWARDS, "
 awards_of_year = through("Which awards for a year were given at or below this place?", tables.AWARDS, "year")
 trail_of_subject = within("Who did what to this record, when and why?", tables.AUDIT)
 changes_of_day = through("What happened in this province on this day?", tables.AUDITS, "day")
+heads_of_province = within("Which days of this province are sealed, and how?", tables.DAY_HEAD)
 numbers_of_children = within("What are the numbers of the units below this one?", tables.UNIT_STATISTICS)
 facts_of_unit = within("Which entries stand behind the numbers at or below this place?", tables.FACT)
 returns_behind = within("Which returns stand behind the numbers at or below this place?", tables.RETURN_FACT)

@@ -1,19 +1,25 @@
-"""The fast read path: the bytes of DynamoDB's answers, decoded by msgspec straight into entities."""
+"""The fast read path: the bytes of DynamoDB's answers, decoded by msgspec straight into entities.
 
-from collections.abc import AsyncIterator, Sequence
-from functools import cache
+What a caller's struct does not name is neither fetched nor decoded. Batches of one read are asked for side by side, and
+the next page of a range while the last one is worked on; the order of what comes out is always that of the keys.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
+from itertools import batched
 from typing import Any
 
-import msgspec
-from msgspec import Raw, Struct, defstruct
+from msgspec import Raw, Struct, structs
 
-from movement.model.errors import unreachable
+from movement.storage import answers
 from movement.storage.calls import Caller
-from movement.storage.codecs import shape
 from movement.storage.layout import Path
 from movement.storage.retries import PassingError
 
 BATCH = 100
+SIDE_BY_SIDE = 4
+"""Batches of one read that are under way at once."""
 HIGHEST = "\U0010ffff"
 
 
@@ -24,6 +30,12 @@ class Want(Struct, frozen=True):
     table: str
     pk: str
     sk: str
+    part: bool = False
+    """Whether `entity` names only some of what is there; no more is then fetched or decoded."""
+
+    def showing(self, some: type[Struct]) -> "Want":
+        """Return the same item for a reader who needs only the fields that `some` names."""
+        return structs.replace(self, entity=some, part=True)
 
 
 class Span(Struct, frozen=True):
@@ -35,77 +47,36 @@ class Span(Struct, frozen=True):
     upto: str | None = None
 
 
-class _Answer(Struct, frozen=True):
-    Items: list[Raw]
-    LastEvaluatedKey: dict[str, dict[str, str]] | None = None
-
-
-class _Batch(Struct, frozen=True):
-    Responses: dict[str, list[Raw]]
-    UnprocessedKeys: dict[str, Any] = {}
-
-
-class _Text(Struct, frozen=True):
-    S: str
-
-
-class _Keys(Struct, frozen=True):
-    pk: _Text
-    sk: _Text
-
-
-_decode_keys = msgspec.json.Decoder(_Keys)
-_decode_answer = msgspec.json.Decoder(_Answer)
-_decode_batch = msgspec.json.Decoder(_Batch)
-
-
-@cache
-def _decoder(entity: type[Struct]) -> msgspec.json.Decoder[Any]:
-    return msgspec.json.Decoder(shape(entity).wire, strict=False)
-
-
-@cache
-def _line_decoder(entity: type[Struct], key: str) -> msgspec.json.Decoder[Any]:
-    line = defstruct(f"{entity.__name__}Line", [(key, _Text)], bases=(shape(entity).wire,), frozen=True, kw_only=True)
-    return msgspec.json.Decoder(line, strict=False)
-
-
-def _whole[T](decoder: msgspec.json.Decoder[T], answer: bytes) -> T:
-    """Decode an answer; raises BUSY for one that was cut, which must not read as "there is no such item"."""
-    try:
-        return decoder.decode(answer)
-    except msgspec.DecodeError as failure:
-        raise unreachable() from failure
-
-
 class Reader(Caller):
     """Reads from DynamoDB. One per process and event loop."""
 
     async def get(self, wants: Sequence[Want], *, strong: bool = False) -> list[Any]:
         """Return each wanted entity, in order, or None where there is none. One call for up to 100."""
-        found: dict[tuple[str, str, str], Any] = {}
-        unique = list(dict.fromkeys(wants))
-        for start in range(0, len(unique), BATCH):
-            await self._get_batch(unique[start : start + BATCH], found, strong=strong)
-        return [found.get((want.table, want.pk, want.sk)) for want in wants]
+        found: dict[Want, Any] = {}
+        # An item that is wanted whole and in part is one key: DynamoDB refuses a batch that has it twice.
+        places: dict[tuple[str, str, str], list[Want]] = defaultdict(list)
+        for want in dict.fromkeys(wants):
+            places[want.table, want.pk, want.sk].append(want)
+        parts = list(batched(places.values(), BATCH, strict=False))
+        for some in batched(parts, SIDE_BY_SIDE, strict=False):
+            await together(*(self._get_batch(part, found, strong=strong) for part in some))
+        return [found.get(want) for want in wants]
 
-    async def _get_batch(self, wants: Sequence[Want], found: dict[tuple[str, str, str], Any], *, strong: bool) -> None:
-        kinds = {(want.table, want.pk, want.sk): want.entity for want in wants}
-        request: dict[str, Any] = {}
-        for want in wants:
-            table = request.setdefault(self._settings.prefix + want.table, {"Keys": [], "ConsistentRead": strong})
-            table["Keys"].append({"pk": {"S": want.pk}, "sk": {"S": want.sk}})
+    async def _get_batch(self, places: Sequence[list[Want]], found: dict[Want, Any], *, strong: bool) -> None:
+        prefix = self._settings.prefix
+        tables: dict[str, dict[tuple[str, str], list[Want]]] = defaultdict(dict)
+        for same in places:
+            tables[same[0].table][same[0].pk, same[0].sk] = same
+        request = {prefix + table: _batch_of(keys, strong=strong) for table, keys in tables.items()}
 
         async def rest() -> None:
             nonlocal request
-            answer = _whole(_decode_batch, await self.call("BatchGetItem", {"RequestItems": request}))
-            for name, items in answer.Responses.items():
-                table_name = name.removeprefix(self._settings.prefix)
-                for raw in items:
-                    keys = _decode_keys.decode(raw)
-                    place = (table_name, keys.pk.S, keys.sk.S)
-                    entity = kinds[place]
-                    found[place] = shape(entity).build(_decoder(entity).decode(raw))
+            answer = answers.batch(await self.call("BatchGetItem", {"RequestItems": request}))
+            for name, raw in answer.Responses.items():
+                keys = tables[name.removeprefix(prefix)]
+                wanted = {place: _kinds(same) for place, same in keys.items()}
+                for kind, place, entity in answers.items(wanted, raw):
+                    found.update((want, entity) for want in keys[place] if want.entity is kind)
             request = answer.UnprocessedKeys
             if request:
                 raise PassingError
@@ -116,38 +87,116 @@ class Reader(Caller):
         self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False
     ) -> tuple[list[tuple[str, Any]], bool]:
         """Return (sort key, entity) of a range in order, and whether more may follow. One call."""
-        pk, sk = (f"{path.index}_pk", f"{path.index}_sk") if path.index else ("pk", "sk")
+        payload = self._query(path, span, strong=strong)
+        if payload is None:
+            return [], False
+        payload["ScanIndexForward"] = not backward
+        if limit is not None:
+            payload["Limit"] = limit
+        rows, last = answers.rows(path.line, _sort_key(path), await self.call("Query", payload))
+        return rows, last is not None
+
+    def _query(self, path: Path, span: Span, *, strong: bool) -> dict[str, Any] | None:
+        """Return the request for a range; None for one that is empty."""
+        sk = _sort_key(path)
         low = span.prefix if span.after is None else span.after + "\0"
         high = span.prefix + HIGHEST if span.upto is None else span.upto
         if low > high:
             # Nothing is left of the span, or it moved while someone paged through it; DynamoDB would refuse the range.
-            return [], False
+            return None
+        names = {"#p": f"{path.index}_pk" if path.index else "pk", "#s": sk}
         payload: dict[str, Any] = {
             "TableName": self._settings.prefix + path.table.name,
             "KeyConditionExpression": "#p = :p AND #s BETWEEN :l AND :h",
-            "ExpressionAttributeNames": {"#p": pk, "#s": sk},
+            "ExpressionAttributeNames": names,
             "ExpressionAttributeValues": {":p": {"S": span.pk}, ":l": {"S": low or "\0"}, ":h": {"S": high}},
-            "ScanIndexForward": not backward,
         }
+        if path.part:
+            payload["ProjectionExpression"] = f"#s, {_shown(path.line.__struct_fields__, names)}"
         if path.index:
             payload["IndexName"] = path.index
         elif strong:
             payload["ConsistentRead"] = True
-        if limit is not None:
-            payload["Limit"] = limit
-        answer = _whole(_decode_answer, await self.call("Query", payload))
-        build, decoder = shape(path.line).build, _line_decoder(path.line, sk)
-        rows = [(getattr(line, sk).S, build(line)) for line in map(decoder.decode, answer.Items)]
-        return rows, answer.LastEvaluatedKey is not None
+        return payload
+
+    async def pages(self, path: Path, span: Span, *, strong: bool = False) -> AsyncGenerator[list[Any]]:
+        """Yield every entity of a range in order, a page at a time; for the scheduled functions.
+
+        The next page is asked for before the last one is handed out.
+        """
+        payload = self._query(path, span, strong=strong)
+        asked = asyncio.ensure_future(self.call("Query", payload)) if payload is not None else None
+        try:
+            while asked is not None:
+                lines, last = answers.lines(path.line, await asked)
+                asked = None
+                if last is not None:
+                    asked = asyncio.ensure_future(self.call("Query", {**(payload or {}), "ExclusiveStartKey": last}))
+                if lines:
+                    yield lines
+        finally:
+            if asked is not None:
+                asked.add_done_callback(_forgotten)
+                asked.cancel()
+
+    async def scan(self, table: str, after: dict[str, Any] | None) -> tuple[list[Raw], dict[str, Any] | None]:
+        """Return a page of a table's items as they are, read strongly, and where the next one begins. One call."""
+        payload: dict[str, Any] = {"TableName": self._settings.prefix + table, "ConsistentRead": True}
+        if after is not None:
+            payload["ExclusiveStartKey"] = after
+        return answers.raws(await self.call("Scan", payload))
 
     async def every(self, path: Path, span: Span, *, strong: bool = False) -> AsyncIterator[Any]:
-        """Yield every entity of a range in order, page by page; for the scheduled functions."""
-        after = span.after
-        while True:
-            step = Span(span.pk, span.prefix, after, span.upto)
-            rows, more = await self.range(path, step, strong=strong)
-            for _, entity in rows:
+        """Yield every entity of a range in order; for the scheduled functions."""
+        async for page in self.pages(path, span, strong=strong):
+            for entity in page:
                 yield entity
-            if not more or not rows:
-                return
-            after = rows[-1][0]
+
+
+async def together(*work: Any) -> list[Any]:
+    """Return the results in order; the first fault ends all that is still under way."""
+    if len(work) == 1:
+        # Most often: a task of its own would take as long as signing does.
+        return [await work[0]]
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _forgotten(task: asyncio.Future[bytes]) -> None:
+    """Look at how a request ended that nobody waits for any more: else asyncio would tell of its fault."""
+    if not task.cancelled():
+        task.exception()
+
+
+def _sort_key(path: Path) -> str:
+    return f"{path.index}_sk" if path.index else "sk"
+
+
+def _kinds(wants: Iterable[Want]) -> list[type[Struct]]:
+    return list(dict.fromkeys(want.entity for want in wants))
+
+
+def _batch_of(keys: dict[tuple[str, str], list[Want]], *, strong: bool) -> dict[str, Any]:
+    """Return what a batch asks of one table: all of its items where one of them is wanted whole."""
+    request: dict[str, Any] = {
+        "Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys],
+        "ConsistentRead": strong,
+    }
+    wanted = [want for same in keys.values() for want in same]
+    if all(want.part for want in wanted):
+        names: dict[str, str] = {}
+        fields = dict.fromkeys(name for kind in _kinds(wanted) for name in kind.__struct_fields__)
+        request["ProjectionExpression"] = f"pk, sk, {_shown(fields, names)}"
+        request["ExpressionAttributeNames"] = names
+    return request
+
+
+def _shown(fields: Iterable[str], names: dict[str, str]) -> str:
+    """Return the projection of these fields; many of their names are words of DynamoDB's own, so all get an alias."""
+    aliases = {f"#f{number}": name for number, name in enumerate(fields)}
+    names.update(aliases)
+    return ", ".join(aliases)

@@ -11,14 +11,14 @@ from typing import Any
 
 import msgspec
 from botocore.exceptions import HTTPClientError
-from msgspec import Struct, defstruct
+from msgspec import Struct
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
 from movement.settings import Settings
-from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape
+from movement.storage.codecs import SCALARS, Codec, builders, derived, index_keys, key_of, shape, wrapped_as
 from movement.storage.layout import Row, Table
 from movement.storage.retries import ATTEMPT_SECONDS
 from movement.storage.tables import table_of
@@ -42,8 +42,8 @@ class Stored(Attribute[Any]):
     def deserialize(self, value: Any) -> Any:
         """Return the value that was stored under the attribute's tag."""
         tag = self._kind.tag
-        wrapper = msgspec.convert({tag: value}, defstruct("W", [(tag, self._kind.wire)]), strict=False)
-        return eval(self._kind.unwrap.format(x="w"), {**builders(self._kind), "w": wrapper})  # noqa: S307 - our own expression
+        wrapped = msgspec.convert({tag: value}, wrapped_as(self._kind), strict=False)
+        return eval(self._kind.unwrap.format(x="w"), {**builders(self._kind), "w": wrapped})  # noqa: S307 - our own expression
 
 
 def limits(settings: Settings) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from movement.model.errors import Code, refuse
 from movement.model.pages import MOST_SKIPPED, Page
 from movement.settings import Settings
-from movement.storage import outcomes
+from movement.storage import outcomes, walks
 from movement.storage.cursors import Cursors, Place
-from movement.storage.layout import Path
+from movement.storage.layout import Path, Table
 from movement.storage.reads import BATCH, Reader, Span, Want
 from movement.storage.tables import table_of
 from movement.storage.writes import AlreadyDone, Change, UnknownOutcome, Writer
@@ -37,7 +37,7 @@ class Store:
     ) -> None:
         self.settings = settings
         self._reader = reader or Reader(settings)
-        self._writer = writer or Writer(settings, self._reader.retries)
+        self._writer = writer or Writer(settings, self._reader)
         self._most, self._spent = most, 0
         self._ranges: dict[Any, tuple[list[tuple[str, Any]], bool]] = {}
 
@@ -96,9 +96,17 @@ class Store:
             step = Span(span.pk, span.prefix, rows[-1][0], span.upto)
         return found if limit is None else found[:limit]
 
+    def pages(self, path: Path, span: Span) -> AsyncIterator[list[Any]]:
+        """Yield every line of a range, a page at a time; for the scheduled functions, never for a request."""
+        return self._reader.pages(path, span)
+
     def every(self, path: Path, span: Span) -> AsyncIterator[Any]:
         """Yield every line of a range; for the scheduled functions, never for a request."""
         return self._reader.every(path, span)
+
+    def walk(self, table: Table) -> AsyncIterator[list[walks.Item]]:
+        """Yield all items of a table, page by page; for an operator's look at everything, whose rights allow it."""
+        return walks.pages(self._reader, table)
 
     async def page(
         self,
@@ -174,8 +182,8 @@ class Store:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._reader.close()
         self._writer.close()
+        await self._reader.close()
 
 
 def _page(kept: Sequence[tuple[str, Any]], *, has_next: bool, end: str | None = None) -> Page[Any]:

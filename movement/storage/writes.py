@@ -8,7 +8,6 @@ caller is told so and looks.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,8 +16,10 @@ from msgspec import Struct
 from movement.model.audit import Audit, Receipt
 from movement.model.errors import Code, MovementError, refuse
 from movement.settings import Settings
+from movement.storage import puts
+from movement.storage.calls import Caller
 from movement.storage.codecs import shape
-from movement.storage.retries import Doubt, PassingError, Retries
+from movement.storage.retries import Doubt, PassingError
 from movement.storage.tables import TABLES
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ NOT_DONE = {
 }
 """Refusals that came before anything was written; what has another name, or none, may have been written."""
 MOST_ITEMS = 100
-MOST_TOGETHER = 25
 """As many items as DynamoDB puts at once outside a transaction."""
 
 
@@ -78,13 +78,13 @@ class UnknownOutcome(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Writer:
-    """Writes to DynamoDB through PynamoDB, which loads at the first write, in a bounded pool of threads."""
+    """Writes to DynamoDB: changes through PynamoDB, which loads at the first one, in a bounded pool of threads."""
 
-    def __init__(self, settings: Settings, retries: Retries | None = None) -> None:
-        self._settings = settings
-        self._retries = retries or Retries()
+    def __init__(self, settings: Settings, caller: Caller) -> None:
+        self._settings, self._caller = settings, caller
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
         self.calls = 0
+        """How many changes and claims were asked for so far; batches of records are counted by the caller."""
 
     async def commit(self, change: Change) -> None:
         """Write a change whole or not at all.
@@ -96,24 +96,8 @@ class Writer:
         await self._settled(lambda: self._run(self._commit, change))
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
-        """Put records that no one can see yet or that may be put twice; not a transaction."""
-        by_kind: dict[type[Struct], list[Struct]] = {}
-        for entity in entities:
-            by_kind.setdefault(type(entity), []).append(entity)
-        for kind, group in by_kind.items():
-            for some in batched(group, MOST_TOGETHER, strict=False):
-                await self._put_some(kind, some)
-
-    async def _put_some(self, kind: type[Struct], entities: Sequence[Struct]) -> None:
-        left: Sequence[Any] | None = None
-
-        async def rest() -> None:
-            nonlocal left
-            left = await self._run(self._put, kind, entities, left)
-            if left:
-                raise PassingError
-
-        await self._retries.until_done(rest)
+        """Put records that no one can see yet or that may be put twice; not a transaction. See `puts`."""
+        await puts.put_all(self._caller, self._settings.prefix, entities)
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:
         """Put `entity` if there is none or its stored `field` is less than `below`; tell whether it was put.
@@ -126,7 +110,7 @@ class Writer:
     async def _settled(self, attempt: Callable[[], Awaitable[Any]]) -> Any:
         doubt = Doubt()
         try:
-            done = await self._retries.until_done(attempt, doubt)
+            done = await self._caller.retries.until_done(attempt, doubt)
         except MovementError as refusal:
             if doubt.there:
                 raise UnknownOutcome(refusal) from refusal
@@ -173,18 +157,6 @@ class Writer:
         rows += [(one, absent, None) for one in (*change.audits, *change.claims)]
         rows += [(child, None, None) for child in change.children]
         return rows
-
-    def _put(self, kind: type[Struct], entities: Sequence[Struct], left: Sequence[Any] | None) -> Sequence[Any]:
-        from pynamodb.exceptions import PutError
-
-        table = _records().model(self._settings, kind).Meta.table_name
-        items = left if left is not None else [_records().instance(self._settings, e).serialize() for e in entities]
-        try:
-            answer = self._connect().batch_write_item(table, put_items=items)
-        except PutError as failure:
-            raise _trouble(failure) from failure
-        unprocessed = answer.get("UnprocessedItems", {}).get(table, ())
-        return [one["PutRequest"]["Item"] for one in unprocessed]
 
     def _claim(self, entity: Struct, field: str, below: Any) -> bool:
         from pynamodb.exceptions import PutError

@@ -1,6 +1,6 @@
 """What lists of candidates are made from: a province's records of a year, put where its lists find them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct, structs
@@ -64,16 +64,16 @@ class Basis(Struct, frozen=True, kw_only=True):
         period = self.found.period
         return (unit.during(period.first_day, period.end_day) or unit.last).path
 
-    def records(self, unit: Unit, level: Level) -> tuple[str, ...]:
-        """Return which records a list is made from, each at its version."""
+    def records(self, unit: Unit, level: Level, known: Iterable[AnyFacts]) -> tuple[str, ...]:
+        """Return which records a list is made from, each at its version; `known` is what `known` returned."""
         of_list = f"{unit.id}:{level}:{self.found.period.year}:"
         dossiers = [one for (slot, _), one in self.roll.dossiers.items() if slot.startswith(of_list)]
-        return ranking.records_of(self.found, self.known(unit, level), dossiers)
+        return ranking.records_of(self.found, known, dossiers)
 
-    def listed(self, unit: Unit, level: Level, run: str) -> list[Candidate]:
-        """Return the candidates of a list by rank."""
-        known = [ranking.judged(one, self.rules, self.version) for one in self.known(unit, level)]
-        return ranking.listed(known, self.version, level, run, self.roll)
+    def listed(self, known: Iterable[AnyFacts], level: Level, run: str) -> list[Candidate]:
+        """Return the candidates of a list by rank; `known` is what `known` returned."""
+        judged = (ranking.judged(one, self.rules, self.version) for one in known)
+        return ranking.listed(judged, self.version, level, run, self.roll)
 
     def _of_unit(self, known: SubjectFacts) -> SubjectFacts:
         return structs.replace(

@@ -4,6 +4,7 @@ Reading them is in `candidates`.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from movement.model.entries import Level
 from movement.model.errors import Code, refuse
 from movement.model.periods import Period, Scheme
 from movement.model.rule_sets import Purpose
+from movement.model.subject_facts import AnyFacts
 from movement.model.units import Unit
 from movement.storage.store import want
 from movement.usecases import acts, candidate_records, gathering, leases, rule_sets
@@ -108,12 +110,13 @@ async def _list(
 ) -> CommendationHead:
     """Return the HEAD of a list that is in force now: the old one if nothing that a reader sees would change."""
     name = commendation.head_id(unit.id, level, basis.found.period.year)
-    made_of = basis.records(unit, level)
+    known = basis.known(unit, level)
+    made_of = basis.records(unit, level, known)
     frame = basis.frames.get(unit.id)
     inputs = ranking.inputs_of(unit.id, level, basis.found, basis.roll, made_of, basis.version, frame)
     (looked,) = await world.store.get([want(Manifest, list=name, number=0)], strong=True)
     same = old is not None and old.inputs == inputs
-    head = old if old is not None and same else await _written(world, basis, g, unit, level, old, inputs)
+    head = old if old is not None and same else await _written(world, basis, g, unit, level, old, inputs, known)
     # After the HEAD: until then readers are told of what changed since the list that they see.
     if looked is None or looked.inputs != inputs:
         await world.store.put_all(commendation.manifests(name, inputs, made_of, basis.read_from))
@@ -121,10 +124,17 @@ async def _list(
 
 
 async def _written(
-    world: World, basis: Basis, g: int, unit: Unit, level: Level, old: CommendationHead | None, inputs: str
+    world: World,
+    basis: Basis,
+    g: int,
+    unit: Unit,
+    level: Level,
+    old: CommendationHead | None,
+    inputs: str,
+    known: Sequence[AnyFacts],
 ) -> CommendationHead:
     period, version, frame = basis.found.period, basis.version, basis.frames.get(unit.id)
-    candidates = basis.listed(unit, level, commendation.run_id(unit.id, level, period.year, g))
+    candidates = basis.listed(known, level, commendation.run_id(unit.id, level, period.year, g))
     result = ranking.result_of(candidates, version, frame)
     if old is not None and old.result == result:
         return old

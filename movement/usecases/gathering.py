@@ -3,8 +3,10 @@
 Indexes say which records there are; the records themselves are read strongly, a batch at a time.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from movement.model.actors import Prefix
 from movement.model.appraisals import Appraisal
@@ -21,6 +23,12 @@ from movement.world import World
 
 BATCH = 100
 Report = Callable[[str], None]
+
+
+class Named(Struct, frozen=True):
+    """A line of which only the id is wanted."""
+
+    id: str
 
 
 async def all_provinces(world: World) -> list[Unit]:
@@ -54,14 +62,21 @@ async def units_below(world: World, parts: Iterable[Prefix]) -> dict[str, Unit]:
 
 async def entries_of(world: World, province: Unit, last: int, report: Report, below: str = "") -> list[Entry]:
     """Return all entries of a province, or those at and below a path of it, from its first year up to `last`."""
-    found: list[Entry] = []
+    return [entry async for page in entry_pages(world, province, last, report, below) for entry in page]
+
+
+async def entry_pages(
+    world: World, province: Unit, last: int, report: Report, below: str = "", some: type[Struct] | None = None
+) -> AsyncIterator[list[Any]]:
+    """Yield the same entries a page at a time, in the order of years, paths and ids; `some`: only what it names."""
     for year in range(year_of(midnight(province.versions[0].valid_from)), last + 1):
-        span = Span(f"{province.id}#{year}", below)
-        lines = [line.id async for line in world.store.every(paths.entries_of_unit, span)]
-        found += await records(world, [want(Entry, id=entry) for entry in lines])
-        if lines:
-            report(f"{province.last.name} {year}: read {len(lines)} entries")
-    return found
+        span, read = Span(f"{province.id}#{year}", below), 0
+        async for lines in world.store.pages(paths.entries_of_unit.showing(Named), span):
+            wants = [want(Entry, id=line.id) for line in lines]
+            yield await records(world, [one.showing(some) for one in wants] if some else wants)
+            read += len(lines)
+        if read:
+            report(f"{province.last.name} {year}: read {read} entries")
 
 
 async def appraisals_of(world: World, root: str, year: int, below: str = "") -> list[Appraisal]:
@@ -85,8 +100,5 @@ async def inspections_of(world: World, province: Unit, year: int) -> list[Inspec
 
 
 async def records(world: World, wants: Sequence[Want]) -> list[Any]:
-    """Return records read strongly, a batch at a time; those that are not there are left out."""
-    found: list[Any] = []
-    for start in range(0, len(wants), BATCH):
-        found += await world.store.get(wants[start : start + BATCH], strong=True)
-    return [record for record in found if record is not None]
+    """Return records read strongly, batches side by side; those that are not there are left out."""
+    return [record for record in await world.store.get(wants, strong=True) if record is not None]

@@ -90,8 +90,9 @@ async def simulate(
     if awarding is None:
         raise refuse(Code.NOT_FOUND, "unit")
     old = [row async for row in world.store.every(paths.candidates_of_run, Span(head.run))]
-    new = found.listed(awarding, level, head.run)
-    made_of = found.records(awarding, level)
+    known = found.known(awarding, level)
+    new = found.listed(known, level, head.run)
+    made_of = found.records(awarding, level, known)
     parts = [part async for part in world.store.every(paths.manifest_of_list, Span(head.id, "MANIFEST#"))]
     shifts = _shifts(old, new)
     comes = [s for s in shifts if _is_in(s.after) and not _is_in(s.before)]

@@ -21,7 +21,7 @@ from movement.model.suppression import is_small
 from movement.model.units import NATION, Unit
 from movement.storage import paths
 from movement.storage.store import Span, want
-from movement.usecases import gathering
+from movement.usecases import gathering, reporting
 from movement.world import World
 
 
@@ -34,16 +34,18 @@ class Checked(Struct, frozen=True, kw_only=True):
     differences: list[str]
 
 
-async def check(world: World, period: Period) -> Checked:
+async def check(world: World, period: Period, known: Mapping[str, Unit] | None = None) -> Checked:
     """Compare a period's numbers with the entries behind them, and both trees with each other and with the register.
 
     Every number of every unit is what its facts add up to; every entry counts once and in the same numbers in both
-    trees, so that their sums are equal; AS_NOW it stands where the register of today has its unit.
+    trees, so that their sums are equal; AS_NOW it stands where the register of today has its unit. `known` are all
+    units, where they were read already.
     """
     provinces = await gathering.all_provinces(world)
     wants = [want(StatisticsHead, id=head_id(mode, str(period), p.id)) for mode in Mode for p in provinces]
     heads: list[StatisticsHead] = [head for head in await world.store.get(wants, strong=True) if head is not None]
-    known = await gathering.units_below(world, [Prefix(p.id, f"/{p.id}/") for p in provinces])
+    known = await all_units(world, provinces) if known is None else known
+    dates = await reporting.dated(world, [p.id for p in provinces], period)
     facts: dict[Mode, list[Fact]] = {mode: [] for mode in Mode}
     returns: dict[Mode, list[str]] = {mode: [] for mode in Mode}
     wrong: list[str] = []
@@ -57,7 +59,7 @@ async def check(world: World, period: Period) -> Checked:
         # A stock is that of the last part period told: of all that became a province, or of an ended one alone.
         events = {one.code for one in head.meanings if one.measure is IndicatorMeasure.EVENT}
         returns[head.mode] += [fact.id for fact in behind if any(base(one.code) in events for one in fact.values)]
-        told, faults = await _rows(world, head, found, behind, period, known)
+        told, faults = await _rows(world, head, found, behind, dates[head.root], known)
         numbers += told
         wrong += faults
     wrong += _between(facts)
@@ -76,6 +78,11 @@ async def check(world: World, period: Period) -> Checked:
     return Checked(
         heads=len(heads), entries=len(facts[Mode.AS_WAS]), numbers=numbers, differences=sorted(dict.fromkeys(wrong))
     )
+
+
+async def all_units(world: World, provinces: Sequence[Unit]) -> dict[str, Unit]:
+    """Return every unit of some provinces, of any time, by id."""
+    return await gathering.units_below(world, [Prefix(p.id, f"/{p.id}/") for p in provinces])
 
 
 async def _rows(

@@ -3,13 +3,13 @@
 from msgspec import Struct
 
 from movement.model import audit, counted_rows, counting, reported_rows
-from movement.model.counting import Counted
-from movement.model.counting_now import Today, placed, statistics_now
-from movement.model.entries import Entry
+from movement.model.counting import Countable
+from movement.model.counting_now import Today, place_today, placed, statistics_now
 from movement.model.periods import Period, year_of
 from movement.model.places import Places
 from movement.model.statistics import Mode
 from movement.model.statistics_heads import StatisticsHead
+from movement.model.tallies import Tally
 from movement.model.units import Unit
 from movement.storage.store import want
 from movement.usecases import gathering, origins, statistics_returns
@@ -40,16 +40,17 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
     made_of = await origins.of_province(world, province)
     known, last, day = made_of.units, year_of(period.end), world.today()
     # Last year's numbers are those of the provinces before this one.
-    found = [
-        entry
-        for part in made_of.parts
-        for entry in await gathering.entries_of(world, known[part.root], last, report, part.path)
-    ]
+    tally, past, manifest = Tally(), Tally(), audit.Digest()
+    for part in made_of.parts:
+        async for page in gathering.entry_pages(world, known[part.root], last, report, part.path, Countable):
+            for entry in page:
+                manifest.add([entry.id, entry.version])
+                _count(tally, entry, period)
+                _count(past, entry, period.last_year())
     told_of = await statistics_returns.gathered(world, province.id, made_of, period, day, report)
-    manifest = sorted((e.id, e.version) for e in found)
     register = sorted((u.id, audit.digest(u)) for u in known.values())
-    inputs = [counting.RULES, str(period), province.id, manifest, register, *told_of.inputs]
-    counts, before = _counted(found, period), _counted(found, period.last_year())
+    inputs = [counting.RULES, str(period), province.id, manifest.hex(), register, *told_of.inputs]
+    counts, before = tally.groups(), past.groups()
     # Who reported something, or owed it, stands in a table as who has entries does.
     told, told_before = ([one.stands for one in reports.said] for reports in (told_of.now, told_of.then))
     modes: dict[Mode, Made] = {}
@@ -67,6 +68,7 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
                 tasks[0],
                 counted_rows.statistics(period, g, known, province.id, [*counts, *told], [*before, *told_before]),
                 (own, before),
+                tally.rows(lambda row: (row.root, row.path, row.unit) if row.root == province.id else None),
                 reported_rows.as_was(province.id, told_of.known, told_of.now, told_of.then),
                 own_told,
                 told_of,
@@ -89,6 +91,7 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
                 tasks[1],
                 statistics_now(period, g, today, [*own, *placed(told, today)], [*then, *placed(told_before, today)]),
                 (own, then),
+                tally.rows(lambda row: place_today(row, today)),
                 reported_rows.as_now(
                     today, told_of.known, told_of.now, told_of.then, [part.path for part in made_of.parts]
                 ),
@@ -107,5 +110,7 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
     )
 
 
-def _counted(found: list[Entry], period: Period) -> list[Counted]:
-    return [row for row in (counting.counted(entry, period) for entry in found) if row is not None]
+def _count(tally: Tally, entry: Countable, period: Period) -> None:
+    row = counting.counted(entry, period)
+    if row is not None:
+        tally.add(row)

@@ -1,5 +1,7 @@
 """A generation of one tree's numbers: rows that nobody sees until its HEAD names them, none where nothing changed."""
 
+from itertools import chain
+
 from msgspec import Struct
 
 from movement.model import people
@@ -34,7 +36,7 @@ async def write(
 ) -> Made:
     """Write a generation's rows, which nobody sees, and then the HEAD that names it."""
     report(f"{task.head}: writing {len(made.rows)} units, {len(made.facts)} entries, {len(made.returns)} returns")
-    await world.store.put_all([*made.rows, *made.facts, *made.returns])
+    await world.store.put_all(chain(made.rows, made.facts, made.returns))
     head = StatisticsHead(
         id=task.head,
         mode=task.mode,

@@ -44,6 +44,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
         # The functions cannot reach the pool at its name in AWS, so they are given its keys.
         cloud.deploy(keys=cloud.token_keys())
         _may_publish_batches(cloud)
+        _may_write_heads(cloud)
         yield cloud
 
 
@@ -52,6 +53,14 @@ def _may_publish_batches(cloud: Cloud) -> None:
     statement = {"Effect": "Allow", "Action": "sns:PublishBatch", "Resource": cloud.outputs["Events"]}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     role = cloud.role("reminders")
+    cloud.client("iam").put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=document)
+
+
+def _may_write_heads(cloud: Cloud) -> None:
+    """Grant what the stack grants under a condition that the emulator does not know: that a put is over no other."""
+    statement = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{cloud.outputs['Heads']}/t*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    role = cloud.role("audit_heads")
     cloud.client("iam").put_role_policy(RoleName=role, PolicyName="emulator", PolicyDocument=document)
 
 

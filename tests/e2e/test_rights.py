@@ -16,10 +16,10 @@ TAKEN = [
 """A right to read and one to write, of each function that has it."""
 
 
-LEASES = tuple(name for name in FUNCTIONS if name not in {"reorganisations", "reports"})
+LEASES = tuple(name for name in FUNCTIONS if name not in {"reorganisations", "reports", "audit_heads"})
 """Those that hold a lease at every run; the others first look whether there is anything to do."""
 TAKEN = [(name, "dynamodb:PutItem", "runs") for name in LEASES]
-TAKEN += [(name, "dynamodb:Query", "units") for name in (*LEASES, "reports")]
+TAKEN += [(name, "dynamodb:Query", "units") for name in (*LEASES, "reports", "audit_heads")]
 TAKEN += [("reorganisations", "dynamodb:BatchGetItem", "units")]
 
 

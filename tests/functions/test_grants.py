@@ -1,12 +1,20 @@
 """A function is granted the tables it uses, for what it does with them, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
 
 from functions import runtime
-from functions.registry import CARRY_OVER, COMMENDATION_CANDIDATES, PERIODIC_STATISTICS, REPORTS, RETURNS, Access
+from functions.registry import (
+    AUDIT_HEADS,
+    CARRY_OVER,
+    COMMENDATION_CANDIDATES,
+    PERIODIC_STATISTICS,
+    REPORTS,
+    RETURNS,
+    Access,
+)
 from movement.model.entries import State
 from movement.model.reports import ReportFormat
 from movement.model.returns import ReturnState
@@ -40,7 +48,7 @@ async def test_the_grants_are_what_the_functions_use(
     await old_return(then, town, town.old_a, await old_type(then, town, own_store))
     used: dict[str, Access] = {}
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
-    call, put_all, claim, commit = reader.call, writer._put_all, writer._claim, writer._commit
+    call, put_all, claim, commit = reader.call, writer.put_all, writer._claim, writer._commit
 
     async def read(action: str, payload: dict[str, Any]) -> bytes:
         for name in payload.get("RequestItems") or [payload["TableName"]]:
@@ -50,9 +58,10 @@ async def test_the_grants_are_what_the_functions_use(
     def wrote(entities: Sequence[Any]) -> None:
         used.update({table_of(type(entity)).table.name: Access.WRITE for entity in entities})
 
-    def puts(entities: Sequence[Any]) -> None:
-        wrote(entities)
-        put_all(entities)
+    async def puts(entities: Iterable[Any]) -> None:
+        some = list(entities)
+        wrote(some)
+        await put_all(some)
 
     def claims(entity: Any, field: str, below: Any) -> bool:
         wrote([entity])
@@ -63,11 +72,11 @@ async def test_the_grants_are_what_the_functions_use(
         commit(change)
 
     monkeypatch.setattr(reader, "call", read)
-    monkeypatch.setattr(writer, "_put_all", puts)
+    monkeypatch.setattr(writer, "put_all", puts)
     monkeypatch.setattr(writer, "_claim", claims)
     monkeypatch.setattr(writer, "_commit", commits)
     staff = await town.actor(world, "pcs")
-    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS, REPORTS):
+    for function in (PERIODIC_STATISTICS, COMMENDATION_CANDIDATES, CARRY_OVER, RETURNS, REPORTS, AUDIT_HEADS):
         if function is REPORTS:
             await report_changes.ask(world.fresh(), staff, request(), town.province.id, "2026", ReportFormat.PARTY)
         used.clear()

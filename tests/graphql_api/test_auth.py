@@ -1,6 +1,6 @@
 """No one without a sound token gets in, and a grant that was taken away is gone within a minute."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from graphql_api import auth
 from graphql_api.auth import Doorkeeper, Keys
 from local import issuer
+from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
 from movement.settings import DEV_ISSUER, Identity, Settings, SettingsError
 from movement.usecases import people
@@ -40,10 +42,18 @@ def signed(key: Any = KEY, algorithm: str = "RS256", header: dict[str, Any] | No
 
 
 def doorkeeper(clock: Callable[[], datetime] = Clock(), identity: Identity = IDENTITY) -> Doorkeeper:  # noqa: B008 - only read
-    async def fetch(_: str) -> str:
-        raise AssertionError("nothing is fetched where the keys are given")
+    return Doorkeeper(identity, Keys(identity, _never, clock), clock)
 
-    return Doorkeeper(identity, Keys(identity, fetch, clock), clock)
+
+async def _never(_: str) -> str:
+    raise AssertionError("nothing is fetched where the keys are given")
+
+
+async def code_of(asked: Awaitable[Any]) -> Code:
+    """Return the code of the refusal."""
+    with pytest.raises(MovementError) as refusal:
+        await asked
+    return refusal.value.code
 
 
 @pytest.mark.parametrize("header", [None, "", "Basic abc", signed(), f"Token {signed()}", "Bearer"])
@@ -58,6 +68,38 @@ async def test_a_sound_token_and_its_leeway() -> None:
     assert await doorkeeper().subject(f"bearer {late}") == "someone"
 
 
+async def test_a_signature_is_looked_at_once_a_minute_and_the_times_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, decode = [], jwt.decode
+
+    def look(*given: Any, **named: Any) -> Any:
+        looked.append(given)
+        return decode(*given, **named)
+
+    monkeypatch.setattr(jwt, "decode", look)
+    clock = Clock()
+    door = doorkeeper(clock)
+    token = signed(exp=NOON + timedelta(seconds=90))
+    for seconds, times in ((0, 1), (59, 1), (1, 2), (30, 2), (29, 2)):
+        clock.forward(seconds=seconds)
+        assert await door.subject(f"Bearer {token}") == "someone"
+        assert len(looked) == times
+    clock.forward(seconds=1)
+    with pytest.raises(MovementError) as refusal:
+        await door.subject(f"Bearer {token}")
+    assert refusal.value.code is Code.NOT_AUTHENTICATED
+
+
+async def test_what_was_refused_is_not_remembered_and_what_was_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphql_api.auth.MOST_TOKENS", 3)
+    door, forged = doorkeeper(), signed(OTHER)
+    for number in range(5):
+        assert await door.subject(f"Bearer {signed(jti=str(number))}") == "someone"
+        for bad in (forged, signed(jti=str(number))[:-4] + "AAAA", signed(exp=NOON - timedelta(minutes=1))):
+            with pytest.raises(MovementError):
+                await door.subject(f"Bearer {bad}")
+    assert len(door._tokens) == 3
+
+
 async def test_keys_are_fetched_for_an_unknown_id_once_in_a_while() -> None:
     clock, asked = Clock(), []
 
@@ -68,14 +110,62 @@ async def test_keys_are_fetched_for_an_unknown_id_once_in_a_while() -> None:
     identity = Identity(issuer=DEV_ISSUER, client_id=issuer.CLIENT_ID)
     door = Doorkeeper(identity, Keys(identity, fetch, clock), clock)
     assert await door.subject(f"Bearer {signed()}") == "someone"
+    unknown = signed(OTHER, header={"kid": "unknown"})
+    clock.forward(minutes=4, seconds=59)
     for _ in range(3):
-        with pytest.raises(MovementError):
-            await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
+        assert await code_of(door.subject(f"Bearer {unknown}")) is Code.NOT_AUTHENTICATED
     assert asked == [DEV_ISSUER + ".well-known/jwks.json"]
-    clock.forward(minutes=6)
-    with pytest.raises(MovementError):
-        await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
+    clock.forward(seconds=1)
+    assert await code_of(door.subject(f"Bearer {unknown}")) is Code.NOT_AUTHENTICATED
     assert len(asked) == 2
+
+
+async def test_given_keys_are_all_there_are() -> None:
+    unknown = signed(OTHER, header={"kid": "unknown"})
+    assert await code_of(doorkeeper().subject(f"Bearer {unknown}")) is Code.NOT_AUTHENTICATED
+
+
+async def test_a_token_is_at_most_so_long() -> None:
+    room = 4_096 - len(signed(scope=""))
+    # Three letters of claims are four of the token.
+    longest = next(t for n in range(room * 3 // 4, 0, -1) if len(t := signed(scope="x" * n)) <= 4_096)
+    assert len(longest) > 4_090
+    assert await doorkeeper().subject(f"Bearer {longest}") == "someone"
+    assert await code_of(doorkeeper().subject(f"Bearer {signed(scope='x' * (room * 3 // 4 + 9))}"))
+
+
+async def test_grants_are_remembered_for_less_than_a_minute(world: World, town: Town, clock: Clock) -> None:
+    door = Doorkeeper(IDENTITY, Keys(IDENTITY, _never, clock), clock)
+
+    async def asked() -> tuple[Actor, int]:
+        calls = world.store.calls
+        mine = signed(sub=town.subject("rpt"), iat=clock(), exp=clock() + timedelta(minutes=5))
+        return await door.actor(world.fresh(), f"Bearer {mine}"), world.store.calls - calls
+
+    actor, calls = await asked()
+    assert (actor.subject, calls > 0) == (town.subject("rpt"), True)
+    clock.forward(seconds=59)
+    assert await asked() == (actor, 0)
+    clock.forward(seconds=1)
+    assert await asked() == (actor, calls)
+
+
+async def test_so_many_people_are_remembered(
+    world: World, town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "MOST_ACTORS", 2)
+    door = Doorkeeper(IDENTITY, Keys(IDENTITY, _never, clock), clock)
+
+    async def reads(handle: str) -> bool:
+        calls = world.store.calls
+        await door.actor(world.fresh(), f"Bearer {signed(sub=town.subject(handle))}")
+        return world.store.calls > calls
+
+    # The third pushes out whoever was looked up first.
+    assert [await reads(handle) for handle in ("rpt", "rv1", "rpt", "pcs", "rv1", "pcs", "rpt")] == [
+        *(True, True, False, True),
+        *(False, False, True),
+    ]
 
 
 async def test_keys_that_cannot_be_had_are_asked_for_again_soon() -> None:
@@ -98,7 +188,10 @@ async def test_keys_that_cannot_be_had_are_asked_for_again_soon() -> None:
                 await door.subject(f"Bearer {signed()}")
             assert refusal.value.code is Code.BUSY
         assert len(answers) == left - 1
-        clock.forward(seconds=6)
+        clock.forward(seconds=4)
+        assert await code_of(door.subject(f"Bearer {signed()}")) is Code.BUSY
+        assert len(answers) == left - 1
+        clock.forward(seconds=1)
     answers.append(issuer.jwks(KEY))
     assert await door.subject(f"Bearer {signed()}") == "someone"
     clock.forward(minutes=6)

@@ -1,6 +1,7 @@
 """Requests as they come: every one gets the status and the code the contract names, and never a 5xx."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -143,3 +144,23 @@ def test_the_guards_limits_are_those_of_the_contract() -> None:
     assert (guard.MOST_BYTES, guard.MOST_DIGITS, guard.DEEPEST_JSON) == (65_536, 16, 32)
     assert (measures.MOST_LETTERS, measures.DEEPEST, measures.MOST_TOKENS) == (16_384, 14, 1_000)
     assert (measures.MOST_ALIASES, measures.MOST_DIRECTIVES) == (15, 20)
+
+
+@pytest.mark.parametrize(("text", "sound"), [("[" * 31 + "]" * 31, True), ("[" * 32 + "]" * 32, False)])
+def test_only_what_is_nested_is_deep(text: str, sound: bool) -> None:  # noqa: FBT001 - a column of the table
+    body = f'{{"query": "{"{" * 40}", "variables": {{"v": 1}}, "extra": {text}, "more": [[]]}}'.encode()
+    if sound:
+        assert guard.envelope(body).query == "{" * 40
+    else:
+        with pytest.raises(guard.RefusedError):
+            guard.envelope(body)
+
+
+@pytest.mark.parametrize(("escape", "sound"), [("\\u0041", True), ("\\ud83d\\ude00", True), ("\\ud83d", False)])
+def test_only_a_lone_surrogate_is_no_text(escape: str, sound: bool) -> None:  # noqa: FBT001 - a column of the table
+    body = f'{{"query": "{escape}"}}'.encode()
+    if sound:
+        assert guard.envelope(body).query == json.loads(f'"{escape}"')
+    else:
+        with pytest.raises(guard.RefusedError):
+            guard.envelope(body)

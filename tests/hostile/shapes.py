@@ -35,7 +35,7 @@ MUTATIONS = SCHEMA._schema.mutation_type.fields  # type: ignore[union-attr]
 Path = tuple[str | int, ...]
 
 
-READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm", "personalAccesses": "aud"}
+READERS = {"people": "adm", "endedGrants": "adm", "reorganisation": "adm", "personalAccesses": "aud", "history": "aud"}
 """Who asks, where that is not the provincial staff, who may read nearly everything."""
 
 

@@ -122,6 +122,26 @@ def test_only_the_function_of_reports_puts_their_files_and_only_the_gateway_sign
     assert told == may.keys()
 
 
+def test_only_the_function_that_seals_days_writes_heads_and_never_over_another(template: Template) -> None:
+    (bucket,) = [name for name in of(template, "S3::Bucket") if name.startswith("DataAuditHeadsBucket")]
+    may: dict[str, list[tuple[str, object]]] = {}
+    for function in of(template, "Lambda::Function"):
+        handler = template[function]["Properties"]["Handler"]
+        for statement in statements(template, function):
+            for resource in listed(statement["Resource"]):
+                if {"Fn::GetAtt": [bucket, "Arn"]} in resource.get("Fn::Join", [None, []])[1]:
+                    assert resource["Fn::Join"][1][1] == "/t*"
+                    may.setdefault(handler, []).append((statement["Action"], statement.get("Condition")))
+    once = {"Null": {"s3:if-none-match": "false"}}
+    assert may == {"functions.audit_heads.handler": [("s3:PutObject", once), ("s3:GetObject", None)]}
+    told = {
+        f["Properties"]["Handler"]
+        for f in of(template, "Lambda::Function").values()
+        if f["Properties"]["Environment"]["Variables"].get("MOVEMENT_HEADS") == {"Ref": bucket}
+    }
+    assert told == may.keys()
+
+
 def test_no_role_may_do_everything_anywhere(template: Template) -> None:
     for name, policy in of(template, "IAM::Policy").items():
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]:
@@ -161,6 +181,29 @@ def test_every_function_and_queue_is_alarmed(template: Template) -> None:
     assert missed == {name: ("breaching", days[name]) for name in FUNCTIONS}
     (rules,) = [a for a in alarms if a["MetricName"] == "WithoutRules"]
     assert rules["Threshold"] == 0
+
+
+def test_what_is_told_reaches_the_operators_topic(template: Template, stage: str) -> None:
+    """The topic has a policy and a key of its own, so AWS's services may use neither unless they are named."""
+    account = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    services = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+    (key,) = of(template, "KMS::Key").values()
+    (topic,) = [t for t in of(template, "SNS::Topic") if t.startswith("WatchAlarms")]
+    policies = [p["Properties"] for p in of(template, "SNS::TopicPolicy").values()]
+    (policy,) = [p["PolicyDocument"] for p in policies if p["Topics"] == [{"Ref": topic}]]
+    for statements_, actions in (
+        (key["Properties"]["KeyPolicy"]["Statement"], ["kms:Decrypt", "kms:GenerateDataKey*"]),
+        (policy["Statement"], "sns:Publish"),
+    ):
+        allowed = [s for s in statements_ if s["Effect"] == "Allow" and "Service" in s["Principal"]]
+        told = [(s["Principal"]["Service"], s["Action"], s["Condition"]) for s in allowed]
+        assert told == [(service, actions, account) for service in services]
+    (rule,) = [r["Properties"] for r in of(template, "Events::Rule").values()]
+    assert rule["EventPattern"]["detail"] == {
+        "eventName": ["UpdateContinuousBackups", "DeleteTable"],
+        "requestParameters": {"tableName": [{"prefix": f"dvk-{stage}-"}]},
+    }
+    assert (rule["State"], rule["Targets"]) == ("ENABLED", [{"Arn": {"Ref": topic}, "Id": "Alarms"}])
 
 
 def test_operators_are_told_what_every_alarm_means(template: Template) -> None:

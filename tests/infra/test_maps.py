@@ -70,7 +70,7 @@ async def test_the_machine_as_drawn_gives_what_one_worker_gives(own_store: Store
     # Provinces that have no numbers are left out of them.
     told = {"periodic_statistics": 3}.get(name, parts)
     assert (result["hash"], len(result["roots"])) == (again["hash"], told)
-    writes = {"periodic_statistics", "commendation_candidates"}
+    writes = {"periodic_statistics", "commendation_candidates", "audit_heads"}
     assert (result["written"], again["written"]) == (name in writes, False)
 
 

@@ -103,3 +103,14 @@ def test_what_never_changes_has_no_default() -> None:
         *("title", "id", "unit", "root", "path", "carrier", "carrier_root", "carrier_path", "year"),
         *("created_at", "updated_at", "achievement_key"),
     }
+
+
+def test_what_of_an_entry_is_not_public_is_null_and_what_it_never_has_is_a_mistake() -> None:
+    entry = make_entry(state=State.SUBMITTED, registered_at=NOON, situation="Đường hẹp.")
+    seen = public(entry)
+    hidden = {"state", "situation", "waiting_since", "registered_at", "version", "carrier", "is_draft"}
+    assert {getattr(seen, name) for name in hidden} == {None}
+    assert all(getattr(entry, name) is not None for name in hidden)
+    assert (seen.title, seen.unit) == (entry.title, entry.unit)
+    with pytest.raises(AttributeError):
+        getattr(seen, "titel")  # noqa: B009 - asking is what is tested

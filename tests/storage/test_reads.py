@@ -1,5 +1,6 @@
 """The send loop against a server that answers as it is told: faults are retried, cut answers are not believed."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -8,12 +9,13 @@ from aiohttp import web
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from msgspec import structs
+from msgspec import Struct, structs
 
-from movement.model.entries import Entry
+from movement.model.entries import Entry, State
 from movement.model.errors import Code, MovementError
 from movement.storage import calls, paths, retries
 from movement.storage.codecs import dump_item
+from movement.storage.layout import within
 from movement.storage.reads import Span, Want
 from movement.storage.retries import ATTEMPTS
 from movement.storage.tables import ENTRY
@@ -40,8 +42,13 @@ TROUBLES = {
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten every pause and every patience."""
+    """Shorten every pause."""
     monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for an answer only shortly; with faults that are answered, a busy machine would be taken for one of them."""
     monkeypatch.setattr(calls, "ATTEMPT_SECONDS", 0.1)
     monkeypatch.setattr(retries, "CALL_SECONDS", 0.2)
 
@@ -64,7 +71,7 @@ async def test_lasting_trouble_is_busy_after_a_few_attempts(trouble: str) -> Non
     assert len(asked) == ATTEMPTS
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_is_busy_in_bounded_time() -> None:
     # Each try is given up after a call's seconds, and all of them after twice as many: before the third try ends.
     async with reading(silence) as (reader, asked):
@@ -74,7 +81,7 @@ async def test_silence_is_busy_in_bounded_time() -> None:
     assert len(asked) in {1, 2}
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -> None:
     # aiohttp then swallows the outer timeout, and every further try would be waited for.
     async with reading(stall, silence) as (reader, asked):
@@ -84,7 +91,7 @@ async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -
     assert len(asked) == 1
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_that_ends_is_no_trouble() -> None:
     async with reading(silence, THERE) as (reader, asked):
         assert await reader.get([WANT]) == [FOUND]
@@ -159,7 +166,7 @@ async def test_a_batch_has_at_most_a_hundred_keys_and_none_twice() -> None:
     wants = [Want(Entry, "entries", f"e{n}", "E") for n in range(201)]
     async with reading(good({"Responses": {}})) as (reader, asked):
         assert await reader.get([*wants, *wants]) == [None] * 402
-    assert [len(request["RequestItems"]["dvk-entries"]["Keys"]) for request in asked] == [100, 100, 1]
+    assert sorted(len(request["RequestItems"]["dvk-entries"]["Keys"]) for request in asked) == [1, 100, 100]
     assert [request["action"] for request in asked] == ["BatchGetItem"] * 3
 
 
@@ -196,12 +203,80 @@ async def test_an_empty_range_is_not_asked_for(span: Span) -> None:
 async def test_every_goes_on_after_the_last_line_of_each_page() -> None:
     made = [structs.replace(FOUND, id=f"e{n}") for n in range(5)]
     pages = [made[:2], made[2:4], made[4:]]
-    more = {"LastEvaluatedKey": {"pk": {"S": "x"}}}
+    ends: list[dict[str, Any] | None] = [{"pk": {"S": "e1"}}, {"pk": {"S": "e3"}}, None]
     script = [
-        good({"Items": [dump_item(e) for e in page], **(more if page is not pages[-1] else {})}) for page in pages
+        good({"Items": [dump_item(e) for e in page], **({"LastEvaluatedKey": end} if end else {})})
+        for page, end in zip(pages, ends, strict=True)
     ]
     async with reading(*script) as (reader, asked):
         lines = [line.id async for line in reader.every(paths.entries_of_unit, Span("t1#2026", "/t1/"))]
     assert lines == ["e0", "e1", "e2", "e3", "e4"]
-    lows = [request["ExpressionAttributeValues"][":l"]["S"] for request in asked]
-    assert lows == ["/t1/", "/t1/t2/u3/#e1\0", "/t1/t2/u3/#e3\0"]
+    assert [request.get("ExclusiveStartKey") for request in asked] == [None, *ends[:2]]
+
+
+async def test_a_page_without_lines_is_not_the_end() -> None:
+    # DynamoDB may say that more follows after a page of which nothing is left.
+    last = good({"Items": [dump_item(FOUND)]})
+    async with reading(good({"Items": [], "LastEvaluatedKey": {"pk": {"S": "e0"}}}), last) as (reader, asked):
+        lines = [line.id async for line in reader.every(paths.entries_of_unit, Span("t1#2026", "/t1/"))]
+    assert (lines, len(asked)) == ([FOUND.id], 2)
+
+
+async def test_the_next_page_is_asked_for_while_one_is_worked_on_and_dropped_by_who_stops() -> None:
+    page = good({"Items": [dump_item(FOUND)], "LastEvaluatedKey": {"pk": {"S": "e0"}}})
+    came = asyncio.Event()
+
+    async def second(request: web.Request, payload: dict[str, Any]) -> web.StreamResponse:
+        came.set()
+        return await silence(request, payload)
+
+    async with reading(page, second) as (reader, asked):
+        pages = reader.pages(paths.entries_of_unit, Span("t1#2026", "/t1/"))
+        assert len(await anext(pages)) == 1
+        await came.wait()
+        await pages.aclose()
+    assert len(asked) == 2
+
+
+async def test_batches_are_asked_for_side_by_side_and_come_in_order() -> None:
+    made = [structs.replace(FOUND, id=f"e{n}") for n in range(500)]
+    both = asyncio.Barrier(4)
+
+    async def batch(request: web.Request, payload: dict[str, Any]) -> web.StreamResponse:
+        del request
+        keys = [key["pk"]["S"] for key in payload["RequestItems"]["dvk-entries"]["Keys"]]
+        if "e499" not in keys:
+            # Nobody passes before all four are there: one after another would wait for ever.
+            await both.wait()
+        return web.json_response({"Responses": {"dvk-entries": [dump_item(made[int(key[1:])]) for key in keys[::-1]]}})
+
+    async with reading(batch) as (reader, asked):
+        assert await reader.get([Want(Entry, "entries", e.id, "E") for e in made]) == made
+    assert len(asked) == 5
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """Some fields of an entry."""
+
+    id: str
+    state: State
+    path: str
+
+
+async def test_only_what_a_struct_names_is_fetched() -> None:
+    item = {name: value for name, value in dump_item(FOUND).items() if name in {"id", "state", "path", "pk", "sk"}}
+    seen = Seen(id=FOUND.id, state=FOUND.state, path=FOUND.path)
+    part, aliases = WANT.showing(Seen), {"#f0": "id", "#f1": "state", "#f2": "path"}
+    script = [good({"Responses": {"dvk-entries": [item]}}), THERE, good({"Items": [{**item, "sk": {"S": "E"}}]})]
+    async with reading(*script) as (reader, asked):
+        assert await reader.get([part]) == [seen]
+        # Whoever wants it whole gets it whole, and who wants less the same item's few fields, by one key.
+        assert await reader.get([part, WANT, part]) == [seen, FOUND, seen]
+        rows, _ = await reader.range(within("?", ENTRY).showing(Seen), Span("e1"))
+    assert rows == [("E", seen)]
+    one, both, range_ = asked
+    some, all_ = one["RequestItems"]["dvk-entries"], both["RequestItems"]["dvk-entries"]
+    assert (some["ProjectionExpression"], some["ExpressionAttributeNames"]) == ("pk, sk, #f0, #f1, #f2", aliases)
+    assert (len(all_["Keys"]), all_.keys()) == (1, {"Keys", "ConsistentRead"})
+    assert range_["ProjectionExpression"] == "#s, #f0, #f1, #f2"
+    assert range_["ExpressionAttributeNames"] == {"#p": "pk", "#s": "sk", **aliases}

@@ -1,6 +1,5 @@
 """What one change asks of DynamoDB, item by item: the receipt first, each with its condition."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from msgspec import structs
 from movement.model.audit import Audit
 from movement.model.entry_records import Amendment
 from movement.settings import Settings
+from movement.storage.calls import Caller
 from movement.storage.codecs import dump_item
 from movement.storage.writes import Writer
 from tests.builders import NOON
@@ -24,7 +24,8 @@ OF_VERSION_3 = ("#0 = :0", {"#0": "version"})
 def writer(monkeypatch: pytest.MonkeyPatch) -> Writer:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "invented")
-    return Writer(Settings(stage="test", cursor_secret="x" * 32))
+    settings = Settings(stage="test", cursor_secret="x" * 32)
+    return Writer(settings, Caller(settings))
 
 
 async def test_deletions_receipt_entities_audits_and_children_in_this_order(writer: Writer) -> None:
@@ -61,4 +62,4 @@ async def test_deletions_receipt_entities_audits_and_children_in_this_order(writ
     assert puts[2]["ExpressionAttributeValues"] == {":0": {"N": "3"}}
     assert [put.get("ReturnValuesOnConditionCheckFailure") for put in puts] == ["ALL_OLD", *[None] * 5]
     assert all(isinstance(audit, Audit) for audit in change.audits)
-    await asyncio.to_thread(writer.close)
+    writer.close()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
+from aiodynamo import errors as aws
 from msgspec import structs
 from pynamodb.exceptions import PutError, TransactWriteError
 
@@ -13,6 +14,7 @@ from movement.model.entry_records import Amendment
 from movement.model.errors import Code, MovementError
 from movement.model.runs import Lease
 from movement.storage import paths
+from movement.storage.calls import Caller
 from movement.storage.store import Span, Store, want
 from movement.storage.writes import MOST_ITEMS, Writer
 from tests.builders import NOON, new_id
@@ -109,7 +111,7 @@ async def test_tables_that_are_not_there_do_not_look_busy(fresh: Store) -> None:
     entry = make_entry(id=new_id("e"))
     with pytest.raises(TransactWriteError):
         await lost.commit(make_change(entry, None))
-    with pytest.raises(PutError):
+    with pytest.raises(aws.TableNotFound):
         await lost.put_all([entry])
     with pytest.raises(PutError):
         await lost.claim(make_lease(1, "x"), field="fence", below=1)
@@ -173,11 +175,15 @@ async def test_tables_are_made_once(own_store: Store, engine: str) -> None:
 
 
 async def test_calls_are_counted_and_a_closed_writer_takes_no_more(fresh: Store) -> None:
-    writer = Writer(fresh.settings)
+    caller = Caller(fresh.settings)
+    writer = Writer(fresh.settings, caller)
     entry = make_entry(id=new_id("e"))
     await writer.commit(make_change(entry, None))
     await writer.put_all([make_amendment(entry)])
-    assert writer.calls == 2
+    assert (writer.calls, caller.calls) == (1, 1)
+    await writer.put_all([make_amendment(entry, number) for number in range(26)])
+    assert (writer.calls, caller.calls) == (1, 3)
     writer.close()
+    await caller.close()
     with pytest.raises(RuntimeError):
-        await writer.put_all([make_amendment(entry)])
+        await writer.commit(make_change(entry, None))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import strawberry
 from strawberry.permission import BasePermission
 
-from tests.graphql_api.execution.fates import MADE, Context, Odd, fate, later, promised
+from tests.graphql_api.execution.fates import MADE, Context, Odd, fate, got, later, promised
 
 Info = strawberry.Info[Context, Any]
 
@@ -135,6 +135,27 @@ class Thing(Named):
     @strawberry.field
     async def slow(self, turns: int = 1) -> "Thing | None":
         return await later(turns % 5, self.n, "slow", self.wild, made(self.n * 7 + 4, self.wild))
+
+    @strawberry.field
+    def loaded(self, info: Info, of: int = 0) -> int | None:
+        return info.context.loaded.load(self.n + of)
+
+    @strawberry.field
+    def loaded_must(self, info: Info) -> int:
+        return info.context.loaded.load(self.n % 5)
+
+    @strawberry.field
+    def broken(self, info: Info) -> int | None:
+        # Which keys come together is no part of an answer: so the whole batch always fails, or none.
+        return info.context.broken.load(-1 if info.context.wild else 1)
+
+    @strawberry.field
+    async def loaded_list(self, info: Info) -> list[int]:
+        return await info.context.loaded.load_many([self.n, self.n + 1])
+
+    @strawberry.field
+    def loaded_items(self, info: Info) -> list[int | None]:
+        return [info.context.loaded.load(self.n), info.context.loaded.load(self.n + 2)]  # type: ignore[list-item]
 
     @strawberry.field
     def promise(self) -> "Thing | None":
@@ -290,35 +311,32 @@ def made(n: int, wild: float) -> Thing:
     """Return the object with this number."""
     n %= 1_000_003
 
-    def got(name: str, good: Any) -> Any:
-        try:
-            return fate(n, name, wild / 2, good)
-        except ValueError as error:
-            return error
+    def fated(name: str, good: Any) -> Any:
+        return got(n, name, wild / 2, good)
 
     def leaf(k: int) -> Any:
-        return got(f"leaf{k}", Leaf(name=got(f"leaf name {k}", "leaf"), value=got(f"leaf value {k}", k), n=k))
+        return fated(f"leaf{k}", Leaf(name=fated(f"leaf name {k}", "leaf"), value=fated(f"leaf value {k}", k), n=k))
 
     thing = Thing(
         n=n,
         wild=wild,
-        name=got("name", f"thing {n}"),
-        name_null=got("name_null", None if n % 5 == 0 else "name"),
-        id=got("id", strawberry.ID(str(n))),
-        i=got("i", n),
-        i_null=got("i_null", -n),
-        f=got("f", n / 7),
-        f_null=got("f_null", n % 3),
-        b=got("b", n % 2 == 0),
-        e=got("e", Colour.RED),
-        e_null=got("e_null", Colour.BLUE),
-        day=got("day", date(2026, 1, 1 + n % 28)),
-        day_must=got("day_must", date(2026, 2, 1)),
-        words=got("words", [got("word", "a"), "b"]),
-        words_null=got("words_null", ["a", got("word_null", None), "c"]),
-        grid=got("grid", [[1, got("cell", None)], got("row", []), [n]]),
+        name=fated("name", f"thing {n}"),
+        name_null=fated("name_null", None if n % 5 == 0 else "name"),
+        id=fated("id", strawberry.ID(str(n))),
+        i=fated("i", n),
+        i_null=fated("i_null", -n),
+        f=fated("f", n / 7),
+        f_null=fated("f_null", n % 3),
+        b=fated("b", n % 2 == 0),
+        e=fated("e", Colour.RED),
+        e_null=fated("e_null", Colour.BLUE),
+        day=fated("day", date(2026, 1, 1 + n % 28)),
+        day_must=fated("day_must", date(2026, 2, 1)),
+        words=fated("words", [fated("word", "a"), "b"]),
+        words_null=fated("words_null", ["a", fated("word_null", None), "c"]),
+        grid=fated("grid", [[1, fated("cell", None)], fated("row", []), [n]]),
         leaf=leaf(0),
-        leaves=got("leaves", [leaf(1), leaf(2)]),
+        leaves=fated("leaves", [leaf(1), leaf(2)]),
     )
     if n % 17 == 0 and wild:
         del thing.name

@@ -31,6 +31,8 @@ class Reference(Execution):
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         Reference.begun, Reference.ran = len(MADE), True
+        if isinstance(self.context_value, Context):
+            self.context_value.__post_init__()
 
 
 def shown(result: ExecutionResult) -> bytes:

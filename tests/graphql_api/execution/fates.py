@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql_api.execution import Loader
+
 
 @dataclass
 class Context:
@@ -13,6 +15,22 @@ class Context:
 
     wild: float
     left: list[asyncio.Future[Any]] = field(default_factory=list)
+    loaded: Loader[int, Any] = field(init=False)
+    broken: Loader[int, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the loaders. Whoever executes begins with new ones: what they remember decides what ends first."""
+        self.loaded, self.broken = Loader(self._load), Loader(self._load)
+
+    async def _load(self, keys: list[int]) -> list[Any]:
+        task = asyncio.current_task()
+        assert task is not None
+        self.left.append(task)
+        if max(keys) % 2:
+            await asyncio.sleep(0)
+        if -1 in keys:
+            raise ValueError("no batch")
+        return [got(key, "loaded", self.wild, key) for key in keys]
 
     def leave(self, work: Iterable[asyncio.Future[Any]]) -> None:
         """Take note of work that goes on although nobody waits for it any more, as the gateway's context does."""
@@ -44,6 +62,14 @@ def fate(n: int, name: str, wild: float, good: Any) -> Any:
             return object
         case _:
             return [float("nan"), "text", 3_000_000_000, True, {"a": 1}, [None]][n % 6]
+
+
+def got(n: int, name: str, wild: float, good: Any) -> Any:
+    """Return a fate; what it raises, too."""
+    try:
+        return fate(n, name, wild, good)
+    except ValueError as error:
+        return error
 
 
 def later(times: int, n: int, name: str, wild: float, good: Any) -> Any:
