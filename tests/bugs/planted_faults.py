@@ -11,9 +11,14 @@ IN_FAULTS = [
     *bugs(
         "storage/writes.py",
         "faults/test_injector.py",
-        ("            if left:\n", "            if False:\n"),
         ("PassingError(unknown=code not in NOT_DONE and not _never_sent(failure.cause))", "PassingError()"),
         ("        if done is False and doubt.there:", "        if False:"),
+    ),
+    *bugs(
+        "storage/puts.py",
+        "faults/test_injector.py",
+        ("        if left:\n", "        if False:\n"),
+        ("            if _number(left) == before:\n", "            if True:\n"),
     ),
     *bugs(
         "storage/store.py",
