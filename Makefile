@@ -80,7 +80,7 @@ hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answ
 access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every act in every state, over HTTP
 	@.venv/bin/pytest tests/access -n 2
 
-faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB: what is in the end is what is without them
+faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB, one at a time and in random histories, a short run
 	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
 
 test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; takes the better part of an hour
@@ -91,9 +91,6 @@ product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make b
 
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
-
-faults: .venv/.dev $(ENGINE) ## random histories of clients under faults, a short run
-	@.venv/bin/pytest tests/faults/histories
 
 test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults; a run that was ended goes on (STEPS=, INTO=)
 	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into "$(or $(INTO),build/histories.jsonl)"

@@ -3,13 +3,15 @@
 import asyncio
 
 import pytest
+from msgspec import structs
 
 from movement.model.audit import Receipt
 from movement.model.entries import Entry
 from movement.model.errors import Code, MovementError
+from movement.model.runs import Lease
 from movement.storage import paths
 from movement.storage.store import AlreadyDone, Span, Store, want
-from tests.builders import new_id
+from tests.builders import NOON, new_id
 from tests.faults import plans
 from tests.faults.injector import Injector
 from tests.faults.kinds import AFTER, BEFORE, Kind
@@ -66,6 +68,20 @@ async def test_a_fault_on_each_transport_is_made_good(
     assert await shaky.get([want(Entry, id=entry.id)], strong=True) == [entry]
     assert injector.on_writes == 0
     assert injector.time.now < 8
+
+
+@pytest.mark.parametrize("kind", PASSING)
+async def test_a_claim_is_known_as_ones_own_whatever_became_of_its_answer(
+    shaky: Store, injector: Injector, kind: Kind
+) -> None:
+    lease = Lease(job=f"job{kind}", root="t", period="now", holder="me", until=NOON, fence=1)
+    injector.begin(plans.at(1, kind))
+    assert await shaky.claim(lease, field="until", below=NOON)
+    # IN_PROGRESS is of transactions only.
+    assert injector.on_writes == len(injector.fired) == (kind is not Kind.IN_PROGRESS)
+    injector.begin(plans.at(1, kind))
+    other = structs.replace(lease, holder="you", fence=2)
+    assert not await shaky.claim(other, field="until", below=NOON)
 
 
 async def test_halves_of_batches_are_asked_for_again(store: Store, shaky: Store, injector: Injector) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from io import BytesIO
 from types import TracebackType
 from typing import Any
 
@@ -72,9 +73,9 @@ class Session:
             self._real = aiohttp.ClientSession(headers={"Accept-Encoding": "identity"}, auto_decompress=False)
         return self._real
 
-    def post(self, url: Any, *, headers: dict[str, str], data: bytes) -> _Exchange:
-        """Return the exchange."""
-        return _Exchange(self, url, headers, data)
+    def post(self, url: Any, *, headers: dict[str, str], data: bytes | BytesIO) -> _Exchange:
+        """Return the exchange; the product hands large bodies on in pieces."""
+        return _Exchange(self, url, headers, data if isinstance(data, bytes) else data.getvalue())
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,6 +1,7 @@
 """Faults on writes: an answer that is lost, throttles, conflicts, silence. Acknowledged is recorded, once."""
 
 import asyncio
+import zlib
 from typing import Any
 
 import aiohttp
@@ -122,3 +123,16 @@ async def test_an_item_that_cannot_be_stored_does_not_look_busy(store: Store) ->
     cancelled = fault(400, "TransactionCanceledException", CancellationReasons=reasons, Message="x")
     result, _ = await outcome(store, make_change(make_entry(), None), cancelled)
     assert isinstance(result, TransactWriteError)
+
+
+async def test_a_batch_whose_answer_was_cut_is_put_again(store: Store) -> None:
+    # What was left out would have been named in the part that is missing.
+    made = [make_entry(id=new_id("e")) for _ in range(3)]
+    answer = '{"UnprocessedItems": {"dvk-entries": [{"PutRequest": {"Item": {}}}]}}'
+    cut = plain(200, answer[:40], {"x-amz-crc32": str(zlib.crc32(answer.encode()))})
+    async with scripted(cut, cut, engine_of(store, answering=True)) as (settings, asked):
+        faulty = Store(structs.replace(store.settings, endpoint=settings.endpoint))
+        await faulty.put_all(made)
+        await faulty.close()
+    assert [len(one["RequestItems"][f"{store.settings.prefix}entries"]) for one in asked] == [3, 3, 3]
+    assert await store.get([want(Entry, id=e.id) for e in made], strong=True) == made

@@ -1,0 +1,89 @@
+"""Bugs in what keeps faults of DynamoDB from doing harm: retries, outcomes, degradation."""
+
+from tests.bugs.bug import Bug, bugs
+
+IN_FAULTS = [
+    *bugs(
+        "storage/writes.py",
+        "storage/test_write_faults.py",
+        ('rows.append((change.receipt, absent, "ALL_OLD"))', "rows.append((change.receipt, None, None))"),
+    ),
+    *bugs(
+        "storage/writes.py",
+        "faults/test_injector.py",
+        ("PassingError(unknown=code not in NOT_DONE and not _never_sent(failure.cause))", "PassingError()"),
+        ("        if done is False and doubt.there:", "        if False:"),
+    ),
+    *bugs(
+        "storage/puts.py",
+        "faults/test_injector.py",
+        ("        if left:\n", "        if False:\n"),
+        ("            if _number(left) == before:\n", "            if True:\n"),
+    ),
+    *bugs(
+        "storage/store.py",
+        "faults/test_injector.py",
+        ("if not await outcomes.written(self._reader, change):", "if True:"),
+        ("if await outcomes.stands(self._reader, entity):", "if False:"),
+    ),
+    *bugs(
+        "storage/outcomes.py",
+        "faults/test_injector.py",
+        ("return bool(await _stored(reader, entity) == entity)", "return await _stored(reader, entity) is not None"),
+    ),
+    *bugs(
+        "storage/records.py",
+        "storage/test_write_faults.py",
+        ('"total_max_attempts": 1}', '"total_max_attempts": 4}'),
+        ('if response_dict["status_code"] == OK and (', "if False and ("),
+    ),
+    *bugs(
+        "storage/reads.py",
+        "faults/test_injector.py",
+        ("            if request:\n", "            if False:\n"),
+    ),
+    *bugs(
+        "storage/calls.py",
+        "storage/test_reads.py",
+        ("if checksum is not None and int(checksum) != zlib.crc32(answer):", "if False:"),
+    ),
+    *bugs(
+        "storage/retries.py",
+        "faults/test_degradation.py",
+        ("            self.tokens -= 1\n", "            pass\n"),
+        ("                self.tokens = min(self.tokens + EARNED, MOST_TOKENS)\n", "                pass\n"),
+        (" * self._chance()", ""),
+        (" or clock() + pause >= until", ""),
+    ),
+    *bugs(
+        "usecases/repeats.py",
+        "usecases/test_repeats.py",
+        ("            if receipt is None:\n", "            if True:\n"),
+    ),
+    *bugs(
+        "usecases/acts.py",
+        "faults/test_single_faults.py::test_an_act_ends_as_without_a_fault[createEntry]",
+        (
+            "        answer = await first_answer(world, done.receipt, operation, body, kind)\n",
+            "        raise\n        answer = None\n",
+        ),
+    ),
+    Bug(
+        "graphql_api/http.py",
+        '{"Retry-After": RETRY_AFTER} if status == UNAVAILABLE else {}',
+        "{}",
+        "tests/faults/test_degradation.py",
+    ),
+    Bug(
+        "graphql_api/schema/payloads.py",
+        "    if isinstance(refusal, Unreachable):\n",
+        "    if False:\n",
+        "tests/faults/test_degradation.py",
+    ),
+    Bug(
+        "graphql_api/auth.py",
+        "self._next, self._down = self._clock() + RETRY_KEYS, True",
+        "self._next, self._down = None, True",
+        "tests/faults/test_degradation.py",
+    ),
+]
