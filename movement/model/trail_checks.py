@@ -6,8 +6,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from movement.model.appraisals import Appraisal
 from movement.model.audit import Audit, replay, verify
+from movement.model.entry_records import Amendment, EntryReport
 from movement.model.verification import Breach, Invariant
+
+BESIDE: dict[str, type[Struct]] = {kind.__name__: kind for kind in (Appraisal, EntryReport, Amendment)}
+"""Records that are added beside an entry and never changed; a trail holds them whole."""
 
 
 def breaches(trail: Sequence[Audit], record: Any, kind: type[Struct]) -> list[Breach]:
@@ -40,6 +45,26 @@ def breaches(trail: Sequence[Audit], record: Any, kind: type[Struct]) -> list[Br
         return []
     other = [name for name in kind.__struct_fields__ if getattr(told, name) != getattr(record, name)]
     return [broken(Invariant.TRAIL, f"replaying its trail gives another record: {', '.join(other)} differ")]
+
+
+def added(trail: Sequence[Audit]) -> list[Struct]:
+    """Return the records beside an entry that its trail says were added, as they must still be: none ever changes."""
+    found = []
+    for entry in trail:
+        for child in msgspec.json.decode(entry.delta).get("+", ()):
+            kind = BESIDE.get(child.get("type"))
+            if kind is not None:
+                found.append(msgspec.convert(child, kind))
+    return found
+
+
+def beside(of: Audit, told: Struct, kept: Struct | None) -> list[Breach]:
+    """Return the breach of a record beside another that is not as the trail says it was added."""
+    if kept == told:
+        return []
+    what = f"its {type(told).__name__} {getattr(told, 'number', '')} "
+    what += "is not there" if kept is None else "is not as it was added"
+    return [Breach(invariant=Invariant.TRAIL, kind=type(told).__name__, id=of.subject, what=what)]
 
 
 def headless(record: Any, last: Audit | None) -> list[Breach]:

@@ -7,6 +7,8 @@ each asked for the entry of its version. What changed between two reads is read 
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+from msgspec import structs
+
 from movement.model import receipt_checks, trail_checks, workflow_checks
 from movement.model.audit import Audit, Receipt
 from movement.model.units import REGISTER
@@ -67,7 +69,15 @@ async def _look(world: World, findings: Findings, some: Sequence[list[Audit]]) -
             # Somebody may have changed it between both reads.
             breaches = _of_trail(await _trail(world, trail[0].subject), await _record(world, trail[0]))
         findings.note(breaches)
+    await _beside(world, findings, some)
     await _receipts(world, findings, [entry for trail in some for entry in trail])
+
+
+async def _beside(world: World, findings: Findings, some: Sequence[list[Audit]]) -> None:
+    told = [(trail[0], one) for trail in some for one in trail_checks.added(trail)]
+    wants = [want(type(one), **structs.asdict(one)) for _, one in told]
+    for (of, one), kept in zip(told, await world.store.get(wants, strong=True), strict=True):
+        findings.note(trail_checks.beside(of, one, kept))
 
 
 def _of_trail(trail: Sequence[Audit], record: Any) -> list[Breach]:

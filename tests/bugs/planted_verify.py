@@ -8,6 +8,7 @@ IN_VERIFICATION = [
         "usecases/test_verification.py",
         ("    if told == record:\n", "    if True:\n"),
         ("if record.version != len(trail):", "if False:"),
+        ("    if kept == told:\n", "    if kept is not None:\n"),
         ("        if before != entry.version:", "        if False:"),
         ("if last is not None and last.hash == record.head:", "if last is not None or True:"),
     ),

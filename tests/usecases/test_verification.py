@@ -4,8 +4,10 @@ import orjson
 import pytest
 from msgspec import structs
 
+from movement.model.appraisals import Appraisal
 from movement.model.audit import Receipt
 from movement.model.entries import State
+from movement.model.entry_records import EntryReport
 from movement.model.inspections import InspectionState
 from movement.model.returns import Return
 from movement.model.verification import Invariant
@@ -42,6 +44,19 @@ async def test_a_record_changed_behind_the_products_back_is_named(place: Place) 
     place.change(entry, title={"S": "Tên khác"})
     what = "replaying its trail gives another record: title differ"
     assert await place.broken() == {"I2": ["Entry", entry.id, what]}
+
+
+async def test_what_stands_beside_an_entry_and_was_changed_or_removed_is_named(place: Place) -> None:
+    entry = await make_entry(place.world, place.town, State.VERIFIED)
+    wants = [want(Appraisal, entry=entry.id, number=1), want(EntryReport, entry=entry.id, number=1)]
+    appraisal, report = await place.world.store.get(wants)
+    first, *_ = appraisal.scores
+    better = structs.replace(appraisal, scores=(structs.replace(first, points=first.points - 1), *appraisal.scores[1:]))
+    await place.world.store.put_all([better])
+    assert await place.broken() == {"I2": ["Appraisal", entry.id, "its Appraisal 1 is not as it was added"]}
+    await place.world.store.put_all([appraisal])
+    place.remove(report)
+    assert await place.broken() == {"I2": ["EntryReport", entry.id, "its EntryReport 1 is not there"]}
 
 
 async def test_an_edited_entry_of_a_trail_is_named(place: Place) -> None:
