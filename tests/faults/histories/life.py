@@ -64,10 +64,10 @@ class Life:
 
     def chosen(self, on: Any = None) -> Deed:
         """Return what happens next, to `on` or to anything."""
+        fitting = [(w, noun) for w, noun in self.nouns if on is None or noun.__module__.endswith(_module(on))]
         while True:
-            (noun,) = self.rng.choices([noun for _, noun in self.nouns], [weight for weight, _ in self.nouns])
-            made = noun(self, on if on is not None and noun.__module__.endswith(_module(on)) else None)
-            if made is not None:
+            (noun,) = self.rng.choices([noun for _, noun in fitting], [weight for weight, _ in fitting])
+            if (made := noun(self, on)) is not None:
                 return made
 
     async def step(self) -> None:
