@@ -33,6 +33,12 @@ check: .venv/.base $(ENGINE) ## print every difference in a period's computed st
 verify: .venv/.base $(ENGINE) ## check every promise about the records that can be checked afterwards (DATA_DIR=, or STAGE=dev of AWS)
 	@$(PY) -m local.verify $(WHERE) --stage "$(if $(filter command line environment,$(origin STAGE)),$(STAGE))"
 
+backup: .venv/.base $(ENGINE) ## copy the data folder while the product runs: TO=<new folder>
+	@$(PY) -m local.backup $(WHERE) --to "$(TO)"
+
+restore: .venv/.base $(ENGINE) ## bring a backup back and verify it: FROM=<backup> DATA_DIR=<folder> (REPLACE=yes)
+	@$(PY) -m local.restore $(WHERE) --from "$(FROM)" --replace "$(REPLACE)"
+
 schema: .venv/.base ## write graphql_api/schema.graphql from the code
 	@$(PY) -m graphql_api.print_schema > .schema.new && mv .schema.new graphql_api/schema.graphql
 
@@ -62,14 +68,23 @@ types: .venv/.dev ## types
 arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
+# Suites with a target of their own.
+APART := clients office gates e2e bugs local hostile access faults
+
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile --ignore=tests/access -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest $(addprefix --ignore=tests/,$(APART)) -n 2 --dist loadfile --no-loadscope-reorder
 
 hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answered to the letter and writes nothing
 	@.venv/bin/pytest tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
 
 access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every act in every state, over HTTP
 	@.venv/bin/pytest tests/access -n 2
+
+faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB: what is in the end is what is without them
+	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
+
+test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; takes the better part of an hour
+	@.venv/bin/pytest -s tests/faults/at_length.py
 
 product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
 	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
@@ -112,7 +127,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test hostile access product bugs clients gates e2e ## what every submission passes
+ci: test hostile access faults product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates

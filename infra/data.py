@@ -42,7 +42,7 @@ class Data(Construct):
 
     def __init__(self, scope: Construct, name: str, stage: Stage, prefix: str) -> None:
         super().__init__(scope, name)
-        self._stage = stage
+        self._stage, self.prefix = stage, prefix
         self.removal = RemovalPolicy.RETAIN if stage.keeps_data else RemovalPolicy.DESTROY
         self.key = kms.Key(self, "Key", enable_key_rotation=True, removal_policy=self.removal)
         self.tables = {table.name: self._table(table, prefix) for table in TABLES}

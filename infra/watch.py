@@ -1,8 +1,12 @@
 """What operators are told: alarms on everything that can go wrong unseen, and one page of graphs."""
 
-from aws_cdk import Duration
+from typing import cast
+
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -28,6 +32,8 @@ class Watch(Construct):
     def __init__(self, scope: Construct, name: str, data: Data, gateway: Gateway, scheduled: Scheduled) -> None:
         super().__init__(scope, name)
         self.topic = sns.Topic(self, "Alarms", master_key=data.key, enforce_ssl=True)
+        self._may_tell(data, "cloudwatch")
+        self._recovery(data)
         self.board = cloudwatch.Dashboard(self, "Board")
         self._function("Gateway", gateway.function, seconds=GATEWAY_SECONDS)
         for function in FUNCTIONS.values():
@@ -43,6 +49,34 @@ class Watch(Construct):
         self._alarm("RulesMissing", rules, above=0, times=1, missing=QUIET)
         ending = _own("RulesEnding", "commendation_candidates", DAY)
         self._alarm("RulesEnding", ending, above=0, times=1, missing=QUIET)
+
+    def _may_tell(self, data: Data, service: str) -> None:
+        """Let a service of AWS publish to the topic, whose own policy and key take the place of AWS's."""
+        account = {"StringEquals": {"aws:SourceAccount": Stack.of(self).account}}
+        teller = iam.ServicePrincipal(f"{service}.amazonaws.com", conditions=account)
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(principals=[teller], actions=["sns:Publish"], resources=[self.topic.topic_arn])
+        )
+        data.key.add_to_resource_policy(
+            iam.PolicyStatement(principals=[teller], actions=["kms:Decrypt", "kms:GenerateDataKey*"], resources=["*"])
+        )
+
+    def _recovery(self, data: Data) -> None:
+        """Tell when somebody takes recovery to a point in time from a table, or the table away; CloudTrail sees it."""
+        self._may_tell(data, "events")
+        named = {"requestParameters": {"tableName": [{"prefix": data.prefix}]}}
+        changed = events.Rule(
+            self,
+            "RecoveryChanged",
+            event_pattern=events.EventPattern(
+                source=["aws.dynamodb"],
+                detail_type=["AWS API Call via CloudTrail"],
+                detail={"eventName": ["UpdateContinuousBackups", "DeleteTable"]} | named,
+            ),
+        )
+        # The construct for topics would add a right of its own beside ours.
+        rule = cast("events.CfnRule", changed.node.default_child)
+        rule.targets = [events.CfnRule.TargetProperty(arn=self.topic.topic_arn, id="Alarms")]
 
     def _function(self, label: str, function: lambda_.Function, seconds: int) -> None:
         errors, throttles = function.metric_errors(period=FIVE_MINUTES), function.metric_throttles(period=FIVE_MINUTES)

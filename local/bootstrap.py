@@ -57,15 +57,18 @@ def command() -> int:
     return 0
 
 
-def settings_of(stage: str) -> Settings:
-    """Return the settings of a deployed stage's records; raises DeployError or StageError."""
+def settings_of(stage: str, prefix: str = "") -> Settings:
+    """Return the settings of a deployed stage's records, or of tables restored under another prefix.
+
+    Raises DeployError or StageError.
+    """
     deployment = Deployment.from_env()
     told = outputs(stage, deployment)
     return Settings(
         stage=stage,
         aws=deployment.aws,
         region=deployment.region,
-        prefix=told["Tables"],
+        prefix=prefix or told["Tables"],
         heads=told.get("Heads"),
         # Nothing is listed here, so no cursor is ever sealed with it.
         cursor_secret=secrets.token_hex(SHORTEST_SECRET),

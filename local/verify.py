@@ -1,6 +1,7 @@
 """Looks at all records and names the first that breaks each promise: `make verify`, of a stage with `STAGE=dev`."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +44,7 @@ def told(found: Findings) -> int:
 @contextmanager
 def _opened(stage: str, data_dir: str) -> Iterator[Settings]:
     if stage:
-        yield settings_of(stage)
+        yield settings_of(stage, os.environ.get("MOVEMENT_TABLE_PREFIX", ""))
         return
     with place.opened(engine.folder(data_dir)) as world:
         yield world.store.settings

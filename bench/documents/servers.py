@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -105,15 +106,15 @@ class Server:
             self.costs.setdefault(case.name, []).append((cpu(self.process.pid) - before) * 1000 / requests)
         assert b'"errors"' not in last, (self.name, case.name, last[:300])
 
-    @classmethod
-    @contextlib.contextmanager
-    def all(cls, schema: Path) -> Any:
-        """Run all of them."""
-        started: list[Any] = []
-        try:
-            for port, name in enumerate((OURS, REFERENCE, *PEERS), 18450):
-                started.append(cls(name, port, schema))
-            yield started
-        finally:
-            for server in started:
-                server.end()
+
+@contextlib.contextmanager
+def running(schema: Path) -> Iterator[list[Server]]:
+    """Run all of them."""
+    started: list[Server] = []
+    try:
+        for port, name in enumerate((OURS, REFERENCE, *PEERS), 18450):
+            started.append(Server(name, port, schema))
+        yield started
+    finally:
+        for server in started:
+            server.end()

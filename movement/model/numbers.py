@@ -95,16 +95,11 @@ def _completed(head: StatisticsHead, row: UnitStatistics) -> tuple[Indicator, ..
 def completed(head: StatisticsHead, row: UnitStatistics) -> tuple[ReportedIndicator, ...]:
     """Return a unit's reported numbers with those nobody reported, and the rates worked out of both their parts."""
     kept = {one.code: one for one in row.reported}
-    computed = {
-        one.code: ReportedIndicator(
-            code=one.code, value=one.value, own=one.own, same_period_last_year=one.same_period_last_year
-        )
-        for one in _completed(head, row)
-    }
+    counted = {one.code: one for one in _completed(head, row)}
     rates = {one.code: one for one in head.meanings if one.numerator}
 
     def number(code: str) -> ReportedIndicator:
-        return kept.get(code) or computed.get(code) or ReportedIndicator(code=code, reported=0)
+        return kept.get(code) or _as_reported(code, counted.get(code))
 
     return tuple(
         _rate(rates[code], number(rates[code].numerator), number(rates[code].denominator))
@@ -112,6 +107,13 @@ def completed(head: StatisticsHead, row: UnitStatistics) -> tuple[ReportedIndica
         else number(code)
         for code in head.reported
     )
+
+
+def _as_reported(code: str, one: Indicator | None) -> ReportedIndicator:
+    """Return a counted number as a part of a rate has it; None: nobody reported it."""
+    if one is None:
+        return ReportedIndicator(code=code, reported=0)
+    return ReportedIndicator(code=code, value=one.value, own=one.own, same_period_last_year=one.same_period_last_year)
 
 
 def _rate(rate: Meaning, upper: ReportedIndicator, lower: ReportedIndicator) -> ReportedIndicator:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct, structs
 
@@ -244,6 +245,9 @@ def ancestors(path: str) -> tuple[str, ...]:
     return tuple(path.strip("/").split("/")[:-1])
 
 
+_GENERATION = attrgetter("g")
+
+
 def _standing[T: (UnitVersion, UnitCode, UnitLink, Reach)](
     found: tuple[T, ...], head: int, key: Callable[[T], object]
 ) -> tuple[T, ...]:
@@ -251,7 +255,5 @@ def _standing[T: (UnitVersion, UnitCode, UnitLink, Reach)](
         return found
     if len(found) == 1:  # as most units have it: a page of a list looks at dozens
         return found if found[0].g <= head and not found[0].void else ()
-    best: dict[object, T] = {}
-    for row in sorted((r for r in found if r.g <= head), key=lambda r: r.g):
-        best[key(row)] = row
-    return tuple(row for row in best.values() if not row.void)
+    best = {key(row): row for row in sorted([row for row in found if row.g <= head], key=_GENERATION)}
+    return tuple([row for row in best.values() if not row.void])

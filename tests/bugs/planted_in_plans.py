@@ -3,10 +3,14 @@
 from tests.bugs.bug import Bug
 
 DIFFERS, LEFT = "test_plans_answer_as_the_reference_does", "test_what_would_wait_for_ever_ends_with_its_request"
+TOLD, APART = (
+    "test_a_reading_that_fails_or_gives_another_number_is_told_to_all",
+    "test_who_is_cancelled_cancels_nobody_else",
+)
 
 
-def plans(file: str, test: str, *changes: tuple[str, str]) -> list[Bug]:
-    suite = "tests/graphql_api/execution/test_differential.py"
+def plans(file: str, test: str, *changes: tuple[str, str], suite: str = "test_differential") -> list[Bug]:
+    suite = f"tests/graphql_api/execution/{suite}.py"
     return [Bug(f"graphql_api/execution/{file}", text, becomes, suite, test) for text, becomes in changes]
 
 
@@ -42,7 +46,9 @@ IN_PLANS = [
         ("        for value, *_ in self._held:\n            self.drop(value)\n", ""),
         ("                self.drop(work.result())\n", "                work.result()\n"),
     ),
-    *plans("loading.py", DIFFERS, ("promise.keep(error)", "promise.keep(None)")),
+    # The reference of the random queries meets the same loader.
+    *plans("loading.py", TOLD, ("promise.keep(error)", "promise.keep(None)"), suite="test_loading"),
+    *plans("loading.py", APART, ("asyncio.shield(self.batch.came)", "self.batch.came"), suite="test_loading"),
     *plans(
         "infos.py",
         DIFFERS,

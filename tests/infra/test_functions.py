@@ -183,6 +183,29 @@ def test_every_function_and_queue_is_alarmed(template: Template) -> None:
     assert rules["Threshold"] == 0
 
 
+def test_what_is_told_reaches_the_operators_topic(template: Template, stage: str) -> None:
+    """The topic has a policy and a key of its own, so AWS's services may use neither unless they are named."""
+    account = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    services = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+    (key,) = of(template, "KMS::Key").values()
+    (topic,) = [t for t in of(template, "SNS::Topic") if t.startswith("WatchAlarms")]
+    policies = [p["Properties"] for p in of(template, "SNS::TopicPolicy").values()]
+    (policy,) = [p["PolicyDocument"] for p in policies if p["Topics"] == [{"Ref": topic}]]
+    for statements_, actions in (
+        (key["Properties"]["KeyPolicy"]["Statement"], ["kms:Decrypt", "kms:GenerateDataKey*"]),
+        (policy["Statement"], "sns:Publish"),
+    ):
+        allowed = [s for s in statements_ if s["Effect"] == "Allow" and "Service" in s["Principal"]]
+        told = [(s["Principal"]["Service"], s["Action"], s["Condition"]) for s in allowed]
+        assert told == [(service, actions, account) for service in services]
+    (rule,) = [r["Properties"] for r in of(template, "Events::Rule").values()]
+    assert rule["EventPattern"]["detail"] == {
+        "eventName": ["UpdateContinuousBackups", "DeleteTable"],
+        "requestParameters": {"tableName": [{"prefix": f"dvk-{stage}-"}]},
+    }
+    assert (rule["State"], rule["Targets"]) == ("ENABLED", [{"Arn": {"Ref": topic}, "Id": "Alarms"}])
+
+
 def test_operators_are_told_what_every_alarm_means(template: Template) -> None:
     alarms = {name[len("Watch") : -8] for name in of(template, "CloudWatch::Alarm")}
     text = Path("docs/OPERATING.md").read_text()
