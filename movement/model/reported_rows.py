@@ -159,15 +159,23 @@ def _one(code: str, unit: str, names: Sequence[str], found: Numbers, *, apart: b
     own_suppressed = (unit, code) in found.hidden.own
     return ReportedIndicator(
         code=code,
-        value=None if suppressed else here.value,
-        own=None if own_suppressed else here.own,
-        same_period_last_year=None if before else last,
+        value=None if suppressed else _as_kept(here.value),
+        own=None if own_suppressed else _as_kept(here.own),
+        same_period_last_year=None if before else _as_kept(last),
         reported=None if suppressed else here.reported,
         expected=here.expected,
         suppressed=suppressed,
         own_suppressed=own_suppressed,
         last_year_suppressed=before,
     )
+
+
+def _as_kept(value: Decimal | None) -> Decimal | None:
+    """Return a number as it is read again, 25 and not 25.0: the hash of what is written is that of what then stands."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
 
 
 def codes_of(found: Numbers, made_of: Chosen, then: Chosen, known: Known, computed: Iterable[str]) -> tuple[str, ...]:

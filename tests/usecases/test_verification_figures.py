@@ -6,6 +6,7 @@ from msgspec import structs
 from movement.model.commendation import Candidate, CommendationHead, Manifest, head_id
 from movement.model.entries import Level, State
 from movement.model.periods import Period
+from movement.model.returns import ReturnState
 from movement.model.statistics import Fact, Mode, UnitStatistics
 from movement.model.statistics_heads import StatisticsHead
 from movement.model.statistics_heads import head_id as statistics_id
@@ -20,6 +21,7 @@ from tests.candidate_builders import settle_candidate_rules
 from tests.dossier_builders import compute
 from tests.fact_builders import make_subject
 from tests.inspection_builders import trail
+from tests.return_builders import make_return, make_type
 from tests.verification_builders import Place, make_place
 
 YEAR, MONTH = Period.parse("2026"), Period.parse("2026-M12")
@@ -56,6 +58,16 @@ async def test_sound_numbers_lists_and_names_have_no_fault(place: Place) -> None
     assert found.lines == []
     assert (found.looked["lists"], found.looked["names"]) == (3, 1)
     assert found.looked["numbers"] > 100
+
+
+async def test_halves_that_make_a_whole_are_no_fault(place: Place) -> None:
+    # 12.5 and 12.5 are 25.0 when added up and 25 when read again.
+    type_ = await make_type(place.world, place.town, deadlines=[{"tier": "COMMUNE", "days": 3, "lock_days": 60}])
+    for period in ("2026-M09", "2026-M10"):
+        await make_return(place.world, place.town, type_, ReturnState.APPROVED, period=period)
+    await computed(place)
+    found = await place.found()
+    assert (found.lines, found.looked["numbers"] > 50) == ([], True)
 
 
 async def test_a_changed_number_is_named_with_its_unit_and_code(place: Place) -> None:

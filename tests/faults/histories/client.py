@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -34,8 +34,10 @@ class Deed(Struct, frozen=True, kw_only=True):
     kind: type[Struct]
     request: Request
     send: Callable[[World, Request], Awaitable[Any]]
-    also: tuple[tuple[type[Struct], str], ...] = ()
-    """Other records that it moves on by a version: kind and id."""
+    then: Callable[[Any], Sequence[tuple[type[Struct], str]]] = lambda _: ()
+    """Other records that it moves on by a version, of the answer: kind and id."""
+    patient: bool = False
+    """Whether the client never gives up."""
 
 
 class Told(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from msgspec import structs
+
 from movement.model.entries import Entry, Level, State
 from movement.model.entry_acts import Act
 from movement.usecases import entry_changes, recognitions
@@ -73,5 +75,5 @@ def _do(life: Life, found: Entry, act: Act, by: str) -> Deed:
         Act.REPLICATE: lambda w, r: entry_changes.replicate(w, actor, r, life.town.a_front.id),
     }
     send = ways.get(act) or (lambda w, r: entry_changes.act(w, actor, act, r))
-    also: tuple[tuple[type[Entry], str], ...] = ((Entry, found.id),) if act is Act.REPLICATE else ()
-    return Deed(what=act, by=actor.subject, kind=Entry, request=request, send=send, also=also)
+    made = Deed(what=act, by=actor.subject, kind=Entry, request=request, send=send)
+    return structs.replace(made, then=lambda _: ((Entry, found.id),)) if act is Act.REPLICATE else made

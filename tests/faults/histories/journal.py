@@ -104,32 +104,37 @@ class Journal:
         deed, store = told.deed, self.world.store
         name = told.answer.id if told.answer is not None else deed.request.id
         receipt_of = want(Receipt, actor=deed.by, request=deed.request.request_id)
+        wants = [receipt_of] if name is None else [receipt_of, named(deed.kind, name)]
         receipt: Receipt | None
         record: Any
-        wants = [receipt_of] if name is None else [receipt_of, named(deed.kind, name)]
         receipt, record, *_ = [*await store.get(wants, strong=True), None]
         if told.refusal is not None and receipt is not None:
             raise BrokenError(f"{deed.what} was refused with {told.refusal} and is there")
         if told.answer is not None and receipt is None:
             raise BrokenError(f"{deed.what} was acknowledged and is not there")
-        if receipt is None:
-            if record is not None and record.id in self.known:
-                self._as_known(deed.what, record)
-            return
+        if receipt is not None:
+            await self._done(told, receipt, record)
+        elif record is not None and record.id in self.known:
+            self._as_known(deed.what, record)
+
+    async def _done(self, told: Told, receipt: Receipt, record: Any) -> None:
+        deed, request = told.deed, told.deed.request.request_id
+        if record is None:
+            (record,) = await self.world.store.get([named(deed.kind, receipt.subject)], strong=True)
+        if record is None:
+            raise BrokenError(f"{deed.what} is told to have made {receipt.subject}, which is not there")
         if told.answer is None:
             # The client gave up; what became of it is now as good as told.
-            (record,) = await store.get([named(deed.kind, receipt.subject)], strong=True)
             self.told["unknown and done"] += 1
-            if record is not None and record.version == receipt.version:
-                self._made(record, deed.request.request_id)
-            self.made[receipt.subject].setdefault(receipt.version, deed.request.request_id)
+            if record.version == receipt.version:
+                self._made(record, request)
+            self.made[receipt.subject].setdefault(receipt.version, request)
         elif (receipt.subject, receipt.version) != (told.answer.id, told.answer.version):
             raise BrokenError(f"{deed.what}: the receipt names {receipt.subject} at {receipt.version}")
-        for kind, other in deed.also:
-            await self._moved(kind, other, deed.request.request_id)
-        if record is not None:
-            self._as_known(deed.what, record)
-            await self._written(record, receipt)
+        for kind, other in deed.then(told.answer or record):
+            await self._moved(kind, other, request)
+        self._as_known(deed.what, record)
+        await self._written(record, receipt)
 
     async def _moved(self, kind: type[Struct], name: str, request: str) -> None:
         """Take note that a request moved another record on too."""
@@ -154,6 +159,8 @@ class Journal:
         if told.version == record.version and told != record:
             raise BrokenError(f"after {what} {record.id} is not as it was told at version {record.version}")
         self.known[record.id] = record
+        if type(record) not in FIRST:
+            return
         states = self.states[record.id]
         states[record.version] = record.state
         before, now = states.get(record.version - 1), record.state

@@ -2,8 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -14,6 +13,13 @@ from tests.builders import Clock, Town
 from tests.faults import plans
 from tests.faults.histories.client import MOST, Deed, Process, ask, insist, shaken
 from tests.faults.histories.journal import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from movement.model.campaigns import Campaign
+    from movement.model.commendation import Candidate
+    from movement.model.report_types import ReportType
 
 GIVES_UP, COPIED, OLD = 0.08, 0.3, 0.04
 """How often a client stops after its first attempt; what comes between is a copy; a version is that of before."""
@@ -28,9 +34,17 @@ class Life:
         self.seed, self.world, self.clock, self.town = seed, world, clock, town
         self.rng = random.Random(seed)
         self.process, self.journal = Process(world), Journal(world)
-        self.nouns: list[tuple[float, Callable[..., Deed | None]]] = []
+        self.nouns: Sequence[tuple[float, Callable[..., Deed | None]]] = ()
+        """What people do, and how often."""
+        self.beside: Sequence[tuple[float, Callable[[Life], Awaitable[None]]]] = ()
+        """What else happens, and how often a step."""
         self.counts: Counter[str] = Counter()
         self._actors, self._steps = actors, 0
+        self.campaign: Campaign
+        self.report_type: ReportType
+        self.file = ""
+        self.candidates: Sequence[Candidate] = ()
+        """The province's list as people last looked at it."""
 
     def actor(self, by: str) -> Actor:
         """Return one of the province's people."""
@@ -50,16 +64,30 @@ class Life:
 
     def chosen(self, on: Any = None) -> Deed:
         """Return what happens next, to `on` or to anything."""
+        fitting = [(w, noun) for w, noun in self.nouns if on is None or noun.__module__.endswith(_module(on))]
         while True:
-            (noun,) = self.rng.choices([noun for _, noun in self.nouns], [weight for weight, _ in self.nouns])
-            made = noun(self, on if on is not None and noun.__module__.endswith(_module(on)) else None)
-            if made is not None:
+            (noun,) = self.rng.choices([noun for _, noun in fitting], [weight for weight, _ in fitting])
+            if (made := noun(self, on)) is not None:
                 return made
 
     async def step(self) -> None:
         """Let one thing happen, under faults and with another request in between, and look at what is stored."""
         self._steps += 1
         self.clock.forward(seconds=1)
+        luck, at = self.rng.random(), 0.0
+        for share, beside in self.beside:
+            at += share
+            if luck < at:
+                await beside(self)
+                self._count()
+                return
+        await self._act()
+
+    def shaken(self) -> plans.Plan:
+        """Return the faults of this step, if it has any."""
+        return shaken(f"{self.seed} {self._steps}") if self.rng.random() < SHAKY else plans.nothing
+
+    async def _act(self) -> None:
         deed = self.chosen()
         copied = self.rng.random() < COPIED
         other = deed if copied else self._beside(deed)
@@ -71,9 +99,8 @@ class Life:
             if was_between == 1:
                 self.journal.note(await ask(self.world, other))
 
-        plan = shaken(f"{self.seed} {self._steps}") if self.rng.random() < SHAKY else plans.nothing
-        patience = 1 if self.rng.random() < GIVES_UP else MOST
-        self.process.begin(plan, between)
+        patience = 1 if self.rng.random() < GIVES_UP and not deed.patient else MOST
+        self.process.begin(self.shaken(), between)
         told = await insist(self.process, deed, patience)
         self.journal.note(told)
         self._count()
@@ -82,7 +109,7 @@ class Life:
     def _beside(self, deed: Deed) -> Deed:
         """Return another deed, most often on the same record."""
         on = self.journal.known.get(deed.request.id or "")
-        return self.chosen(on if self.rng.random() < 0.7 else None)
+        return self.chosen(on if on is not None and _module(on) and self.rng.random() < 0.7 else None)
 
     def _count(self) -> None:
         injector = self.process.injector
@@ -94,6 +121,5 @@ class Life:
 
 
 def _module(record: Any) -> str:
-    return {"Entry": "entries", "Inspection": "inspections", "Return": "returns", "Dossier": "dossiers"}[
-        type(record).__name__
-    ]
+    nouns = {"Entry": "entries", "Inspection": "inspections", "Return": "returns", "Dossier": "dossiers"}
+    return nouns.get(type(record).__name__, "")

@@ -5,16 +5,26 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from movement.model.people import Person, Role
 from movement.model.units import REGISTER, RegisterHead
 from movement.storage.store import Store
 from movement.usecases import verification
-from tests import builders
-from tests.builders import Clock, Town, make_world
+from movement.world import World
+from tests import builders, uploads
+from tests.builders import Clock, Town, make_grant, make_person, make_world
+from tests.candidate_builders import settle_candidate_rules
 from tests.conftest import make_settings
-from tests.faults.histories import entries
+from tests.faults.histories import dossiers, entries, inspections, looks, reorganising, returns, runs
 from tests.faults.histories.journal import BrokenError
 from tests.faults.histories.life import Life
-from tests.verification_builders import settled
+from tests.inspection_builders import make_campaign
+from tests.reorganisation_builders import settle_codes
+from tests.return_builders import make_type
+from tests.verification_builders import first_entry, settled
+
+NOUNS = ((0.45, entries.deed), (0.25, inspections.deed), (0.2, returns.deed), (0.1, dossiers.deed))
+BESIDE = ((0.002, reorganising.rename), (0.005, runs.compute), (0.05, looks.look))
+OPEN = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}]}
 
 
 @asynccontextmanager
@@ -27,10 +37,16 @@ async def begun(engine: str, files: Path, seed: int) -> AsyncIterator[Life]:
     clock = Clock()
     world = make_world(store, clock)
     town = await Town(f"h{seed}").settle(store)
+    await settle_codes(world, town)
     await settled(store, town, world)
-    people = {handle: await town.actor(world, handle) for handle in town.people()}
+    await _second_staff(world, town)
+    people = {handle: await town.actor(world, handle) for handle in (*town.people(), "pcs2")}
     life = Life(seed, world, clock, town, people)
-    life.nouns = [(1.0, entries.deed)]
+    life.campaign = await make_campaign(world, town)
+    life.report_type = await make_type(world, town, **OPEN)
+    await settle_candidate_rules(world, town, R01={"month": 12, "day": 1}, R09=None, R10=None, R10L=None)
+    life.file = (await uploads.confirmed(world, town, "pcs", unit=town.province)).id
+    life.nouns, life.beside = NOUNS, BESIDE
     try:
         yield life
     finally:
@@ -38,8 +54,15 @@ async def begun(engine: str, files: Path, seed: int) -> AsyncIterator[Life]:
         await store.close()
 
 
+async def _second_staff(world: World, town: Town) -> None:
+    """Let there be `pcs2`: who proposes does not decide."""
+    for row in make_person(town.subject("pcs2"), make_grant(Role.PCS, town.province)):
+        await world.store.put_all(first_entry(row, world) if isinstance(row, Person) else [row])
+
+
 async def end(life: Life) -> None:
     """Look at everything once more; raises BrokenError with what an operator would be told."""
+    await runs.hold(life)
     found = await verification.verify(life.world.fresh())
     if found.broken:
         raise BrokenError("; ".join(found.lines))
