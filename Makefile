@@ -68,8 +68,11 @@ types: .venv/.dev ## types
 arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
+# Suites with a target of their own.
+APART := clients office gates e2e bugs local hostile access faults
+
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
-	@.venv/bin/pytest --ignore=tests/clients --ignore=tests/office --ignore=tests/gates --ignore=tests/e2e --ignore=tests/bugs --ignore=tests/local --ignore=tests/hostile --ignore=tests/access -n 2 --dist loadfile --no-loadscope-reorder
+	@.venv/bin/pytest $(addprefix --ignore=tests/,$(APART)) -n 2 --dist loadfile --no-loadscope-reorder
 
 hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answered to the letter and writes nothing
 	@.venv/bin/pytest tests/hostile -n 2 --dist loadfile --no-loadscope-reorder
@@ -77,11 +80,23 @@ hostile: .venv/.dev $(ENGINE) .uv/.node ## requests that mean harm: each is answ
 access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every act in every state, over HTTP
 	@.venv/bin/pytest tests/access -n 2
 
+faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB: what is in the end is what is without them
+	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
+
+test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; takes the better part of an hour
+	@.venv/bin/pytest -s tests/faults/at_length.py
+
 product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
 	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
 
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
+
+faults: .venv/.dev $(ENGINE) ## random histories of clients under faults, a short run
+	@.venv/bin/pytest tests/faults/histories
+
+test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults; a run that was ended goes on (STEPS=, INTO=)
+	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into "$(or $(INTO),build/histories.jsonl)"
 
 mutants: .venv/.dev $(ENGINE) ## change the code of who may do what and of what is counted, one place after another: tests must see it
 	@$(PY) -m tests.mutants.run
@@ -112,7 +127,7 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 	@token="$$($(PY) -m local.token "$(or $(AS),pcs)" $(WHERE))"; cd examples/frontend; \
 	  exec env PATH="$(CURDIR)/.uv/bin:$$PATH" VITE_TOKEN="$$token" GATEWAY="http://127.0.0.1:$(PORT)" npm run --silent dev
 
-ci: test hostile access product bugs clients gates e2e ## what every submission passes
+ci: test hostile access faults product bugs clients gates e2e ## what every submission passes
 
 gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
 	@.venv/bin/pytest tests/gates

@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bench import page
+from bench.import_profile import profile
 from functions.registry import FUNCTIONS
 from infra.packaging import build
 from infra.trimming import zipped
@@ -48,11 +49,16 @@ def main() -> None:
         for name, function in FUNCTIONS.items():
             handler = function.handler.replace(":", ".")
             rows[name] = _measured(name, packages[function.package], handler, {}, variables)
+        profiles = [
+            *profile(packages["gateway"], "graphql_api.aws", variables),
+            "",
+            *profile(packages["functions"], "functions.periodic_statistics", variables),
+        ]
     sizes = {name: zipped(folder) / 2**20 for name, folder in packages.items()}
     functions = max(init for name, (init, _) in rows.items() if name != "gateway")
     figures = {"init of the gateway, ms": rows["gateway"][0], "init of the slowest function, ms": functions}
     figures |= {f"zip of {name}, MB": size for name, size in sizes.items()}
-    page.write(NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures)])
+    page.write(NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures), "", *profiles])
 
 
 async def _tables(settings: Settings) -> None:
@@ -62,15 +68,16 @@ async def _tables(settings: Settings) -> None:
 
 
 def _measured(name: str, package: Path, handler: str, event: object, variables: Mapping[str, str]) -> tuple[float, str]:
-    inits, firsts, warm = [], [], []
+    inits, firsts, warm, cpu = [], [], [], []
     for number in range(STARTS):
         with tempfile.NamedTemporaryFile() as log, running(package, handler, variables, Path(log.name)) as function:
             firsts.append(function.timed(event))
             inits.append(function.init_ms())
+            cpu.append(function.cpu_ms())
             if number == 0:
                 warm = [function.timed(event) for _ in range(WARM)]
     print(f"{name}: {_middle(inits)}", flush=True)
-    row = f"| {name} | {_middle(inits)} | {_middle(firsts)} | {_middle(warm)} | {max(warm):.1f} |"
+    row = f"| {name} | {_middle(inits)} | {_middle(cpu)} | {_middle(firsts)} | {_middle(warm)} | {max(warm):.1f} |"
     return statistics.median(inits), row
 
 
@@ -84,11 +91,12 @@ def _head() -> list[str]:
         "",
         f"Median (least to most) of {STARTS} starts and {WARM} warm answers, in milliseconds; empty tables.",
         page.conditions(),
-        "The first answer includes the init: the emulator loads a function when its first event comes.",
+        "The first answer includes the init: the emulator loads a function when its first event comes. Init is of the",
+        "wall, as Lambda counts it: on a busy machine it is more than the processor's.",
         "`make bench-lambda` measures anew.",
         "",
-        "| package | init | first answer | warm answer | slowest warm |",
-        "|---|---|---|---|---|",
+        "| package | init | CPU up to the first answer | first answer | warm answer | slowest warm |",
+        "|---|---|---|---|---|---|",
     ]
 
 

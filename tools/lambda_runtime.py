@@ -1,5 +1,6 @@
 """A packaged function in Lambda's runtime on this machine: AWS's runtime client under AWS's interface emulator."""
 
+import contextlib
 import json
 import os
 import re
@@ -32,6 +33,8 @@ class Running:
 
     address: str
     log: Path
+    emulator: int
+    """The emulator's process, which starts the runtime's."""
 
     def invoke(self, event: object) -> Any:
         """Send an event and return the answer, or what Lambda returns for an error: `errorType`, `errorMessage`."""
@@ -44,6 +47,16 @@ class Running:
         began = time.perf_counter()
         self.invoke(event)
         return (time.perf_counter() - began) * 1000
+
+    def cpu_ms(self) -> float:
+        """Return the user and system time that the function's process has taken so far, in milliseconds."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                # After the name in brackets: state, parent, …; user and system time are the twelfth and thirteenth.
+                fields = stat.read_text().rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12]) if int(fields[1]) == self.emulator else 0
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
     def init_ms(self) -> float:
         """Return how long the runtime says that it took to load the function, in milliseconds; known after an event."""
@@ -85,7 +98,7 @@ def running(package: Path, handler: str, variables: Mapping[str, str], log: Path
         )
     try:
         _wait(process, port, log)
-        yield Running(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", log)
+        yield Running(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", log, process.pid)
     finally:
         process.terminate()
         process.wait()

@@ -22,8 +22,8 @@ from local import engine, place
 from movement.world import open_world
 
 RESULT = Path("bench/documents.md")
-WARM, SUBMITS = 96, 32
-"""Node's compiler takes a hundred requests or more to see what a server does."""
+SUBMITS, WARM = 16, 2
+"""Requests of the act in a round; and how many rounds come before the first that counts, for the compilers' sake."""
 
 
 def bare(answer: Any) -> Any:
@@ -46,7 +46,8 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
         schema = folder / "schema.graphql"
         schema.write_text(asked.schema())
         reads, lengths = await cases.reads(world, folder), dict[str, int]()
-        connector = aiohttp.TCPConnector(limit=CLIENTS)
+        # Servers close what was idle for five seconds.
+        connector = aiohttp.TCPConnector(limit=CLIENTS, keepalive_timeout=2)
         with running(schema) as servers:
             async with aiohttp.ClientSession(connector=connector) as http:
                 for case in reads:
@@ -56,7 +57,7 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
                     lengths[case.name] = shown(first)
                 for case in reads:
                     await _rounds(http, servers, case, rounds, requests)
-                submits = SUBMITS * (rounds + 1) * len(servers)
+                submits = SUBMITS * (rounds + WARM) * len(servers)
                 case = await cases.act(world, folder, submits + len(servers), print)
                 left = [bare(await server.data(http, case)) for server in servers]
                 for one in left:
@@ -69,7 +70,7 @@ async def measured(folder: Path, rounds: int, requests: int) -> tuple[list[Serve
 
 async def _rounds(http: aiohttp.ClientSession, servers: list[Server], case: Case, rounds: int, requests: int) -> None:
     for server in servers:
-        await server.round(http, case, SUBMITS if case.name == asked.ACT else WARM, counted=False)
+        await server.round(http, case, requests * WARM, counted=False)
     for number in range(rounds):
         turn = number % len(servers)
         for server in servers[turn:] + servers[:turn]:

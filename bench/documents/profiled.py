@@ -28,7 +28,7 @@ from movement.world import open_world
 
 PARTS = {
     "token": ("/jwt/", "/cryptography/", "graphql_api/auth.py"),
-    "decoding": ("storage/reads.py", "storage/codecs.py", "<build ", "/json/", "msgspec"),
+    "decoding": ("storage/reads.py", "storage/answers.py", "storage/codecs.py", "<build ", "/json/", "msgspec"),
     "store client": ("/aiodynamo/", "/yarl/", "/aiohttp/", "/multidict/", "/propcache/", "storage/"),
     "HTTP": ("/uvicorn/", "/h11/", "/starlette/", "graphql_api/http.py", "graphql_api/guard.py", "/email/", "/http/"),
     "execution": ("/graphql/", "/strawberry/", "graphql_api/", "<plan>", "<string>"),

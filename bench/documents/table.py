@@ -45,8 +45,8 @@ def _head(rounds: int, requests: int, submits: int, load: str) -> list[str]:
         "know only the rights that the six documents ask for, estimate no cost, limit neither size nor calls, log",
         "nothing. All remember a person's grants for a minute; ours also that a token is sound. Answers are asserted",
         "equal but for cursors, which are opaque and each server's own.",
-        f"{CLIENTS} clients; medians of {rounds} rounds that take turns, {requests} requests a round ({submits} of the",
-        "act, each on a draft of its own). CPU-ms are user and system of a server's processes.",
+        f"{CLIENTS} clients; medians of {rounds} rounds that take turns, after two uncounted ones, {requests} requests",
+        f"a round ({submits} of the act, each on a draft of its own). CPU-ms: user and system of a server's processes.",
         f"Python {platform.python_version()}, {os.cpu_count()} cores shared with other work; load before and after",
         f"the run: {load}.",
     ]

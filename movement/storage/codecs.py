@@ -36,6 +36,8 @@ class Codec(Struct, frozen=True):
     """Further functions that it calls, by name."""
     bare: bool = False
     """Whether `wire` is the whole of `{tag: value}`, as where there is more than one tag."""
+    absent: str = "{x} is None"
+    """Python expression for `{x}` that says nothing."""
 
 
 def _same(value: Any) -> Any:
@@ -111,7 +113,17 @@ def as_text(name: str, hint: Any) -> Codec:
     )
     unwrap = f"read_{name}({{x}}.S) if {{x}}.S is not None else {before.unwrap}"
     calls = ((f"read_{name}", read), *before.calls)
-    return Codec("S", lambda value: msgspec.json.encode(value).decode(), wire, unwrap, before.structs, calls, bare=True)
+    return Codec(
+        tag="S",
+        dump=lambda value: msgspec.json.encode(value).decode(),
+        wire=wire,
+        unwrap=unwrap,
+        structs=before.structs,
+        calls=calls,
+        bare=True,
+        # Both None, as where it is NULL: a text and a list are never the same.
+        absent=f"{{x}} is None or {{x}}.S is {{x}}.{before.tag}",
+    )
 
 
 def wrapped_as(kind: Codec) -> Any:
@@ -169,7 +181,8 @@ def _builder(entity: type[Struct], attributes: dict[str, Codec]) -> Callable[[An
         value = attributes[field.name].unwrap.format(x=wrapped)
         if not field.required:
             names[f"default_{field.name}"] = _default(field)
-            value = f"default_{field.name} if {wrapped} is None else {value}"
+            absent = attributes[field.name].absent.format(x=wrapped)
+            value = f"default_{field.name} if {absent} else {value}"
         lines.append(f"    {field.name}={value},")
     source = "def build(w):\n  return Entity(\n" + "\n".join(lines) + "\n  )\n"
     exec(compile(source, f"<build {entity.__name__}>", "exec"), names)  # noqa: S102 - source is made from our own names

@@ -3,10 +3,12 @@
 from tests.bugs.bug import bugs
 from tests.bugs.planted_in_commendation import IN_COMMENDATION
 from tests.bugs.planted_in_plans import IN_PLANS
+from tests.bugs.planted_verify import IN_VERIFICATION
 
 BUGS = [
     *IN_COMMENDATION,
     *IN_PLANS,
+    *IN_VERIFICATION,
     *bugs(
         "model/periods.py",
         "model/test_periods.py",

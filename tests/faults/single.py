@@ -6,7 +6,8 @@ What the records are in the end, and what the client is told, must be what they 
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
@@ -71,15 +72,25 @@ class Process:
 
     async def send(self, request: Request) -> Answer | None:
         """Return the answer, or None of a process that died over it; its work then ends with it."""
-        before = asyncio.all_tasks()
         try:
-            return await self.gateway.send(request)
+            async with ended():
+                return await self.gateway.send(request)
         except Death:
-            left = asyncio.all_tasks() - before
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
             return None
+
+
+@asynccontextmanager
+async def ended() -> AsyncIterator[None]:
+    """Let all that a process had begun end with its death."""
+    before = asyncio.all_tasks()
+    try:
+        yield
+    except Death:
+        left = asyncio.all_tasks() - before
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        raise
 
 
 def busy(answer: Answer | None) -> bool:
@@ -132,7 +143,7 @@ async def enumerate_request(
                 or (kind in DEATHS) is not (answers[0] is None)
                 or any(one is None or one.status != 200 for one in between)
             ):
-                tally.wrong.append(f"{operation.name} {step}:{kind} {_difference(expected, found)}")
+                tally.wrong.append(f"{operation.name} {step}:{kind} {difference(expected, found)}")
             state.restore(state.changes(heard))
     if not state.is_whole():
         tally.wrong.append(f"{operation.name}: something was written that nobody was heard to write")
@@ -144,7 +155,8 @@ def _told(state: State, answer: Answer, heard: Iterable[Any]) -> list[str]:
     return [*state.numbered([body]), *state.told(state.changes(heard))]
 
 
-def _difference(expected: list[str], found: list[str] | None) -> str:
+def difference(expected: list[str], found: list[str] | None) -> str:
+    """Return in what two tellings differ, in short."""
     if found is None:
         return "no answer"
     less, more = set(expected) - set(found), set(found) - set(expected)

@@ -105,5 +105,5 @@ def test_public_entries_answer_null_for_the_rest() -> None:
 
 
 def test_plans_may_read_fields_as_plain_attributes() -> None:
-    # With any other resolver a plan calls it for each field, which took two thirds of a page of candidates.
+    # With any other resolver a plan calls it for each field, which took a third of a page of candidates.
     assert SCHEMA.config.default_resolver is getattr

@@ -42,8 +42,13 @@ TROUBLES = {
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten every pause and every patience."""
+    """Shorten every pause."""
     monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for an answer only shortly; with faults that are answered, a busy machine would be taken for one of them."""
     monkeypatch.setattr(calls, "ATTEMPT_SECONDS", 0.1)
     monkeypatch.setattr(retries, "CALL_SECONDS", 0.2)
 
@@ -66,7 +71,7 @@ async def test_lasting_trouble_is_busy_after_a_few_attempts(trouble: str) -> Non
     assert len(asked) == ATTEMPTS
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_is_busy_in_bounded_time() -> None:
     # Each try is given up after a call's seconds, and all of them after twice as many: before the third try ends.
     async with reading(silence) as (reader, asked):
@@ -76,7 +81,7 @@ async def test_silence_is_busy_in_bounded_time() -> None:
     assert len(asked) in {1, 2}
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -> None:
     # aiohttp then swallows the outer timeout, and every further try would be waited for.
     async with reading(stall, silence) as (reader, asked):
@@ -86,7 +91,7 @@ async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -
     assert len(asked) == 1
 
 
-@pytest.mark.usefixtures("hurried")
+@pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_that_ends_is_no_trouble() -> None:
     async with reading(silence, THERE) as (reader, asked):
         assert await reader.get([WANT]) == [FOUND]

@@ -62,4 +62,4 @@ async def test_deletions_receipt_entities_audits_and_children_in_this_order(writ
     assert puts[2]["ExpressionAttributeValues"] == {":0": {"N": "3"}}
     assert [put.get("ReturnValuesOnConditionCheckFailure") for put in puts] == ["ALL_OLD", *[None] * 5]
     assert all(isinstance(audit, Audit) for audit in change.audits)
-    await writer.close()
+    writer.close()

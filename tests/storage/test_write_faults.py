@@ -25,7 +25,7 @@ KEPT = ("x-amz", "authorization", "content-type")
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retry soon, and wait for an answer only shortly."""
-    patience = {"connect_timeout_seconds": 0.2, "read_timeout_seconds": 0.2}
+    patience = {"connect_timeout_seconds": 0.2, "read_timeout_seconds": 0.6}
     whole = records.limits
     monkeypatch.setattr(records, "limits", lambda settings: whole(settings) | patience)
     monkeypatch.setattr(retries, "FIRST_PAUSE", 0.001)
