@@ -50,6 +50,7 @@ async def test_every_documented_read_runs_by_a_plan(
         (OPERATIONS / "queue.graphql", "rv1", {"unit": town.a.id}),
         (OPERATIONS / "candidates.graphql", "pcs", {"unit": unit, "year": 2026, "level": "PROVINCE"}),
         (OPERATIONS / "numbers.graphql", "pcs", {"unit": unit, "period": "2026"}),
+        (OPERATIONS / "history.graphql", "aud", {"id": entry.id}),
         (CLIENTS / "card.graphql", "pcs", {"id": entry.id}),
         (CLIENTS / "queue.graphql", "rv1", {"unit": town.a.id, "first": 2}),
         (CLIENTS / "two.graphql", "pcs", {"unit": unit, "entry": entry.id}),
