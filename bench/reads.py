@@ -34,7 +34,7 @@ from tests.engine import client, memory_engine
 RESULT = Path("bench/reads.md")
 PAGES, FEWER = 200, 20
 """Of a sum: 200,000 items, and for the peers a tenth of them, which is taken times ten."""
-TIMES = {"small": 60, "page": 6, "get": 1_280, "batch": 1_280}
+TIMES = {"small": 60, "page": 6, "get": 640, "batch": 640}
 OURS, MODEL = "ours", "PynamoDB model"
 HOST = "http://127.0.0.1"
 
