@@ -57,8 +57,9 @@ def row(goal: Goal) -> str:
         found = None
     if found is None:
         return f"| {goal.what} | {goal.limit} | not measured | | |"
+    shown = f"{found:,.0f}" if found >= MANY else f"{found:.4g}"
     reached = "yes" if goal.reached(found) else "**no**"
-    return f"| {goal.what} | {goal.limit} | {found:{',.0f' if found >= MANY else '.4g'}} | {reached} | [{goal.page}]({goal.page}.md) |"
+    return f"| {goal.what} | {goal.limit} | {shown} | {reached} | [{goal.page}]({goal.page}.md) |"
 
 
 if __name__ == "__main__":
