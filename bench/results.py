@@ -20,6 +20,8 @@ PAGES = {
     "reorganise-nation": "the whole country reorganised",
 }
 """Every page that a bench writes, and what it is about."""
+MANY = 1_000
+"""From here on a number is told without fractions."""
 PLOTS = {
     "growth-queries.svg": "What documented queries take: calls, read units, CPU-ms",
     "growth-functions.svg": "What scheduled functions take: CPU, CPU again over what is unchanged, memory",
@@ -55,8 +57,9 @@ def row(goal: Goal) -> str:
         found = None
     if found is None:
         return f"| {goal.what} | {goal.limit} | not measured | | |"
+    shown = f"{found:,.0f}" if found >= MANY else f"{found:.4g}"
     reached = "yes" if goal.reached(found) else "**no**"
-    return f"| {goal.what} | {goal.limit} | {found:,.4g} | {reached} | [{goal.page}]({goal.page}.md) |"
+    return f"| {goal.what} | {goal.limit} | {shown} | {reached} | [{goal.page}]({goal.page}.md) |"
 
 
 if __name__ == "__main__":
