@@ -92,9 +92,6 @@ product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make b
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
 
-faults: .venv/.dev $(ENGINE) ## random histories of clients under faults, a short run
-	@.venv/bin/pytest tests/faults/histories
-
 test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults; a run that was ended goes on (STEPS=, INTO=)
 	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into "$(or $(INTO),build/histories.jsonl)"
 
