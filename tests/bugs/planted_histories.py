@@ -4,6 +4,12 @@ from tests.bugs.bug import bugs
 
 SUITE = "faults/histories/test_histories.py"
 
+REPORTER = """\
+        if old.reported_by == actor.subject:
+            raise refuse(Code.SAME_PERSON, "number")
+"""
+VERIFIED = "        return structs.replace(old, state=RemedyState.VERIFIED"
+
 IN_HISTORIES = [
     *bugs(
         "storage/writes.py",
@@ -38,10 +44,7 @@ IN_HISTORIES = [
         # The trail is not written with the record.
         ("audits=tuple(entry for _, entry in sealed)", "audits=()"),
         # A request that is sent again is a new one.
-        (
-            "        request=request.request_id,\n        operation",
-            '        request=world.new_id("e"),\n        operation',
-        ),
+        ("request=request.request_id,\n        operation", 'request=world.new_id("e"),\n        operation'),
         # A chain whose head or links do not go on.
         ("return structs.replace(step.new, head=entry.hash), entry", "return step.new, entry"),
         ('previous=old.head if old is not None else ""', 'previous=""'),
@@ -73,21 +76,13 @@ IN_HISTORIES = [
         "usecases/remedies.py",
         SUITE,
         # Who reported a remedy closes it.
-        (
-            "        if old.reported_by == actor.subject:\n"
-            '            raise refuse(Code.SAME_PERSON, "number")\n'
-            "        return structs.replace(old, state=RemedyState.VERIFIED",
-            "        return structs.replace(old, state=RemedyState.VERIFIED",
-        ),
+        (f"{REPORTER}{VERIFIED}", VERIFIED),
     ),
     *bugs(
         "usecases/leases.py",
         SUITE,
         # Two runs at once; two runs under one number.
-        (
-            'if not await world.store.claim(lease, field="until"',
-            'if not lease and await world.store.claim(lease, field="until"',
-        ),
+        ("below=now + INSTANT", "below=now + 2 * LASTS"),
         ("fence=old.fence + 1 if old is not None else 1", "fence=1"),
     ),
     *bugs(
