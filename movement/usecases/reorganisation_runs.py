@@ -28,6 +28,7 @@ from movement.usecases import actors, acts, units
 from movement.usecases.acts import Request, Step
 from movement.usecases.changes import checked_id
 from movement.usecases.reorganisations import WRITE, look, may
+from movement.usecases.repeats import told_once
 from movement.world import World
 
 TOGETHER = 8
@@ -48,6 +49,7 @@ class Run(Struct, frozen=True, kw_only=True):
     g: int
 
 
+@told_once
 async def apply(world: World, actor: Actor, request: Request) -> Reorganisation:
     """Go on applying what was approved, as far as one request may; repeat it until the state is APPLIED.
 

@@ -8,7 +8,7 @@ from movement.model.errors import MovementError
 from movement.model.periods import current
 from movement.model.reorganisations import Reorganisation, ReorganisationState
 from movement.model.units import CodeScheme, Unit
-from movement.storage.store import Store
+from movement.storage.store import Change, Store
 from movement.usecases import reorganisation_runs, reorganisations, units
 from movement.world import World
 from tests.builders import Town, make_unit, request, stored
@@ -102,6 +102,23 @@ async def test_killed_at_every_write_it_is_before_or_after_and_a_repeat_ends_it(
     assert after_it[:3] == before[:3]
     assert (before[4], after_it[4], after_it[5]) == ("Xã An Bình", "Xã Bình Đồng", 11)
     assert all(end == ends[0] for end in ends)
+
+
+async def test_a_copy_that_applies_it_meanwhile_does_not_refuse_the_request(
+    world: World, town: Town, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = await approved(world, town, await proposed(world, town, *rows(town)))
+    second, asked, commit = await town.actor(world, "adm2"), request(found), store.commit
+
+    async def after_the_copy(change: Change) -> None:
+        monkeypatch.undo()
+        copy = await reorganisation_runs.apply(world.fresh(), second, asked)
+        assert copy.state is ReorganisationState.APPLIED
+        await commit(change)
+
+    monkeypatch.setattr(store, "commit", after_the_copy)
+    done = await reorganisation_runs.apply(world.fresh(), second, asked)
+    assert done.state is ReorganisationState.APPLIED
 
 
 async def test_killed_while_it_is_proposed_nothing_is_seen_and_a_repeat_proposes(

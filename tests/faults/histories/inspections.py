@@ -25,7 +25,7 @@ BESIDE: dict[InspectionState, tuple[tuple[InspectionAct, str], ...]] = {
 }
 """What happens in a state and leads to no other."""
 PEOPLE = ("rpt", "rpt-b", "rv1", "ins", "ins2", "ins3", "pcs", "ldr")
-KEPT = 8
+KEPT = 4
 
 
 def deed(life: Life, on: Any = None) -> Deed:
@@ -52,8 +52,8 @@ def _onward(life: Life, found: Inspection) -> tuple[InspectionAct, str]:
         return choice(beside)
     if found.state is S.FOLLOW_UP and any(r.remedy.state is not RemedyState.VERIFIED for r in found.recommendations):
         if any(r.remedy.state is RemedyState.REPORTED for r in found.recommendations):
-            return choice(((A.VERIFY_REMEDY, "ins"), (A.VERIFY_REMEDY, "rpt"), (A.REOPEN_REMEDY, "ins")))
-        return A.REPORT_REMEDY, choice(("rpt", "rpt", "ins"))
+            return choice(((A.VERIFY_REMEDY, "ins"), (A.VERIFY_REMEDY, "both"), (A.REOPEN_REMEDY, "ins")))
+        return A.REPORT_REMEDY, choice(("rpt", "both"))
     states = list(S)
     following = states[min(states.index(found.state) + 1, len(states) - 1)]
     return ROAD[following]

@@ -72,6 +72,8 @@ class Journal:
         self.made: dict[str, dict[int, str]] = defaultdict(dict)
         """Record → version → the request that made it."""
         self.states: dict[str, dict[int, Any]] = defaultdict(dict)
+        self.latest: Any = None
+        """What was changed last, as the client was told."""
         self.told = Counter[str]()
         self._open: list[Told] = []
 
@@ -82,11 +84,15 @@ class Journal:
         if told.answer is not None:
             self.told["done"] += 1
             self.told[f"done {told.deed.what}"] += 1
+            seen = told.deed.request.version
+            if seen is not None and told.answer.id == told.deed.request.id and told.answer.version != seen + 1:
+                raise BrokenError(f"{told.deed.what} of version {seen} made version {told.answer.version}")
             self._made(told.answer, told.deed.request.request_id)
         else:
             self.told["refused" if told.refusal else "unknown"] += 1
 
     def _made(self, record: Any, request: str) -> None:
+        self.latest = record
         other = self.made[record.id].setdefault(record.version, request)
         if other != request:
             raise BrokenError(f"{record.id} at {record.version} was told to {other} and to {request}")

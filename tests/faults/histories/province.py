@@ -5,8 +5,14 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from movement.model import search
+from movement.model.dossier_acts import ENDED
+from movement.model.dossiers import Dossier
+from movement.model.entries import Entry
 from movement.model.people import Person, Role
+from movement.model.search import ENTRIES, SearchRow
 from movement.model.units import REGISTER, RegisterHead
+from movement.storage import tables
 from movement.storage.store import Store
 from movement.usecases import verification
 from movement.world import World
@@ -23,7 +29,7 @@ from tests.return_builders import make_type
 from tests.verification_builders import first_entry, settled
 
 NOUNS = ((0.45, entries.deed), (0.25, inspections.deed), (0.2, returns.deed), (0.1, dossiers.deed))
-BESIDE = ((0.002, reorganising.rename), (0.005, runs.compute), (0.05, looks.look))
+BESIDE = ((0.002, reorganising.rename), (0.01, runs.compute), (0.08, looks.look))
 OPEN = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}]}
 
 
@@ -39,8 +45,8 @@ async def begun(engine: str, files: Path, seed: int) -> AsyncIterator[Life]:
     town = await Town(f"h{seed}").settle(store)
     await settle_codes(world, town)
     await settled(store, town, world)
-    await _second_staff(world, town)
-    people = {handle: await town.actor(world, handle) for handle in (*town.people(), "pcs2")}
+    await _more_people(world, town)
+    people = {handle: await town.actor(world, handle) for handle in (*town.people(), "pcs2", "both")}
     life = Life(seed, world, clock, town, people)
     life.campaign = await make_campaign(world, town)
     life.report_type = await make_type(world, town, **OPEN)
@@ -54,15 +60,34 @@ async def begun(engine: str, files: Path, seed: int) -> AsyncIterator[Life]:
         await store.close()
 
 
-async def _second_staff(world: World, town: Town) -> None:
-    """Let there be `pcs2`: who proposes does not decide."""
-    for row in make_person(town.subject("pcs2"), make_grant(Role.PCS, town.province)):
-        await world.store.put_all(first_entry(row, world) if isinstance(row, Person) else [row])
+async def _more_people(world: World, town: Town) -> None:
+    """Let there be `pcs2`, since who proposes does not decide, and `both`, who reports and is of the staff."""
+    staff, reporter = make_grant(Role.PCS, town.province), make_grant(Role.RPT, town.a)
+    for who, grants in (("pcs2", [staff]), ("both", [staff, reporter])):
+        for row in make_person(town.subject(who), *grants):
+            await world.store.put_all(first_entry(row, world) if isinstance(row, Person) else [row])
 
 
 async def end(life: Life) -> None:
     """Look at everything once more; raises BrokenError with what an operator would be told."""
     await runs.hold(life)
+    await _rows_behind(life)
     found = await verification.verify(life.world.fresh())
     if found.broken:
         raise BrokenError("; ".join(found.lines))
+
+
+async def _rows_behind(life: Life) -> None:
+    """Hold the rows for words to the entries as they are, and candidates to one dossier each."""
+    there = {
+        item.entity
+        async for page in life.world.store.walk(tables.SEARCH)
+        for item in page
+        if isinstance(item.entity, SearchRow) and item.entity.noun == ENTRIES
+    }
+    wanted = {row for entry in life.known(Entry) for row in search.rows_of_entry(entry).values()}
+    if there != wanted:
+        raise BrokenError(f"{len(there - wanted)} rows are under words that no entry has, {len(wanted - there)} lack")
+    standing = [one.entry for one in life.known(Dossier) if one.state not in ENDED]
+    if len(set(standing)) != len(standing):
+        raise BrokenError("a candidate has two dossiers")

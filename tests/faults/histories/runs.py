@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from itertools import batched
 from typing import Any
 
@@ -16,7 +17,7 @@ from movement.usecases import candidates, commendation, leases, statistics
 from movement.world import World
 from tests.engine import call, dump
 from tests.faults import plans
-from tests.faults.histories.client import MOST
+from tests.faults.histories.client import MOST, ask
 from tests.faults.histories.journal import BrokenError
 from tests.faults.histories.life import Life
 from tests.faults.wire import Death
@@ -41,31 +42,36 @@ async def compute(life: Life) -> None:
     await look_at_list(life)
 
 
-async def insist(life: Life, run: Run) -> None:
-    """Run again until it is done: one that died leaves its lease, which is waited for."""
+async def insist(life: Life, run: Run, *, lively: bool = True) -> None:
+    """Run again until it is done: one that died leaves its lease, which is waited for. Another run comes between."""
 
     async def between() -> None:
-        try:
-            await run(life.world.fresh())
-        except MovementError as refusal:
-            if refusal.code is not Code.BUSY:
-                raise
+        if lively:
+            life.journal.note(await ask(life.world, life.chosen()))
+        await _ended(run(life.world.fresh()))
 
-    life.process.begin(life.shaken(), between if life.rng.random() < 0.3 else None)
+    life.process.begin(life.shaken(), between)
     for number in range(1, MOST + 1):
         if number == MOST:
             life.process.injector.plan = plans.nothing
-        try:
-            await life.process.live(run)
-        except Death:
-            pass
-        except MovementError as refusal:
-            if refusal.code is not Code.BUSY:
-                raise
-        else:
+        if await _ended(life.process.live(run)):
+            await life.journal.hold()
             return
         life.clock.forward(seconds=(leases.LASTS + timedelta(seconds=1)).total_seconds())
     raise BrokenError("a run was not done although nothing stood in its way")
+
+
+async def _ended(work: Awaitable[Any]) -> bool:
+    """Tell whether some work was done; what died or found the lease taken was not."""
+    try:
+        await work
+    except Death:
+        return False
+    except MovementError as refusal:
+        if refusal.code is not Code.BUSY:
+            raise
+        return False
+    return True
 
 
 async def look_at_list(life: Life) -> None:
@@ -87,12 +93,12 @@ async def hold(life: Life) -> None:
     root, clean = life.town.province.id, life.world
     told: list[str] = []
     for period in PERIODS:
-        await insist(life, lambda world, period=period: statistics.evaluate(world, root, period))  # type: ignore[misc]
+        await insist(life, partial(statistics.evaluate, root=root, period=period), lively=False)
         again = await statistics.evaluate(clean.fresh(), root, period)
         if again.written:
             raise BrokenError(f"the numbers of {period} differ from those of a run without faults")
         told.append(again.hash)
-    await insist(life, lambda world: commendation.evaluate(world, root, YEAR))
+    await insist(life, partial(commendation.evaluate, root=root, period=YEAR), lively=False)
     lists = await commendation.evaluate(clean.fresh(), root, YEAR)
     if lists.written:
         raise BrokenError("the lists differ from those of a run without faults")

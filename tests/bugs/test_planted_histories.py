@@ -1,0 +1,37 @@
+"""Bugs planted in what random histories under faults look at: each must break one of their laws."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.bugs.bug import Bug
+from tests.bugs.planted_histories import IN_HISTORIES
+from tests.bugs.test_planted import ROOT, run, write
+
+PARTS = ("movement", "graphql_api", "functions", "infra", "tests", "local")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    for part in ("node_modules", "data"):
+        (folder / part).symlink_to(ROOT / part)
+    return folder
+
+
+@pytest.mark.parametrize("bug", IN_HISTORIES, ids=lambda bug: f"{bug.file}: {bug.text[:60]} -> {bug.becomes[:40]}")
+def test_a_planted_bug_is_caught(copy: Path, bug: Bug) -> None:
+    file = copy / bug.file
+    whole = file.read_text()
+    assert whole.count(bug.text) == 1, "the code has moved on: plant the bug where the rule is now"
+    write(file, whole.replace(bug.text, bug.becomes))
+    try:
+        done = run(copy, bug.suite)
+    finally:
+        write(file, whole)
+    assert done.returncode == 1, done.stdout[-3000:] + done.stderr[-1000:]
+    assert "FAILED" in done.stdout
