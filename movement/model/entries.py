@@ -157,7 +157,7 @@ class PublicEntry(Struct, frozen=True, kw_only=True):
 
 
 for _name in {name for name in dir(Entry) if name[0] != "_"}.difference(PublicEntry.__struct_fields__):
-    # Null to everyone. Not by __getattr__: with it on a Struct (msgspec 0.22) the interpreter crashed.
+    # Null to everyone; a name that no entry has stays a mistake.
     setattr(PublicEntry, _name, None)
 
 
