@@ -14,7 +14,7 @@ from msgspec import Struct
 from movement.model import day_heads
 from movement.model.audit import Audit
 from movement.model.day_heads import DayHead, Folding
-from movement.model.errors import Code, MovementError
+from movement.model.errors import Code, MovementError, refuse
 from movement.model.periods import Period
 from movement.storage import paths
 from movement.storage.store import Change, Span, want
@@ -41,8 +41,11 @@ class Run(Struct, frozen=True, kw_only=True):
         return bool(self.sealed)
 
 
-class UnlikeError(Exception):
-    """A day that was sealed is not as it was: somebody changed its trails, or put another file."""
+class UnlikeError(MovementError):
+    """A day that was sealed is not as it was: somebody changed its trails, or put another file.
+
+    A refusal, so that the other provinces are sealed before it is raised.
+    """
 
 
 async def partition(world: World, _: Period) -> list[str]:
@@ -101,7 +104,8 @@ async def _seal(world: World, root: str, since: date, day: date, previous: str) 
     head = await folded(world, root, since, day, previous)
     key, body = day_heads.key_of(root, day), day_heads.body_of(head)
     if not await world.head_files.put_once(key, body) and await world.head_files.get(key) != body:
-        raise UnlikeError(f"{key} was sealed before, and its trails are no longer what was sealed: run `make verify`")
+        said = f"Ngày {day:%d/%m/%Y} đã niêm phong với nội dung khác ({key}): hãy chạy `make verify`."
+        raise UnlikeError(*refuse(Code.CONFLICT, "day", detail=said).problems)
     await _once(world, [head])
     return head
 

@@ -15,6 +15,7 @@ from movement.model.verification import Invariant
 from movement.storage import paths
 from movement.storage.store import Span, Store
 from movement.usecases import day_heads as sealing
+from movement.usecases import partitions
 from movement.usecases.day_heads import Run, UnlikeError
 from movement.world import World
 from tests.builders import OLD, Clock, make_entry
@@ -203,9 +204,15 @@ async def test_a_run_that_finds_another_file_than_it_would_write_stops(place: Pl
     place.clock.forward(days=1)
     key = day_heads.key_of(place.town.province.id, TODAY)
     assert await place.world.head_files.put_once(key, b"{}")
-    with pytest.raises(UnlikeError, match="run `make verify`"):
+    with pytest.raises(UnlikeError) as refusal:
         await seal(place)
+    (problem,) = refusal.value.problems
+    assert f"Ngày 24/11/2026 đã niêm phong với nội dung khác ({key}): hãy chạy `make verify`." in problem.message
     assert await heads(place) == []
+    # The other province of the town had its turn.
+    with pytest.raises(UnlikeError):
+        await partitions.here(sealing.partition, sealing.evaluate, place.world.fresh(), YEAR)
+    assert await sealing.latest(place.world, place.town.old_province.id) != []
 
 
 async def test_only_what_an_entry_says_counts_not_the_hash_it_bears(place: Place) -> None:
