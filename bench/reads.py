@@ -162,11 +162,11 @@ def rounds(number: int, address: str, tasks: tuple[str, ...]) -> dict[tuple[str,
                     best[name, task] = made
     for (name, task), made in best.items():
         other = best[MODEL, task]["answer"]
-        whole = (
-            [{key: one[key] for key in mine} for mine, one in zip(made["answer"], other, strict=True)]
-            if (task != "sum")
-            else other
-        )
+        if task == "sum":
+            # Sums of different sizes: every state is met as often as any other.
+            assert (made["answer"].keys(), len(set(made["answer"].values()))) == (other.keys(), 1), name
+            continue
+        whole = [{key: one[key] for key in mine} for mine, one in zip(made["answer"], other, strict=True)]
         assert made["answer"] == whole, (name, task, made["answer"], whole)
     return best
 
