@@ -41,8 +41,8 @@ from tests.verification_builders import settled
 CLIENTS = 6
 WITH_ENGINE = 0.4
 """How many of the kills end the engine too."""
-MOMENT = 2.5
-"""Seconds within which a server that was started is killed."""
+WRITES, MOMENT = 30, 8.0
+"""A server is killed after so many writes were acknowledged, at most, or so many seconds."""
 SECONDS = 60
 """Within which a start must be done."""
 
@@ -174,7 +174,7 @@ async def run(folder: Path, kills: int, seed: int) -> Tally:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(12)) as session:
             work = [asyncio.create_task(client.live(session, over)) for client in clients]
             for number in range(1, kills + 1):
-                await asyncio.sleep(rng.uniform(0.1, MOMENT))
+                await _moment(clients, rng)
                 here.kill_server()
                 tally.kills += 1
                 if rng.random() < WITH_ENGINE:
@@ -198,6 +198,15 @@ async def run(folder: Path, kills: int, seed: int) -> Tally:
         tally.broken += (await verification.verify(world.fresh())).lines
         await world.store.close()
     return tally
+
+
+async def _moment(clients: Sequence[Client], rng: random.Random) -> None:
+    """Wait for a random moment: in the middle of things, however quick the machine is."""
+    begun = sum(len(client.journal.written) for client in clients)
+    most, until = begun + rng.randrange(WRITES), time.monotonic() + MOMENT
+    while sum(len(client.journal.written) for client in clients) < most and time.monotonic() < until:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(rng.uniform(0, 0.1))
 
 
 def _new(clients: Sequence[Client], seen: Counter[int]) -> Sequence[Write]:
