@@ -4,6 +4,9 @@ from tests.bugs.bug import bugs
 
 SUITE = "faults/histories/test_histories.py"
 
+CONDITIONS = """\
+absent if expected is None else kind == expected, None))
+        rows += [(one, absent, None)"""
 REPORTER = """\
         if old.reported_by == actor.subject:
             raise refuse(Code.SAME_PERSON, "number")
@@ -14,8 +17,8 @@ IN_HISTORIES = [
     *bugs(
         "storage/writes.py",
         SUITE,
-        # A lost update: the version that the caller saw is no condition.
-        ("absent if expected is None else kind == expected", "absent if expected is None else None"),
+        # A lost update: neither the version that the caller saw nor a new entry of the trail is a condition.
+        (CONDITIONS, CONDITIONS.replace("kind == expected", "None").replace("(one, absent", "(one, None")),
         # A receipt that may be written twice.
         ('rows.append((change.receipt, absent, "ALL_OLD"))', "rows.append((change.receipt, None, None))"),
     ),

@@ -56,9 +56,15 @@ def shaken(seed: str) -> plans.Plan:
         chance = random.Random(f"{seed} {call.mark} {call.again}")
         if chance.random() >= (WRITES if call.writes else READS):
             return None
-        return chance.choice(ON_WRITES if call.writes and call.action != "BatchWriteItem" else ON_READS)
+        kind = chance.choice(ON_WRITES if call.writes and call.action != "BatchWriteItem" else ON_READS)
+        return kind if kind is not Kind.STALE or lags(call) else None
 
     return plan
+
+
+def lags(call: Call) -> bool:
+    """Say whether a call can be shown the past: what names only some of its attributes does not tell which item it is."""
+    return call.lags and "ProjectionExpression" not in call.body
 
 
 class Process:

@@ -111,19 +111,22 @@ class Journal:
         name = told.answer.id if told.answer is not None else deed.request.id
         receipt_of = want(Receipt, actor=deed.by, request=deed.request.request_id)
         wants = [receipt_of] if name is None else [receipt_of, named(deed.kind, name)]
+        if told.answer is not None:
+            wants.append(want(Audit, subject=told.answer.id, version=told.answer.version))
         receipt: Receipt | None
         record: Any
-        receipt, record, *_ = [*await store.get(wants, strong=True), None]
+        audit: Audit | None
+        receipt, record, audit, *_ = [*await store.get(wants, strong=True), None, None]
         if told.refusal is not None and receipt is not None:
             raise BrokenError(f"{deed.what} was refused with {told.refusal} and is there")
         if told.answer is not None and receipt is None:
             raise BrokenError(f"{deed.what} was acknowledged and is not there")
         if receipt is not None:
-            await self._done(told, receipt, record)
+            await self._done(told, receipt, record, audit)
         elif record is not None and record.id in self.known:
             self._as_known(deed.what, record)
 
-    async def _done(self, told: Told, receipt: Receipt, record: Any) -> None:
+    async def _done(self, told: Told, receipt: Receipt, record: Any, audit: Audit | None) -> None:
         deed, request = told.deed, told.deed.request.request_id
         if record is None:
             (record,) = await self.world.store.get([named(deed.kind, receipt.subject)], strong=True)
@@ -140,7 +143,10 @@ class Journal:
         for kind, other in deed.then(told.answer or record):
             await self._moved(kind, other, request)
         self._as_known(deed.what, record)
-        await self._written(record, receipt)
+        if audit is None:
+            wanted = want(Audit, subject=record.id, version=receipt.version)
+            (audit,) = await self.world.store.get([wanted], strong=True)
+        _held(record, receipt, audit)
 
     async def _moved(self, kind: type[Struct], name: str, request: str) -> None:
         """Take note that a request moved another record on too."""
@@ -175,10 +181,10 @@ class Journal:
         if before is not None and now is not before and now not in NEXT[type(record)].get(before, ()):
             raise BrokenError(f"{record.id} went from {before} to {now}")
 
-    async def _written(self, record: Any, receipt: Receipt) -> None:
-        audit: Audit | None
-        (audit,) = await self.world.store.get([want(Audit, subject=record.id, version=receipt.version)], strong=True)
-        if audit is None or audit.request != receipt.request:
-            raise BrokenError(f"the trail of {record.id} does not tell of {receipt.request} at {receipt.version}")
-        if record.version == receipt.version and record.head != audit.hash:
-            raise BrokenError(f"{record.id} does not name the last entry of its trail")
+
+def _held(record: Any, receipt: Receipt, audit: Audit | None) -> None:
+    """Hold a record and the entry of its trail to each other."""
+    if audit is None or audit.request != receipt.request:
+        raise BrokenError(f"the trail of {record.id} does not tell of {receipt.request} at {receipt.version}")
+    if record.version == receipt.version and record.head != audit.hash:
+        raise BrokenError(f"{record.id} does not name the last entry of its trail")

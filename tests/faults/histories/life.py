@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 GIVES_UP, COPIED, OLD = 0.08, 0.3, 0.04
 """How often a client stops after its first attempt; what comes between is a copy; a version is that of before."""
+LAGS = 0.1
+"""How many of the steps have reads that lag behind the step's own writes."""
 SHAKY = 0.9
 """How many of the steps meet faults at all."""
 
@@ -40,6 +42,8 @@ class Life:
         """What else happens, and how often a step."""
         self.counts: Counter[str] = Counter()
         self._actors, self._steps = actors, 0
+        self._past = self.process.injector.past
+        self._next: Callable[[Life], Awaitable[None]] | None = None
         self.campaign: Campaign
         self.report_type: ReportType
         self.file = ""
@@ -74,14 +78,25 @@ class Life:
         """Let one thing happen, under faults and with another request in between, and look at what is stored."""
         self._steps += 1
         self.clock.forward(seconds=1)
-        luck, at = self.rng.random(), 0.0
+        beside, self._next = self._next, self._drawn()
+        # To know what was before a write takes a call: it is taken where somebody looks at it next.
+        injector = self.process.injector
+        injector.past = self._past if self._next is not None or self.rng.random() < LAGS else None
+        if beside is None:
+            await self._act()
+        else:
+            injector.past = self._past
+            await beside(self)
+            self._count()
+
+    def _drawn(self) -> "Callable[[Life], Awaitable[None]] | None":
+        """Return what happens beside what people do, or None."""
+        luck = self.rng.random()
         for share, beside in self.beside:
-            at += share
-            if luck < at:
-                await beside(self)
-                self._count()
-                return
-        await self._act()
+            luck -= share
+            if luck < 0:
+                return beside
+        return None
 
     def shaken(self) -> plans.Plan:
         """Return the faults of this step, if it has any."""
