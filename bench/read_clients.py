@@ -110,7 +110,8 @@ def model_at(address: str) -> type[Model]:
 @asynccontextmanager
 async def pynamodb(address: str, shown: Sequence[str] | None = None) -> AsyncIterator[Reads]:
     """Read by a PynamoDB model, or the attributes that `shown` names."""
-    model, threads = model_at(address), ThreadPoolExecutor(AT_ONCE)
+    model: Any = model_at(address)
+    threads = ThreadPoolExecutor(AT_ONCE)
     loop = asyncio.get_running_loop()
     options: dict[str, Any] = {"attributes_to_get": list(shown)} if shown else {}
 
@@ -127,7 +128,8 @@ async def pynamodb(address: str, shown: Sequence[str] | None = None) -> AsyncIte
         return await together(times, lambda: loop.run_in_executor(threads, three))
 
     async def totals() -> Counter[str]:
-        return Counter(one.state for one in model.query(ROOT, **({"attributes_to_get": ["state"]} if shown else {})))
+        options: Any = {"attributes_to_get": ["state"]} if shown else {}
+        return Counter(one.state for one in model.query(ROOT, **options))
 
     yield Reads(page, None if shown else get, None if shown else batch, totals)
     threads.shutdown()
