@@ -182,19 +182,19 @@ async def run(folder: Path, kills: int, seed: int) -> Tally:
                     tally.engines += 1
                     await asyncio.to_thread(here.start_engine)
                 # What was told until now must be there now, before anyone sends anything again.
-                await _look(world, tally, _new(clients, seen))
+                await look(world, tally, _new(clients, seen))
                 await asyncio.to_thread(here.start_server)
                 print(f"kill {number}: {sum(len(c.journal.written) for c in clients)} acknowledged", file=sys.stderr)
             over.set()
             await asyncio.gather(*work)
         journals = [client.journal for client in clients]
         written = [write for journal in journals for write in journal.written]
-        await _look(world, tally, written)
+        await look(world, tally, written)
         tally.acknowledged = len(written)
         tally.unknown, tally.busy = sum(j.unknown for j in journals), sum(j.busy for j in journals)
         tally.repeated = sum(write.sent > 1 for write in written)
         tally.broken = [line for journal in journals for line in journal.wrong]
-        await _count(world, tally, written)
+        await count(world, tally, written)
         tally.broken += (await verification.verify(world.fresh())).lines
         await world.store.close()
     return tally
@@ -218,7 +218,7 @@ def _new(clients: Sequence[Client], seen: Counter[int]) -> Sequence[Write]:
     return new
 
 
-async def _look(world: World, tally: Tally, written: Sequence[Write]) -> None:
+async def look(world: World, tally: Tally, written: Sequence[Write]) -> None:
     """Look for writes: the entry of the trail that each was told to be, and the record not behind it."""
     for some in batched(written, 50, strict=False):
         audits = [want(Audit, subject=one.entry, version=one.version) for one in some]
@@ -228,7 +228,7 @@ async def _look(world: World, tally: Tally, written: Sequence[Write]) -> None:
                 tally.lost.append(f"{one.request}: {one.entry} at {one.version}")
 
 
-async def _count(world: World, tally: Tally, written: Sequence[Write]) -> None:
+async def count(world: World, tally: Tally, written: Sequence[Write]) -> None:
     """Hold every entry to the number of its writes: no request was done twice, and none that nobody knows of."""
     told = Counter(one.entry for one in written)
     for some in batched(told, 50, strict=False):

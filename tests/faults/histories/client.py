@@ -63,7 +63,7 @@ def shaken(seed: str) -> plans.Plan:
 
 
 def lags(call: Call) -> bool:
-    """Say whether a call can be shown the past: what names only some of its attributes does not tell which item it is."""
+    """Say whether a call can be shown the past; a projection does not tell of which items it is."""
     return call.lags and "ProjectionExpression" not in call.body
 
 

@@ -1,7 +1,7 @@
 """A province in which people live by chance while faults happen: one seed is one history."""
 
 import random
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -11,8 +11,8 @@ from movement.usecases.acts import Request
 from movement.world import World
 from tests.builders import Clock, Town
 from tests.faults import plans
-from tests.faults.histories.client import MOST, Deed, Process, ask, insist, shaken
-from tests.faults.histories.journal import Journal
+from tests.faults.histories.client import MOST, Deed, Process, Told, ask, insist, shaken
+from tests.faults.histories.journal import BrokenError, Journal
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -42,6 +42,8 @@ class Life:
         """What else happens, and how often a step."""
         self.counts: Counter[str] = Counter()
         self._actors, self._steps = actors, 0
+        self.done: deque[Told] = deque(maxlen=40)
+        """What was done last, with what clients were told of it."""
         self._past = self.process.injector.past
         self._next: Callable[[Life], Awaitable[None]] | None = None
         self.campaign: Campaign
@@ -118,8 +120,26 @@ class Life:
         self.process.begin(self.shaken(), between)
         told = await insist(self.process, deed, patience)
         self.journal.note(told)
+        if told.answer is not None:
+            self.done.append(told)
         self._count()
         await self.journal.hold()
+
+    async def again(self) -> None:
+        """Send something that was done before once more: the answer is that of then, whatever has come after it."""
+        if not self.done:
+            return
+        before = self.rng.choice(self.done)
+        self.process.begin(self.shaken(), None)
+        told = await insist(self.process, before.deed, MOST)
+        if told.answer != before.answer:
+            what = before.deed.what
+            raise BrokenError(
+                f"{what} is answered by {told.refusal or told.answer.version}, not {before.answer.version}"
+            )
+        self.journal.note(told)
+        await self.journal.hold()
+        self.counts["sent again later"] += 1
 
     def _beside(self, deed: Deed) -> Deed:
         """Return another deed, most often on the same record."""

@@ -1,0 +1,118 @@
+"""The page of what holds under faults, bench/RELIABILITY.md: pieces that long runs leave, each in a file of its own."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bench import page
+
+PIECES = Path("bench/reliability")
+TITLES = {"histories": "Random histories", "kills": "Killed under load", "load": "Load while calls go wrong"}
+
+
+def keep(name: str, found: Any) -> None:
+    """Keep a piece with the conditions under which it was found, and write the page anew."""
+    PIECES.mkdir(exist_ok=True)
+    kept = {"conditions": page.conditions(), "found": found}
+    (PIECES / f"{name}.json").write_bytes(orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write()
+
+
+def told(files: Iterable[Path]) -> Counter[str]:
+    """Return what histories told together, each a line of these files."""
+    whole: Counter[str] = Counter()
+    for file in files:
+        for line in file.read_bytes().splitlines():
+            one = orjson.loads(line)
+            whole.update(one["told"])
+    return whole
+
+
+def write() -> None:
+    """Write the page from the pieces there are."""
+    lines = ["# What holds under faults", "", "Printed by `make test-faults`; `bench/reliability.py` writes this page."]
+    for name, title in TITLES.items():
+        file = PIECES / f"{name}.json"
+        lines += ["", f"## {title}", ""]
+        if not file.exists():
+            lines.append("Not run yet.")
+            continue
+        kept = orjson.loads(file.read_bytes())
+        lines += [kept["conditions"], "", *SHOWN[name](kept["found"])]
+    page.write("RELIABILITY", lines)
+
+
+def _histories(found: dict[str, int]) -> list[str]:
+    rows = [(name, found.get(name, 0)) for name in HISTORIES]
+    kinds = sorted((name.removeprefix("fault "), n) for name, n in found.items() if name.startswith("fault "))
+    return [
+        "| figure | number |",
+        "|---|---|",
+        *(f"| {HISTORIES[name]} | {number:,} |" for name, number in rows),
+        "",
+        "Faults by kind: " + ", ".join(f"{kind} {n:,}" for kind, n in kinds) + ".",
+    ]
+
+
+HISTORIES = {
+    "histories": "histories",
+    "steps": "steps (goal 100,000)",
+    "done": "acts done",
+    "refused": "acts refused",
+    "repeated": "requests sent again",
+    "unknown": "clients that gave up without an answer",
+    "unknown and done": "of those, acts that were done",
+    "runs": "scheduled runs",
+    "renamed": "renamings of communes",
+    "looks": "lists looked at while indexes lag",
+    "faults": "faults",
+    "on writes": "faults on writes (goal 30,000)",
+    "broken": "broken laws",
+}
+
+
+def _kills(found: dict[str, int]) -> list[str]:
+    return ["| figure | number |", "|---|---|", *(f"| {KILLS[name]} | {found[name]:,} |" for name in KILLS)]
+
+
+KILLS = {
+    "kills": "kills of the server",
+    "engines": "of those with the engine",
+    "acknowledged": "acts acknowledged",
+    "unknown": "attempts without an answer",
+    "repeated": "acts sent again with their id",
+    "busy": "attempts told to come again",
+    "lost": "lost",
+    "twice": "there twice",
+    "broken": "promises broken (`verify`)",
+}
+
+
+def _load(found: dict[str, Any]) -> list[str]:
+    arms = found["arms"]
+    names = list(next(iter(arms.values())))
+    said = (
+        f"p99 with faults is {found['more']} ms more than without (goal: at most 250); errors after asking again "
+        f"{found['errors']} % (goal: at most 0.1); {found['acknowledged']:,} writes acknowledged, "
+        f"{len(found['broken'])} promises broken. Attempts that hear nothing for three seconds are no part of it."
+    )
+    return [
+        f"| gateway | {' | '.join(names)} |",
+        "|---" * (len(names) + 1) + "|",
+        *(f"| {name} | {' | '.join(f'{figures[one]:,}' for one in names)} |" for name, figures in arms.items()),
+        "",
+        said,
+    ]
+
+
+SHOWN = {"histories": _histories, "kills": _kills, "load": _load}
+
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        keep("histories", told(map(Path, sys.argv[1:])))
+    else:
+        write()
