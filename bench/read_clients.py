@@ -127,7 +127,8 @@ async def pynamodb(address: str, shown: Sequence[str] | None = None) -> AsyncIte
         return await together(times, lambda: loop.run_in_executor(threads, three))
 
     async def totals() -> Counter[str]:
-        return Counter(one.state for one in model.query(ROOT, attributes_to_get=["state"] if shown else None))
+        found: Any = model.query(ROOT, attributes_to_get=["state"] if shown else None)
+        return Counter(one.state for one in found)
 
     yield Reads(page, None if shown else get, None if shown else batch, totals)
     threads.shutdown()
