@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from movement.model import search
 from movement.model.dossier_acts import ENDED
@@ -28,9 +29,9 @@ from tests.reorganisation_builders import settle_codes
 from tests.return_builders import make_type
 from tests.verification_builders import first_entry, settled
 
-NOUNS = ((0.45, entries.deed), (0.25, inspections.deed), (0.2, returns.deed), (0.1, dossiers.deed))
+NOUNS = ((0.35, entries.deed), (0.35, inspections.deed), (0.2, returns.deed), (0.1, dossiers.deed))
 BESIDE = ((0.05, Life.again), (0.002, reorganising.rename), (0.01, runs.compute), (0.08, looks.look))
-OPEN = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}]}
+OPEN: dict[str, Any] = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}]}
 
 
 @asynccontextmanager
