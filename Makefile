@@ -83,17 +83,24 @@ access: .venv/.dev $(ENGINE) .uv/.node ## every role at every place tries every 
 faults: .venv/.dev $(ENGINE) .uv/.node ## faults between the product and DynamoDB, one at a time and in random histories, a short run
 	@.venv/bin/pytest tests/faults -n 2 --dist loadfile --no-loadscope-reorder
 
-test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; takes the better part of an hour
-	@.venv/bin/pytest -s tests/faults/at_length.py
+test-faults: .venv/.dev $(ENGINE) ## every fault at every call of every act and function, one at a time; then histories, kills and load: hours
+	@mkdir -p build && .venv/bin/pytest -s tests/faults/at_length.py | tee build/single-faults.txt
+	@$(PY) -m bench.reliability single build/single-faults.txt
+	@$(MAKE) test-histories test-kills bench-faults
+
+test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults, into bench/; a run that was ended goes on (STEPS=)
+	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into build/histories.jsonl
+	@$(PY) -m bench.reliability histories build/histories.jsonl
+
+test-kills: .venv/.dev $(ENGINE) ## the server, or it and the engine, killed under load, into bench/ (KILLS=100)
+	@mkdir -p build && $(PY) -m tests.faults.kills --kills "$(or $(KILLS),100)" --into build/kills.json
+	@$(PY) -m bench.reliability kills build/kills.json
 
 product: .venv/.dev $(ENGINE) .uv/.node ## the product as `make run` and `make bootstrap` set it up: started, looked at and ended
 	@.venv/bin/pytest tests/local -n 2 --dist loadfile --no-loadscope-reorder
 
 bugs: .venv/.dev $(ENGINE) .uv/.node ## plant bugs, one after another: each must make its suite fail
 	@PATH="$$PWD/.uv/bin:$$PATH" .venv/bin/pytest tests/bugs -n 2
-
-test-histories: .venv/.dev $(ENGINE) ## 100,000 steps of random histories under faults; a run that was ended goes on (STEPS=, INTO=)
-	@$(PY) -m tests.faults.histories.at_length --steps "$(or $(STEPS),100000)" --into "$(or $(INTO),build/histories.jsonl)"
 
 mutants: .venv/.dev $(ENGINE) ## change the code of who may do what and of what is counted, one place after another: tests must see it
 	@$(PY) -m tests.mutants.run
@@ -145,6 +152,9 @@ bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, m
 
 bench-lambda: .venv/.dev $(ENGINE) .uv/.node .rie/.installed ## how long the packages take to start and to answer, into bench/
 	@$(PY) -m bench.lambda_starts
+
+bench-faults: .venv/.dev $(ENGINE) ## the gateway under load while one call in twenty goes wrong, into bench/ (LASTS=150)
+	@$(PY) -m bench.faults_load --seconds "$(or $(LASTS),150)"
 
 bench-import: .venv/.dev $(ENGINE) ## how long 5,000 entries from a sheet take, into bench/
 	@$(PY) -m bench.import_entries

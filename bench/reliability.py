@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,19 @@ import orjson
 from bench import page
 
 PIECES = Path("bench/reliability")
-TITLES = {"histories": "Random histories", "kills": "Killed under load", "load": "Load while calls go wrong"}
+TITLES = {
+    "single": "One fault at a time",
+    "histories": "Random histories",
+    "kills": "Killed under load",
+    "load": "Load while calls go wrong",
+}
+ELSEWHERE = """\
+## Held elsewhere
+
+- Mutants of who may do what and of what is counted: `make mutants`, bench/mutants.md.
+- Tokens that must not open the door: `tests/graphql_api/test_token_cases.py` says how many.
+- Role × act × place × state over HTTP: `make access`; `tests/access/test_entry_cells.py` says how many cells.
+- Bugs that the short histories must see: `tests/bugs/planted_histories.py`."""
 
 
 def keep(name: str, found: Any) -> None:
@@ -22,13 +34,11 @@ def keep(name: str, found: Any) -> None:
     write()
 
 
-def told(files: Iterable[Path]) -> Counter[str]:
-    """Return what histories told together, each a line of these files."""
+def told(file: Path) -> Counter[str]:
+    """Return what histories told together, each a line of a file."""
     whole: Counter[str] = Counter()
-    for file in files:
-        for line in file.read_bytes().splitlines():
-            one = orjson.loads(line)
-            whole.update(one["told"])
+    for line in file.read_bytes().splitlines():
+        whole.update(orjson.loads(line)["told"])
     return whole
 
 
@@ -43,7 +53,7 @@ def write() -> None:
             continue
         kept = orjson.loads(file.read_bytes())
         lines += [kept["conditions"], "", *SHOWN[name](kept["found"])]
-    page.write("RELIABILITY", lines)
+    page.write("RELIABILITY", [*lines, "", *ELSEWHERE.splitlines()])
 
 
 def _histories(found: dict[str, int]) -> list[str]:
@@ -109,10 +119,21 @@ def _load(found: dict[str, Any]) -> list[str]:
     ]
 
 
-SHOWN = {"histories": _histories, "kills": _kills, "load": _load}
+SHOWN = {
+    "single": lambda found: ["```", *found, "```"],
+    "histories": _histories,
+    "kills": _kills,
+    "load": _load,
+}
+READ: dict[str, Callable[[Path], Any]] = {
+    "single": lambda file: [line.rstrip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()],
+    "histories": told,
+    "kills": lambda file: orjson.loads(file.read_bytes()),
+}
+"""What a long run left in a file."""
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        keep("histories", told(map(Path, sys.argv[1:])))
+        keep(sys.argv[1], READ[sys.argv[1]](Path(sys.argv[2])))
     else:
         write()

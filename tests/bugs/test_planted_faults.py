@@ -7,9 +7,11 @@ import pytest
 
 from tests.bugs.bug import Bug
 from tests.bugs.planted_faults import IN_FAULTS
+from tests.bugs.planted_histories import IN_HISTORIES
 from tests.bugs.test_planted import ROOT, run, write
 
 PARTS = ("movement", "graphql_api", "functions", "infra", "tests", "local")
+BUGS = (*IN_FAULTS, *IN_HISTORIES)
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +25,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("suite", sorted({bug.suite for bug in IN_FAULTS}))
+@pytest.mark.parametrize("suite", sorted({bug.suite for bug in BUGS}))
 def test_the_suite_passes_without_a_bug(copy: Path, suite: str) -> None:
     done = run(copy, suite)
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-@pytest.mark.parametrize("bug", IN_FAULTS, ids=lambda bug: f"{bug.file}: {bug.text[:60]} -> {bug.becomes[:40]}")
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: f"{bug.file}: {bug.text[:60]} -> {bug.becomes[:40]}")
 def test_a_planted_bug_is_caught(copy: Path, bug: Bug) -> None:
     file = copy / bug.file
     whole = file.read_text()

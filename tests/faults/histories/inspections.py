@@ -25,7 +25,7 @@ BESIDE: dict[InspectionState, tuple[tuple[InspectionAct, str], ...]] = {
 }
 """What happens in a state and leads to no other."""
 PEOPLE = ("rpt", "rpt-b", "rv1", "ins", "ins2", "ins3", "pcs", "ldr")
-KEPT = 4
+KEPT = 3
 
 
 def deed(life: Life, on: Any = None) -> Deed:
