@@ -17,7 +17,7 @@ IN_FAULTS = [
     *bugs(
         "storage/puts.py",
         "faults/test_injector.py",
-        ("        if left:\n", "        if False:\n"),
+        ('{"RequestItems": left})).UnprocessedItems', '{"RequestItems": left})).UnprocessedItems and {}'),
         ("            if _number(left) == before:\n", "            if True:\n"),
     ),
     *bugs(
