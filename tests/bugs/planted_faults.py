@@ -18,7 +18,6 @@ IN_FAULTS = [
         "storage/puts.py",
         "faults/test_injector.py",
         ('{"RequestItems": left})).UnprocessedItems', '{"RequestItems": left})).UnprocessedItems and {}'),
-        ("            if _number(left) == before:\n", "            if True:\n"),
     ),
     *bugs(
         "storage/store.py",
