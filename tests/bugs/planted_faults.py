@@ -17,8 +17,7 @@ IN_FAULTS = [
     *bugs(
         "storage/puts.py",
         "faults/test_injector.py",
-        ("        if left:\n", "        if False:\n"),
-        ("            if _number(left) == before:\n", "            if True:\n"),
+        ('{"RequestItems": left})).UnprocessedItems', '{"RequestItems": left})).UnprocessedItems and {}'),
     ),
     *bugs(
         "storage/store.py",
