@@ -1,6 +1,7 @@
 """What people do about inspections."""
 
 from collections.abc import Awaitable
+from datetime import timedelta
 from typing import Any
 
 from msgspec import structs
@@ -82,7 +83,7 @@ def _do(life: Life, found: Inspection, act: InspectionAct, by: str) -> Deed:
         entry=life.rng.choice(entries).id if entries else "e0000000000000000",
         number=1,
         days=1,
-        asks=[{"text": "Công khai kết quả.", "due_on": today, "owner": None}],
+        asks=[{"text": "Công khai kết quả.", "due_on": today + timedelta(days=30), "owner": None}],
         team=team_form(life.town, today, "ins2"),
     )
 

@@ -9,12 +9,27 @@ from pathlib import Path
 
 import pytest
 
+from movement.model.dossier_acts import DossierAct
+from movement.model.entry_acts import Act
+from movement.model.inspection_acts import InspectionAct
+from movement.model.return_acts import ReturnAct
 from tests.faults.histories.at_length import told_of
 from tests.faults.histories.province import begun, end
 
 STEPS = 250
 SEEDS = range(6)
 _TOLD: Counter[str] = Counter()
+REACHED = {
+    Act.RECOGNISE,
+    Act.CONTINUE,
+    InspectionAct.CLOSE,
+    InspectionAct.VERIFY_REMEDY,
+    ReturnAct.ACCEPT,
+    DossierAct.DECIDE,
+    DossierAct.PUBLISH,
+    "approveReorganisation",
+}
+"""What comes late in a life: were a step before it never done, nobody would see that what follows is not tried."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -30,4 +45,5 @@ def test_the_faults_met_what_matters() -> None:
     # After the histories above: this file's tests run in order.
     assert _TOLD["steps"] == STEPS * len(SEEDS)
     assert _TOLD["on writes"] > 0.3 * _TOLD["steps"], _TOLD
+    assert not {act for act in REACHED if not _TOLD[f"done {act}"]}, _TOLD
     assert min(_TOLD["done"], _TOLD["refused"], _TOLD["repeated"], _TOLD["unknown and done"]) > 0, _TOLD
