@@ -2,7 +2,7 @@
 
 from tests.bugs.bug import bugs
 
-SUITE = "faults/histories/test_histories.py"
+SUITE = "faults/histories/test_histories.py::test_what_was_told_is_there_once"
 
 CONDITIONS = """\
 absent if expected is None else kind == expected, None))
