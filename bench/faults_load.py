@@ -1,6 +1,6 @@
 """The gateway under load while one in twenty of its calls to DynamoDB goes wrong, beside itself without faults.
 
-Requests come at their own time, whoever is still being answered (open loop), in turns of a few seconds to one gateway
+Requests come at their own time, those of a person one after another, in turns of a few seconds to one gateway
 and to the other; both write the same tables. Pauses of the product are real. A client that is told to ask again does so
 with the same id. Attempts that hear nothing at all for three seconds are no part of it: tests/faults holds deadlines.
 """
@@ -41,7 +41,7 @@ from tests.hostile.sending import Request
 from tests.verification_builders import settled
 
 SHARE, KINDS = 0.05, tuple(sorted((BEFORE | AFTER) - {Kind.SILENT}))
-CLIENTS, A_SECOND, TURN = 16, 12.0, 4.0
+CLIENTS, A_SECOND, TURN = 16, 24.0, 4.0
 """People, requests a second of all together, and seconds of a turn."""
 READS, MOST = 0.5, 4
 """How many of the requests read a list; how often one is sent."""

@@ -21,7 +21,7 @@ MOST = 4
 """How often a request goes out; nothing goes wrong with the last time."""
 READS, WRITES = 0.06, 0.5
 """How many of the calls meet a fault: most of what can be lost is lost in a write."""
-ON_READS = tuple(Kind)
+ON_READS = (*Kind, *SHAPES, *SHAPES, *SHAPES)
 ON_WRITES = (*(kind for kind in Kind if kind not in SHAPES), Kind.INTERLEAVED, Kind.INTERLEAVED)
 """What meets a call that may be a transaction, and another request between twice again as often."""
 

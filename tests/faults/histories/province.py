@@ -29,8 +29,8 @@ from tests.reorganisation_builders import settle_codes
 from tests.return_builders import make_type
 from tests.verification_builders import first_entry, settled
 
-NOUNS = ((0.35, entries.deed), (0.35, inspections.deed), (0.2, returns.deed), (0.1, dossiers.deed))
-BESIDE = ((0.05, Life.again), (0.002, reorganising.rename), (0.01, runs.compute), (0.08, looks.look))
+NOUNS = ((0.35, entries.deed), (0.3, inspections.deed), (0.2, returns.deed), (0.15, dossiers.deed))
+BESIDE = ((0.05, Life.again), (0.002, reorganising.rename), (0.015, runs.compute), (0.08, looks.look))
 OPEN: dict[str, Any] = {"deadlines": [{"tier": "COMMUNE", "days": 3, "lock_days": 250}]}
 
 

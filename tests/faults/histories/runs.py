@@ -33,7 +33,7 @@ async def compute(life: Life) -> None:
     """Let the numbers or the lists be computed while things go wrong, until it is done; another run comes between."""
     root = life.town.province.id
     period = life.rng.choice(PERIODS)
-    if life.rng.random() < 0.5:
+    if life.candidates and life.rng.random() < 0.5:
         await insist(life, lambda world: statistics.evaluate(world, root, period))
         life.counts["runs"] += 1
         return
