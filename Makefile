@@ -69,7 +69,7 @@ arrows: .venv/.dev ## who may import whom
 	@.venv/bin/lint-imports --no-cache | tail -n 12
 
 # Suites with a target of their own.
-APART := clients office gates e2e bugs local hostile access faults
+APART := clients office gates infra e2e bugs local hostile access faults
 
 test: lint types arrows $(ENGINE) .uv/.node ## style, types, arrows and all tests on the real engine
 	@.venv/bin/pytest $(addprefix --ignore=tests/,$(APART)) -n 2 --dist loadfile --no-loadscope-reorder
@@ -133,8 +133,8 @@ frontend: .venv/.base examples/frontend/node_modules/.installed ## the example c
 
 ci: test hostile access faults product bugs clients gates e2e ## what every submission passes
 
-gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## what linters say of the templates, and the packages run in Lambda's runtime
-	@.venv/bin/pytest tests/gates
+gates: .venv/.dev $(ENGINE) .uv/.node .checkov/.installed .rie/.installed ## the templates and what linters say of them, and the packages run in Lambda's runtime
+	@.venv/bin/pytest tests/infra tests/gates
 
 BENCHES := execution reads documents lambda growth candidates import nation
 bench: .venv/.dev ## all benches, one after another, and bench/RESULTS.md from their pages; takes hours
