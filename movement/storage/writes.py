@@ -85,6 +85,8 @@ class Writer:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="writes")
         self.calls = 0
         """How many changes and claims were asked for so far; batches of records are counted by the caller."""
+        self.puts = 0
+        """How often records were put in batches, however many each took."""
 
     async def commit(self, change: Change) -> None:
         """Write a change whole or not at all.
@@ -97,6 +99,7 @@ class Writer:
 
     async def put_all(self, entities: Iterable[Struct]) -> None:
         """Put records that no one can see yet or that may be put twice; not a transaction. See `puts`."""
+        self.puts += 1
         await puts.put_all(self._caller, self._settings.prefix, entities)
 
     async def claim(self, entity: Struct, *, field: str, below: Any) -> bool:

@@ -53,8 +53,9 @@ class Gateway:
 
     @property
     def writes(self) -> int:
-        """Those of them that write."""
-        return self._store._writer.calls
+        """How often it was asked to write; records put in batches count once together."""
+        writer = self._store._writer
+        return writer.calls + writer.puts
 
     async def send(self, request: Request) -> Answer:
         """Send a request and wait for its answer."""
