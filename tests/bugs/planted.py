@@ -222,7 +222,7 @@ BUGS = [
         "model/test_suppression.py",
         ("        unseen |= {code for unit, code in found.hidden_before.values if unit in names}\n", ""),
         ("hidden_before=_all(veil.hidden for _, veil in then.veils)", "hidden_before=Hidden()"),
-        ("value=None if suppressed else here.value", "value=here.value"),
+        ("value=None if suppressed else _as_kept(here.value)", "value=here.value"),
     ),
     *bugs(
         "model/publications.py",

@@ -125,6 +125,15 @@ async def test_an_item_that_cannot_be_stored_does_not_look_busy(store: Store) ->
     assert isinstance(result, TransactWriteError)
 
 
+async def test_an_answer_that_was_cut_is_no_acknowledgement(store: Store) -> None:
+    entry = make_entry(id=new_id("e"))
+    answer = '{"ConsumedCapacity": []}'
+    cut = plain(200, answer[:9], {"x-amz-crc32": str(zlib.crc32(answer.encode()))})
+    result, asked = await outcome(store, make_change(entry, None), cut, engine_of(store, answering=True))
+    assert (result, asked) == (None, 2)
+    assert await store.get([want(Entry, id=entry.id)], strong=True) == [entry]
+
+
 async def test_a_batch_whose_answer_was_cut_is_put_again(store: Store) -> None:
     # What was left out would have been named in the part that is missing.
     made = [make_entry(id=new_id("e")) for _ in range(3)]
