@@ -53,7 +53,7 @@ IN_HISTORIES = [
     ),
     *bugs(
         "usecases/repeats.py",
-        SUITE,
+        "usecases/test_repeats.py",
         # What a copy of the request did is told as a refusal.
         ("            if receipt is None:\n                raise\n", "            raise\n"),
     ),
