@@ -110,6 +110,8 @@ export const resolvers = {
     waitingSince: (it) => (waits(it) ? it.steps.at(-1).at.replace(".000Z", "Z") : null),
   },
   Candidate: {
+    // Kept as JSON text; the keys are those of the schema.
+    reasons: ({ reasons }) => (typeof reasons === "string" ? JSON.parse(reasons) : reasons),
     entry: async (it, _, { actor, get }) => {
       const [found] = it.entry ? await get([ENTRY(it.entry)]) : [];
       return found && sees(actor, found) ? found : null;
