@@ -58,6 +58,18 @@ def run(folder: Path, suite: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def run_with(folder: Path, bug: Bug) -> subprocess.CompletedProcess[str]:
+    """Run a bug's suite with the bug in the copy, and leave the copy as it was."""
+    file = folder / bug.file
+    whole = file.read_text()
+    assert whole.count(bug.text) == 1, "the code has moved on: plant the bug where the rule is now"
+    write(file, whole.replace(bug.text, bug.becomes))
+    try:
+        return run(folder, bug.suite)
+    finally:
+        write(file, whole)
+
+
 @pytest.mark.parametrize("suite", sorted({bug.suite for bug in BUGS}))
 def test_the_suite_passes_without_a_bug(copy: Path, suite: str) -> None:
     assert run(copy, suite).returncode == 0
@@ -65,14 +77,7 @@ def test_the_suite_passes_without_a_bug(copy: Path, suite: str) -> None:
 
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: f"{bug.file}: {bug.text[:60]} -> {bug.becomes[:40]}")
 def test_a_planted_bug_is_caught(copy: Path, bug: Bug) -> None:
-    file = copy / bug.file
-    whole = file.read_text()
-    assert whole.count(bug.text) == 1, "the code has moved on: plant the bug where the rule is now"
-    write(file, whole.replace(bug.text, bug.becomes))
-    try:
-        done = run(copy, bug.suite)
-    finally:
-        write(file, whole)
+    done = run_with(copy, bug)
     assert done.returncode == 1, done.stdout + done.stderr
     assert " failed" in done.stdout or "FAILED" in done.stdout
     if bug.test:
