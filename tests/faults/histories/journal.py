@@ -128,7 +128,8 @@ class Journal:
 
     async def _done(self, told: Told, receipt: Receipt, record: Any, audit: Audit | None) -> None:
         deed, request = told.deed, told.deed.request.request_id
-        if record is None:
+        if record is None or record.id != receipt.subject:
+            # What takes something over is asked for by what it is taken from.
             (record,) = await self.world.store.get([named(deed.kind, receipt.subject)], strong=True)
         if record is None:
             raise BrokenError(f"{deed.what} is told to have made {receipt.subject}, which is not there")
@@ -185,6 +186,7 @@ class Journal:
 def _held(record: Any, receipt: Receipt, audit: Audit | None) -> None:
     """Hold a record and the entry of its trail to each other."""
     if audit is None or audit.request != receipt.request:
-        raise BrokenError(f"the trail of {record.id} does not tell of {receipt.request} at {receipt.version}")
+        told = "nothing" if audit is None else audit.request
+        raise BrokenError(f"the trail of {record.id} at {receipt.version} tells of {told}, not of {receipt.request}")
     if record.version == receipt.version and record.head != audit.hash:
         raise BrokenError(f"{record.id} does not name the last entry of its trail")

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from movement.model.dossier_acts import DossierAct
+from movement.model.entries import State
 from movement.model.entry_acts import Act
 from movement.model.inspection_acts import InspectionAct
 from movement.model.return_acts import ReturnAct
+from tests.builders import make_entry, recognised
+from tests.faults.histories import entries
 from tests.faults.histories.at_length import told_of
+from tests.faults.histories.client import Told, ask
 from tests.faults.histories.province import begun, end
 
 STEPS = 250
@@ -47,3 +51,17 @@ def test_the_faults_met_what_matters() -> None:
     assert _TOLD["on writes"] > 0.3 * _TOLD["steps"], _TOLD
     assert not {act for act in REACHED if not _TOLD[f"done {act}"]}, _TOLD
     assert min(_TOLD["done"], _TOLD["refused"], _TOLD["repeated"], _TOLD["unknown and done"]) > 0, _TOLD
+
+
+async def test_a_copy_whose_client_gave_up_is_held_to_the_copy(engine: str, tmp_path: Path) -> None:
+    async with begun(engine, tmp_path, 900) as life:
+        verified = await make_entry(life.world, life.town, State.VERIFIED)
+        source = await recognised(life.world, life.town, verified)
+        deed = entries._do(life, source, Act.REPLICATE, "rpt")
+        copy = (await ask(life.world, deed)).answer
+        life.journal.note(Told(deed=deed))
+
+        await life.journal.hold()
+
+    assert life.journal.made[copy.id] == {1: deed.request.request_id}
+    assert life.journal.told["unknown and done"] == 1
