@@ -14,7 +14,7 @@ Place = tuple[str, str]
 """Partition and sort key of an item."""
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """A key attribute."""
 
     S: str
@@ -120,7 +120,7 @@ def _keyed(entity: type[Struct], keys: tuple[str, ...]) -> type[Struct]:
     """Return the wire struct of an entity with some keys, which no entity has as fields."""
     named = [(key, Text) for key in keys]
     made: type[Struct] = defstruct(
-        f"{entity.__name__}Item", named, bases=(shape(entity).wire,), frozen=True, kw_only=True
+        f"{entity.__name__}Item", named, bases=(shape(entity).wire,), frozen=True, kw_only=True, gc=False
     )
     return made
 

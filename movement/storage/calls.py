@@ -24,6 +24,8 @@ from movement.storage.signing import signed
 SERVER_ERROR = 500
 LARGE = 2**20
 """Bytes of a body above which aiohttp wants it in pieces, so that sending it holds nothing else up."""
+READ_AHEAD = 2**20
+"""Bytes of an answer taken in before anyone reads: a page of DynamoDB's, so that its connection never pauses."""
 TRANSIENT = (
     aws.Throttled,
     aws.ProvisionedThroughputExceeded,
@@ -94,6 +96,7 @@ class Caller:
                 headers={"Accept-Encoding": "identity"},
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
+                read_bufsize=READ_AHEAD,
             )
         return self._session
 

@@ -109,7 +109,7 @@ def as_text(name: str, hint: Any) -> Codec:
     before = codec(hint)
     read = msgspec.json.Decoder(hint).decode
     wire = defstruct(
-        f"WText{before.tag}", [("S", str | None, None), (before.tag, before.wire | None, None)], frozen=True
+        f"WText{before.tag}", [("S", str | None, None), (before.tag, before.wire | None, None)], frozen=True, gc=False
     )
     unwrap = f"read_{name}({{x}}.S) if {{x}}.S is not None else {before.unwrap}"
     calls = ((f"read_{name}", read), *before.calls)
@@ -133,7 +133,7 @@ def wrapped_as(kind: Codec) -> Any:
 
 @cache
 def _wrapper(tag: str, wire: Any) -> Any:
-    return defstruct(f"W{tag}", [(tag, wire)], frozen=True)
+    return defstruct(f"W{tag}", [(tag, wire)], frozen=True, gc=False)
 
 
 class Shape(Struct, frozen=True):
@@ -166,6 +166,7 @@ def shape(entity: type[Struct]) -> Shape:
         f"{entity.__name__}Wire",
         [(name, wrapped_as(kind) | None, None) for name, kind in attributes.items()],
         frozen=True,
+        gc=False,
     )
     return Shape(entity, attributes, wire, _builder(entity, attributes))
 
