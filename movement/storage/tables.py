@@ -316,6 +316,7 @@ COMMENDATION_HEAD = Row(COMMENDATIONS, commendation.CommendationHead, Key("{id}"
 RUNS = Table("runs")
 LEASE = Row(RUNS, runs.Lease, Key("{job}#{root}#{period}", "LEASE"))
 RUN_PROGRESS = Row(RUNS, runs.Progress, Key("{job}#{root}", "PROGRESS"))
+ENTRIES_READ = Row(RUNS, runs.EntriesRead, Key("{job}#{root}#{period}", "ENTRIES"))
 
 # --- search by words without marks ----------------------------------------------------------------------------------
 SEARCH = Table("search", (index("newest", search.NameLine),))

@@ -12,10 +12,9 @@ from movement.model.units import Unit
 from movement.storage.store import want
 from movement.usecases import gathering, leases, reporting, statistics_party
 from movement.usecases.gathering import Report
-from movement.usecases.statistics_counting import Run, counted_anew
+from movement.usecases.statistics_counting import JOB, Run, counted_anew
 from movement.world import World
 
-JOB = "periodic_statistics"
 YEARS_BACK = 5
 """How many years before the running one follow a reorganisation by themselves."""
 

@@ -64,6 +64,12 @@ IN_HISTORIES = [
         ("if found.version != request.version:", "if False:"),
     ),
     *bugs(
+        "usecases/entry_changes.py",
+        SUITE,
+        # An entry that was taken over does not tell when.
+        ("original.replications + 1, updated_at=world.now(), version", "original.replications + 1, version"),
+    ),
+    *bugs(
         "usecases/entries.py",
         SUITE,
         # The index is believed.

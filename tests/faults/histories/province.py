@@ -13,8 +13,8 @@ from movement.model.entries import Entry
 from movement.model.people import Person, Role
 from movement.model.search import ENTRIES, SearchRow
 from movement.model.units import REGISTER, RegisterHead
-from movement.storage import tables
-from movement.storage.store import Store
+from movement.storage import paths, tables
+from movement.storage.store import Span, Store, want
 from movement.usecases import verification
 from movement.world import World
 from tests import builders, uploads
@@ -73,6 +73,7 @@ async def end(life: Life) -> None:
     """Look at everything once more; raises BrokenError with what an operator would be told."""
     await runs.hold(life)
     await _rows_behind(life)
+    await _times(life)
     found = await verification.verify(life.world.fresh())
     if found.broken:
         raise BrokenError("; ".join(found.lines))
@@ -92,3 +93,12 @@ async def _rows_behind(life: Life) -> None:
     standing = [one.entry for one in life.known(Dossier) if one.state not in ENDED]
     if len(set(standing)) != len(standing):
         raise BrokenError("a candidate has two dossiers")
+
+
+async def _times(life: Life) -> None:
+    """Hold each entry's time to its trail: who looks only at what changed since then relies on it."""
+    for one in life.known(Entry):
+        (entry,) = await life.world.store.get([want(Entry, id=one.id)], strong=True)
+        *_, (_, last) = await life.world.store.rows(paths.trail_of_subject, Span(one.id), strong=True)
+        if (entry.version, entry.updated_at) != (last.version, last.at):
+            raise BrokenError(f"{one.id} tells of {entry.updated_at}, its trail of {last.at}")
