@@ -134,10 +134,11 @@ GOALS: dict[str, tuple[Goal, ...]] = {
     "5. Growth": tuple(
         Goal(what=what, page="growth", measured=figure(what), at_most=most, at_least=least)
         for what, least, most in (
-            ("entries of the largest province", 100_000, None),
-            ("queries that read more of the largest than of the smallest", None, 0),
+            ("entries of the largest province", 1_000_000, None),
+            ("units of the largest province", 100_000, None),
+            ("queries that read more of a larger province", None, 0),
             ("functions that write again over what is unchanged", None, 0),
-            ("most memory of the statistics over the largest, MB", None, 100),
+            ("most memory of the statistics, MB", None, 100),
         )
     ),
 }

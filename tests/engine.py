@@ -18,18 +18,18 @@ from movement.storage.tables import table_of
 
 
 @contextmanager
-def memory_engine() -> Iterator[str]:
-    """Run the engine without a file and yield its address."""
+def memory_engine(*what: str, seconds: float = 10) -> Iterator[str]:
+    """Run the engine without a file and yield its address; `what` is a command of its own, with its arguments."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [BINARY.resolve(), "--host", "127.0.0.1", "--port", str(port)],
+        [BINARY.resolve(), *what, "--host", "127.0.0.1", "--port", str(port)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - one C call, no locks
     )
     try:
-        until = time.monotonic() + 10
+        until = time.monotonic() + seconds
         while not _answers(address):
             assert time.monotonic() < until, "the engine did not come up"
             time.sleep(0.01)

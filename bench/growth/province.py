@@ -38,19 +38,24 @@ HEADERS = {
 }
 
 
-async def settle(store: Store, communes: int = COMMUNES) -> tuple[Town, list[Unit]]:
-    """Put the town, its people, its rules and so many communes with a Party committee each; return the committees."""
+async def settle(store: Store) -> Town:
+    """Put the town, its people and its rules."""
     town = await Town("growth").settle(store)
     await store.put_all([RegisterHead(id=REGISTER, g=1, source="bench", loaded_on=date(2026, 1, 1))])
-    more = [make_unit(f"Xã {number}", town.province) for number in range(communes - 2)]
-    bodies = [make_unit(f"Đảng ủy {one.last.name}", one, kind=UnitKind.PARTY_COMMITTEE) for one in more]
-    load(store, itertools.chain.from_iterable(stored(unit) for unit in (*more, *bodies)))
     world = World(store=store, clock=Clock())
     await settle_candidate_rules(world, town)
     await settle_reminder_rules(world, town)
-    # The carriers of each day were looked at on the day before, when these entries were not there yet.
+    # The carriers of each day were looked at on the day before, when no entries were there yet.
     await carrier_runs.evaluate(world.fresh(), town.province.id, current(world.now()))
-    return town, [town.a_committee, town.b_committee, *bodies]
+    return town
+
+
+def units(town: Town, communes: int = COMMUNES) -> tuple[list[Unit], Iterator[Struct]]:
+    """Return so many communes' Party committees, the town's two first, and the rows of all but the town's own."""
+    more = [make_unit(f"Xã {number}", town.province) for number in range(communes - 2)]
+    bodies = [make_unit(f"Đảng ủy {one.last.name}", one, kind=UnitKind.PARTY_COMMITTEE) for one in more]
+    rows = itertools.chain.from_iterable(stored(unit) for unit in (*more, *bodies))
+    return [town.a_committee, town.b_committee, *bodies], rows
 
 
 def entries(numbers: range, bodies: list[Unit]) -> Iterator[Struct]:
@@ -64,7 +69,7 @@ def entries(numbers: range, bodies: list[Unit]) -> Iterator[Struct]:
         body = bodies[0] if tens % 2 == 0 else bodies[1 + tens // 2 % (len(bodies) - 1)]
         place = {"unit": body.id, "root": body.root, "path": body.path}
         carrier = {"carrier": body.id, "carrier_root": body.root, "carrier_path": body.path}
-        made = good_entry(number, title=next(named), **place, **carrier, **_stands(state))
+        made = good_entry(number, title=next(named), updated_at=at("2026-11-20"), **place, **carrier, **_stands(state))
         yield made
         yield from _beside(made)
 

@@ -6,6 +6,7 @@ It prints two runs as JSON, the second over what is unchanged.
 import asyncio
 import logging
 import sys
+import tempfile
 import time
 from typing import Any
 
@@ -37,21 +38,27 @@ class Ran(Struct, frozen=True, kw_only=True):
     written_again: bool
 
 
-def settings(address: str, prefix: str) -> Settings:
-    """Return where the bench's records are."""
+def settings(address: str, prefix: str, heads: str = ".local/no-bench-puts-a-file-here") -> Settings:
+    """Return where the bench's records are, and the folder of the heads of days."""
     return Settings(
         endpoint=address,
         prefix=prefix,
         cursor_secret="the bench's own secret of cursors",  # noqa: S106 - protects nothing
         files="file:.local/no-bench-puts-a-file-here",
         reports="file:.local/no-bench-puts-a-file-here",
+        heads=f"file:{heads}",
     )
 
 
 async def measured(address: str, prefix: str, name: str) -> Ran:
     """Run a function as it comes, and once more over what is unchanged."""
     logging.disable()
-    where, before = settings(address, prefix), most_mb()
+    with tempfile.TemporaryDirectory() as heads:
+        return await _measured(settings(address, prefix, heads), name)
+
+
+async def _measured(where: Settings, name: str) -> Ran:
+    before = most_mb()
     meter = Meter(where)
     world = World(store=Store(where, meter), clock=Clock())
     began, start = time.perf_counter(), meter.cost(world.store.calls)

@@ -27,7 +27,9 @@ async def empty(engine: str) -> AsyncIterator[Store]:
 
 async def test_no_document_reads_more_of_ten_times_as_many_entries(empty: Store) -> None:
     world = World(store=empty, clock=Clock())
-    town, bodies = await province.settle(empty, communes=12)
+    town = await province.settle(empty)
+    bodies, units = province.units(town, communes=12)
+    province.load(empty, units)
     found = []
     for numbers, rows in ((range(SMALL), 360), (range(SMALL, LARGE), 3_240)):
         assert province.load(empty, province.entries(numbers, bodies)) == rows

@@ -15,8 +15,8 @@ from movement.model.runs import EntriesRead
 from movement.model.statistics import Mode
 from movement.model.statistics_heads import StatisticsHead, head_id
 from movement.storage.store import Store, want
-from movement.usecases import entries_read, statistics
-from movement.usecases.statistics_counting import JOB, Run, gathering
+from movement.usecases import entries_read, gathering, statistics
+from movement.usecases.statistics_counting import JOB, Run
 from movement.world import World
 from tests.builders import Clock, Town, computed, make_entry, make_unit, make_world, stored
 

@@ -125,7 +125,7 @@ async def test_a_run_that_dies_before_its_head_leaves_nothing_to_see(
 
 async def test_two_runs_at_once_are_one(alone: tuple[World, Town], clock: Clock) -> None:
     world, town = alone
-    async with leases.held(world, statistics.JOB, town.province.id, "2026"):
+    async with leases.held(world, statistics_counting.JOB, town.province.id, "2026"):
         with pytest.raises(MovementError) as refusal:
             await computed(statistics, world, YEAR)
         assert refusal.value.code is Code.BUSY

@@ -1,0 +1,82 @@
+"""A province of any number of entries and units in an engine of its own, which imports an export.
+
+The town, its people and rules are written by the product, everything else as it would write it, a table a file.
+"""
+
+import asyncio
+import gzip
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import orjson
+from msgspec import Struct
+
+from bench.growth import province
+from bench.growth.running import settings
+from movement.storage.codecs import dump_item
+from movement.storage.store import Store
+from movement.storage.tables import TABLES, table_of
+from tests.builders import Town
+from tests.engine import call, dump, memory_engine
+
+PATIENCE = 3600.0
+"""Seconds for which an import is waited for."""
+
+
+class Loaded(Struct, frozen=True):
+    """What an engine holds."""
+
+    address: str
+    town: Town
+    rows: int
+    rows_a_second: float
+    """Of the import alone."""
+
+
+@contextmanager
+def loaded(prefix: str, entries: int, communes: int) -> Iterator[Loaded]:
+    """Yield an engine with a province in it: so many entries and communes, each with its committee."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        schema, source = place / "schema.json", place / "export"
+        with memory_engine() as address:
+            town = asyncio.run(_settled(Store(settings(address, prefix))))
+            tables = [call(address, "DescribeTable", {"TableName": prefix + table.name}) for table in TABLES]
+            first = dump(address, prefix)
+        schema.write_bytes(orjson.dumps(tables))
+        bodies, units = province.units(town, communes)
+        rows = _export(source, prefix, first, chain(units, province.entries(range(entries), bodies)))
+        began = time.perf_counter()
+        what = ("import", "--source", str(source), "--schema", str(schema), "--serve")
+        with memory_engine(*what, seconds=PATIENCE) as address:
+            yield Loaded(address, town, rows, rows / (time.perf_counter() - began))
+
+
+async def _settled(store: Store) -> Town:
+    await store.create_tables()
+    town = await province.settle(store)
+    await store.close()
+    return town
+
+
+def _export(place: Path, prefix: str, first: dict[str, list[Any]], rows: Iterable[Struct]) -> int:
+    """Write items as DynamoDB exports them, a folder a table; return how many."""
+    with ExitStack() as opened:
+        # The engine makes a table of what has a file, be it an empty one.
+        files = {table.name: opened.enter_context(_file(place / f"{prefix}{table.name}" / "data")) for table in TABLES}
+        count = 0
+        there = ((table, item) for table, items in first.items() for item in items)
+        for table, item in chain(there, ((table_of(type(row)).table.name, dump_item(row)) for row in rows)):
+            files[table].write(b'{"Item":' + orjson.dumps(item) + b"}\n")
+            count += 1
+        return count
+
+
+def _file(folder: Path) -> gzip.GzipFile:
+    folder.mkdir(parents=True)
+    return gzip.GzipFile(folder / "0.json.gz", "wb", compresslevel=1)
