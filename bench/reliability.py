@@ -108,7 +108,8 @@ def _load(found: dict[str, Any]) -> list[str]:
     said = (
         f"p99 with faults is {found['more']} ms more than without (goal: at most 250); errors after asking again "
         f"{found['errors']} % (goal: at most 0.1); {found['acknowledged']:,} writes acknowledged, "
-        f"{len(found['broken'])} promises broken. Attempts that hear nothing for three seconds are no part of it."
+        f"{len(found['broken'])} promises broken. Timeouts are answers that waited for a call which heard "
+        "nothing for three seconds."
     )
     return [
         f"| gateway | {' | '.join(names)} |",

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from io import BytesIO
 from types import TracebackType
 from typing import Any
@@ -47,6 +48,8 @@ class _Exchange:
             if wire is None:
                 wire = injector.late(call, kind, await self._sent(injector.asked(call, kind, self._data)))
         except TroubleError as trouble:
+            if trouble.line is Line.SILENT:
+                await asyncio.sleep(injector.time.silence)
             raise _as_aiohttp(trouble.line) from trouble
         return _Response(wire)
 
@@ -112,6 +115,8 @@ class Http:
             if wire is None:
                 wire = injector.late(call, kind, self._sent(request, injector.asked(call, kind, request.body)))
         except TroubleError as trouble:
+            if trouble.line is Line.SILENT:
+                time.sleep(injector.time.silence)
             raise _as_botocore(trouble.line, request.url) from trouble
         return AWSResponse(request.url, wire.status, wire.headers, _Raw(wire.body))
 

@@ -6,6 +6,9 @@ import asyncio
 class Virtual:
     """Seconds since the beginning, moved on by sleeping and by waiting for answers that do not come."""
 
+    silence = 0.0
+    """Seconds that really pass while an attempt hears nothing."""
+
     def __init__(self) -> None:
         self.now = 0.0
         self.slept: list[float] = []
