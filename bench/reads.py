@@ -24,7 +24,8 @@ from typing import Any
 import orjson
 
 from bench import read_stub
-from bench.read_clients import CLIENTS, NAME, SMALL, Reads
+from bench.read_clients import AT_ONCE, CLIENTS, KEYS, NAME, SMALL, Reads
+from bench.read_floors import FLOORS
 from bench.read_stub import PAGE, item, stored
 from local.engine import die_with_parent, free_port
 from movement.storage.codecs import moment
@@ -41,6 +42,8 @@ HOST = "http://127.0.0.1"
 
 async def measure(name: str, task: str, address: str, pages: int) -> dict[str, Any]:
     """Do a task with a client; return seconds of the processor, how many were read, memory in MB, and the answer."""
+    if name in FLOORS:
+        return await _floor(name, task, address)
     async with CLIENTS[name](address) as reads:
         if task == "sum":
             told(address, pages)
@@ -51,6 +54,19 @@ async def measure(name: str, task: str, address: str, pages: int) -> dict[str, A
         took = time.process_time() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"cpu": took, "number": number, "memory": memory, "answer": answer}
+
+
+async def _floor(name: str, task: str, address: str) -> dict[str, Any]:
+    ask = FLOORS[name](address, 1 if task == "get" else len(KEYS))
+    await ask(AT_ONCE)
+    began = time.process_time()
+    answer = await ask(TIMES[task])
+    took = time.process_time() - began
+    items = orjson.loads(answer)["Responses"][NAME]
+    values = [
+        {key: Decimal(one["N"]) if "N" in one else next(iter(one.values())) for key, one in i.items()} for i in items
+    ]
+    return {"cpu": took, "number": TIMES[task], "answer": sorted(map(plain, values), key=lambda one: one["id"])}
 
 
 async def once(reads: Reads, task: str, times: int) -> tuple[int, Any]:
@@ -171,6 +187,28 @@ def rounds(number: int, address: str, tasks: tuple[str, ...]) -> dict[tuple[str,
     return best
 
 
+def floors(number: int, address: str, best: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
+    """Measure what a call costs before anything of a client's own; return the rows of it, and of ours beside it."""
+    for turn in range(number):
+        for task in ("get", "batch"):
+            for name in (OURS, *FLOORS):
+                made = in_process(name, task, address)
+                if turn == 0 or made["cpu"] < best[name, task]["cpu"]:
+                    best[name, task] = made
+                assert made["answer"] == best[MODEL, task]["answer"], name
+    return [
+        "",
+        "Before anything of a client's own: the same signed bytes, sent by aiohttp and by a bare socket.",
+        "",
+        "| client | a Get | a BatchGet |",
+        "|---|---|---|",
+        *(
+            f"| {name}, beside | {micro(best[name, 'get'])} | {micro(best[name, 'batch'])} |"
+            for name in (OURS, *FLOORS)
+        ),
+    ]
+
+
 def micro(made: dict[str, Any] | None) -> str:
     """Return microseconds of the processor an item or a call."""
     return "" if made is None else f"{1e6 * made['cpu'] / made['number']:.1f}"
@@ -195,10 +233,11 @@ def main(number: int) -> None:
     """Measure everything and write the page."""
     with stub() as address:
         best = rounds(number, address, ("small", "page", "get", "batch", "sum"))
+        least = floors(number, address, best)
         grown = {pages: in_process(OURS, "sum", address, pages) for pages in (10, 100, 1_000)}
     with engine() as address:
         real = rounds(number, address, ("small", "page"))
-    RESULT.write_text("\n".join([*head(number), *table(best), *tail(grown, real), ""]), encoding="utf-8")
+    RESULT.write_text("\n".join([*head(number), *table(best), *least, *tail(grown, real), ""]), encoding="utf-8")
 
 
 def head(number: int) -> list[str]:

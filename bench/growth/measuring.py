@@ -2,11 +2,13 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 from msgspec import Struct, structs
 
 from movement.settings import Settings
+from movement.storage.calls import Rest
 from movement.storage.reads import Reader
 
 
@@ -35,11 +37,11 @@ class Meter(Reader):
         super().__init__(settings)
         self.units = self.items = self._spent_ms = 0.0
 
-    async def call(self, action: str, payload: dict[str, object]) -> bytes:
+    async def call(self, action: str, payload: dict[str, Any], rest: Rest | None = None) -> bytes:
         """Ask what it consumed as well, where it reads."""
         if action == "BatchWriteItem":
-            return await super().call(action, payload)
-        answer = await super().call(action, payload | {"ReturnConsumedCapacity": "TOTAL"})
+            return await super().call(action, payload, rest)
+        answer = await super().call(action, payload | {"ReturnConsumedCapacity": "TOTAL"}, rest)
         began = time.process_time()
         said = orjson.loads(answer)
         consumed = said["ConsumedCapacity"]

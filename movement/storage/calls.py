@@ -6,6 +6,7 @@ signature (`signing`) because it took half of a call. What may pass is tried aga
 
 import io
 import zlib
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -36,6 +37,8 @@ TRANSIENT = (
     aws.UnknownError,
 )
 
+Rest = Callable[[bytes], dict[str, Any] | None]
+
 
 class Caller:
     """Asks DynamoDB. One per process and event loop; `calls` counts the requests that were answered."""
@@ -53,9 +56,23 @@ class Caller:
         )
         self.calls = 0
 
-    async def call(self, action: str, payload: dict[str, Any]) -> bytes:
-        """Send one request and return the answer's bytes; raises Unreachable when DynamoDB stays so or stays silent."""
-        return await self.retries.until_done(lambda: self._attempt(action, payload))
+    async def call(self, action: str, payload: dict[str, Any], rest: Rest | None = None) -> bytes:
+        """Send one request and return the answer's bytes; raises Unreachable when DynamoDB stays so or stays silent.
+
+        `rest` takes each answer and returns the request for what DynamoDB left out of it, which is then sent after a
+        pause, or None.
+        """
+        asked = payload
+
+        async def attempt() -> bytes:
+            nonlocal asked
+            answer = await self._attempt(action, asked)
+            if rest is not None and (left := rest(answer)) is not None:
+                asked = left
+                raise PassingError
+            return answer
+
+        return await self.retries.until_done(attempt, within=ATTEMPT_SECONDS)
 
     async def _attempt(self, action: str, payload: dict[str, Any]) -> bytes:
         session = self._open()
@@ -91,7 +108,8 @@ class Caller:
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=ATTEMPT_SECONDS, connect=1.0),
+                # How long an answer is waited for is the policy's to say: a timer more of aiohttp's took 10 µs a call.
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=1.0),
                 connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
                 headers={"Accept-Encoding": "identity"},
                 cookie_jar=aiohttp.DummyCookieJar(),

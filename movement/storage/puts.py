@@ -12,7 +12,6 @@ from movement.storage.answers import whole
 from movement.storage.calls import Caller
 from movement.storage.codecs import dump_item
 from movement.storage.reads import together
-from movement.storage.retries import PassingError
 from movement.storage.tables import table_of
 
 BATCH = 25
@@ -54,16 +53,15 @@ def _batches(prefix: str, entities: Iterable[Struct]) -> Iterator[dict[str, list
 async def _put(caller: Caller, request: dict[str, list[Any]]) -> None:
     left = request
 
-    async def rest() -> None:
+    def rest(answer: bytes) -> dict[str, Any] | None:
         nonlocal left
-        left = whole(_decode, await caller.call("BatchWriteItem", {"RequestItems": left})).UnprocessedItems
-        if left:
-            raise PassingError
+        left = whole(_decode, answer).UnprocessedItems
+        return {"RequestItems": left} if left else None
 
     while left:
         before = _number(left)
         try:
-            await caller.retries.until_done(rest)
+            await caller.call("BatchWriteItem", {"RequestItems": left}, rest)
         except MovementError:
             # A table that is still growing takes a part each time: only one that takes nothing is busy.
             if _number(left) == before:

@@ -5,7 +5,6 @@ the next page of a range while the last one is worked on; the order of what come
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Sequence
 from itertools import batched
 from typing import Any
@@ -15,7 +14,6 @@ from msgspec import Raw, Struct, structs
 from movement.storage import answers
 from movement.storage.calls import Caller
 from movement.storage.layout import Path
-from movement.storage.retries import PassingError
 
 BATCH = 100
 SIDE_BY_SIDE = 4
@@ -47,41 +45,42 @@ class Span(Struct, frozen=True):
     upto: str | None = None
 
 
+type Found = tuple[type[Struct], str, str, str]
+"""As what an item was wanted, and its table, partition and sort key."""
+
+
 class Reader(Caller):
     """Reads from DynamoDB. One per process and event loop."""
 
     async def get(self, wants: Sequence[Want], *, strong: bool = False) -> list[Any]:
         """Return each wanted entity, in order, or None where there is none. One call for up to 100."""
-        found: dict[Want, Any] = {}
+        found: dict[Found, Any] = {}
         # An item that is wanted whole and in part is one key: DynamoDB refuses a batch that has it twice.
-        places: dict[tuple[str, str, str], list[Want]] = defaultdict(list)
-        for want in dict.fromkeys(wants):
-            places[want.table, want.pk, want.sk].append(want)
+        places: dict[tuple[str, str, str], list[Want]] = {}
+        for want in wants:
+            places.setdefault((want.table, want.pk, want.sk), []).append(want)
         parts = list(batched(places.values(), BATCH, strict=False))
         for some in batched(parts, SIDE_BY_SIDE, strict=False):
             await together(*(self._get_batch(part, found, strong=strong) for part in some))
-        return [found.get(want) for want in wants]
+        return [found.get((want.entity, want.table, want.pk, want.sk)) for want in wants]
 
-    async def _get_batch(self, places: Sequence[list[Want]], found: dict[Want, Any], *, strong: bool) -> None:
+    async def _get_batch(self, places: Sequence[list[Want]], found: dict[Found, Any], *, strong: bool) -> None:
         prefix = self._settings.prefix
-        tables: dict[str, dict[tuple[str, str], list[Want]]] = defaultdict(dict)
+        tables: dict[str, dict[answers.Place, list[Want]]] = {}
         for same in places:
-            tables[same[0].table][same[0].pk, same[0].sk] = same
+            tables.setdefault(same[0].table, {})[same[0].pk, same[0].sk] = same
         request = {prefix + table: _batch_of(keys, strong=strong) for table, keys in tables.items()}
 
-        async def rest() -> None:
-            nonlocal request
-            answer = answers.batch(await self.call("BatchGetItem", {"RequestItems": request}))
-            for name, raw in answer.Responses.items():
-                keys = tables[name.removeprefix(prefix)]
-                wanted = {place: _kinds(same) for place, same in keys.items()}
-                for kind, place, entity in answers.items(wanted, raw):
-                    found.update((want, entity) for want in keys[place] if want.entity is kind)
-            request = answer.UnprocessedKeys
-            if request:
-                raise PassingError
+        def rest(answer: bytes) -> dict[str, Any] | None:
+            batch = answers.batch(answer)
+            for name, raw in batch.Responses.items():
+                table = name.removeprefix(prefix)
+                wanted = {place: {want.entity for want in same} for place, same in tables[table].items()}
+                for kind, (pk, sk), entity in answers.items(wanted, raw):
+                    found[kind, table, pk, sk] = entity
+            return {"RequestItems": batch.UnprocessedKeys} if batch.UnprocessedKeys else None
 
-        await self.retries.until_done(rest)
+        await self.call("BatchGetItem", {"RequestItems": request}, rest)
 
     async def range(
         self, path: Path, span: Span, *, limit: int | None = None, backward: bool = False, strong: bool = False
@@ -176,10 +175,6 @@ def _sort_key(path: Path) -> str:
     return f"{path.index}_sk" if path.index else "sk"
 
 
-def _kinds(wants: Iterable[Want]) -> list[type[Struct]]:
-    return list(dict.fromkeys(want.entity for want in wants))
-
-
 def _batch_of(keys: dict[tuple[str, str], list[Want]], *, strong: bool) -> dict[str, Any]:
     """Return what a batch asks of one table: all of its items where one of them is wanted whole."""
     request: dict[str, Any] = {
@@ -189,7 +184,7 @@ def _batch_of(keys: dict[tuple[str, str], list[Want]], *, strong: bool) -> dict[
     wanted = [want for same in keys.values() for want in same]
     if all(want.part for want in wanted):
         names: dict[str, str] = {}
-        fields = dict.fromkeys(name for kind in _kinds(wanted) for name in kind.__struct_fields__)
+        fields = dict.fromkeys(name for want in wanted for name in want.entity.__struct_fields__)
         request["ProjectionExpression"] = f"pk, sk, {_shown(fields, names)}"
         request["ExpressionAttributeNames"] = names
     return request

@@ -53,23 +53,26 @@ class Retries:
         self._sleep, self._clock, self._chance = sleep, clock, chance
         self.tokens = MOST_TOKENS
 
-    async def until_done[T](self, attempt: Callable[[], Awaitable[T]], doubt: Doubt | None = None) -> T:
+    async def until_done[T](
+        self, attempt: Callable[[], Awaitable[T]], doubt: Doubt | None = None, *, within: float | None = None
+    ) -> T:
         """Return what the first attempt gives that does not raise PassingError; everything else it raises is raised.
 
+        `within`: seconds for which each attempt is waited for, where it does not end by itself in ATTEMPT_SECONDS.
         Raises Unreachable (BUSY) when attempts, time or tokens are used up. Notes in `doubt` that the outcome of a
         failed attempt is not known.
         """
         clock = self._clock or asyncio.get_running_loop().time
         until = clock() + CALL_SECONDS
+        longest = CALL_SECONDS if within is None else within
         for number in range(ATTEMPTS):
             try:
-                async with asyncio.timeout(max(until - clock(), 0)):
+                async with asyncio.timeout(min(longest, max(until - clock(), 0))):
                     done = await attempt()
             except (PassingError, TimeoutError) as failure:
                 if doubt is not None:
                     doubt.there |= not isinstance(failure, PassingError) or failure.unknown
                 pause = min(FIRST_PAUSE * 2**number, LONGEST_PAUSE) * self._chance()
-                # aiohttp swallows the outer timeout when its own fires in the same turn of the loop: look at the time.
                 if number + 1 == ATTEMPTS or self.tokens < 1 or clock() + pause >= until:
                     raise unreachable() from failure
             else:

@@ -16,6 +16,7 @@ from msgspec import Raw, Struct
 
 from movement.model.errors import Code, MovementError
 from movement.storage import answers
+from movement.storage.calls import Rest
 from movement.storage.codecs import key_of, shape
 from movement.storage.layout import Row, Table
 from movement.storage.reads import Reader
@@ -27,16 +28,16 @@ PATIENCE, PAUSE = 30, 2.0
 class PatientReader(Reader):
     """A reader that waits out trouble for a minute: a walk that takes long must not end at its last page."""
 
-    async def call(self, action: str, payload: dict[str, Any]) -> bytes:
+    async def call(self, action: str, payload: dict[str, Any], rest: Rest | None = None) -> bytes:
         """See `Caller.call`; raises BUSY only after many tries."""
         for _ in range(PATIENCE):
             try:
-                return await super().call(action, payload)
+                return await super().call(action, payload, rest)
             except MovementError as refusal:
                 if refusal.code is not Code.BUSY:
                     raise
                 await asyncio.sleep(PAUSE)
-        return await super().call(action, payload)
+        return await super().call(action, payload, rest)
 
 
 class Item(Struct, frozen=True):
