@@ -1,6 +1,6 @@
 """The places of an answer: a field, or the items of a list. What the running plan knows of each of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,9 +11,10 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
+    default_type_resolver,
+    is_composite_type,
     is_leaf_type,
     is_non_null_type,
-    is_object_type,
 )
 from graphql.execution import Executor
 from graphql.execution.values import get_argument_values
@@ -48,6 +49,21 @@ class Place:
         """Return the place of this list's items."""
         return Place(self.kind.of_type, self.nodes, self.field_name, self.parent)
 
+    def of(self, kind: GraphQLObjectType) -> "Place":
+        """Return this place for values of one of its types."""
+        return Place(kind, self.nodes, self.field_name, self.parent)
+
+    def type_of(self, value: Any, info: Any, known: Container[str], run: Any) -> str:
+        """Return the name of the type that a value of an interface or union has; raises what its schema raises."""
+        name = (self.kind.resolve_type or default_type_resolver)(value, info, self.kind)
+        if is_awaitable(name):
+            run.drop(name)
+            raise Bail
+        if not isinstance(name, str) or name not in known:
+            # The reference says what is wrong with it.
+            raise Bail
+        return name
+
     def null(self) -> Exception:
         """Return the error of a null where none may be."""
         return TypeError(f"Cannot return null for non-nullable field {self.parent}.{self.field_name}.")
@@ -75,7 +91,7 @@ class Place:
             run.wait(self, value, spot, target, key)
             return None
         kind = value.__class__
-        if is_object_type(self.kind) and _usual(kind):
+        if is_composite_type(self.kind) and _usual(kind):
             if len(USUAL) > 10_000:  # noqa: PLR2004 - classes made at run time must not stay for ever
                 USUAL.clear()
             USUAL.add(kind)

@@ -205,11 +205,10 @@ class Writer:
         if is_list_type(kind):
             function = self._list(place, details, info)
             quick = "v.__class__ is list or v.__class__ is tuple"
-        elif is_object_type(kind):
-            function = self._object(place, details, info)
-            quick = "v.__class__ in USUAL"
         else:
-            raise UnplannableError  # interfaces and unions
+            write = self._object if is_object_type(kind) else self._abstract
+            function = write(place, details, info)
+            quick = "v.__class__ in USUAL"
         place.function = function
         self._completes.append((place, function))
         lines = [f"if {quick}: v = {function}(v, {spot}, R)"]
@@ -264,6 +263,18 @@ class Writer:
             " return out",
         ]
         self._lines += lines
+        return function
+
+    def _abstract(self, place: Place, details: list[Any], info: type) -> str:
+        """Write a function for each type that the value may have, and one that finds out which it has."""
+        kinds = self._schema.get_possible_types(place.kind)
+        ways = {kind.name: self._object(place.of(kind), details, info) for kind in kinds}
+        function, own, told = self._function("abstract"), self._named("place", place), self._named("Info", info)
+        self._lines += [
+            f"{function}_ways = {{{', '.join(f'{name!r}: {way}' for name, way in ways.items())}}}",
+            f"def {function}(v, p, R):",
+            f" return {function}_ways[{own}.type_of(v, {told}(R, p), {function}_ways, R)](v, p, R)",
+        ]
         return function
 
     def _object(self, place: Place, details: list[Any], info: type) -> str:

@@ -22,6 +22,7 @@ IN_PLANS = [
         (" and {0} - {0} == 0.0", ""),
         ('"{0}.__class__ is int and', '"isinstance({0}, int) and'),
         ("(check if place.needed else", "(check if not place.needed else"),
+        ("self._object(place.of(kind), details, info)", "self._object(place.of(kinds[0]), details, info)"),
         ("claimed is not True and not true(claimed, R)", "not true(True, R)"),
     ),
     *plans(
@@ -32,6 +33,8 @@ IN_PLANS = [
             "            if self.needed:\n                raise self.null()\n            return None\n",
             "            return None\n",
         ),
+        ("not isinstance(name, str) or name not in known", "False"),
+        ("        if is_awaitable(name):\n            run.drop(name)\n            raise Bail\n", ""),
         ("run.arguments.get(self)", "next(iter(run.arguments.values()), None)"),
     ),
     *plans(

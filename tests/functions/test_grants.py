@@ -50,10 +50,10 @@ async def test_the_grants_are_what_the_functions_use(
     reader, writer, prefix = own_store._reader, own_store._writer, own_store.settings.prefix
     call, put_all, claim, commit = reader.call, writer.put_all, writer._claim, writer._commit
 
-    async def read(action: str, payload: dict[str, Any]) -> bytes:
+    async def read(action: str, payload: dict[str, Any], *more: Any) -> bytes:
         for name in payload.get("RequestItems") or [payload["TableName"]]:
             used.setdefault(name.removeprefix(prefix), Access.READ)
-        return await call(action, payload)
+        return await call(action, payload, *more)
 
     def wrote(entities: Sequence[Any]) -> None:
         used.update({table_of(type(entity)).table.name: Access.WRITE for entity in entities})

@@ -103,10 +103,10 @@ async def test_what_outlives_its_time_is_ended_with_all_its_work(
             deadlines.append(made)
         return made
 
-    async def slow(reader: Reader, action: str, payload: dict[str, Any]) -> bytes:
+    async def slow(reader: Reader, action: str, payload: dict[str, Any], *more: Any) -> bytes:
         calls.append(action)
         if len(calls) <= 3:
-            return await real(reader, action, payload)
+            return await real(reader, action, payload, *more)
         if len(calls) == 7:
             # The time is up now, however fast the machine is.
             deadlines[-1].reschedule(asyncio.get_running_loop().time())
@@ -143,9 +143,9 @@ async def test_a_field_that_fails_ends_no_other_that_waits_for_the_same_record(
         await asyncio.sleep(0.02)
         raise refuse(Code.BUSY)
 
-    async def slow(reader: Reader, action: str, payload: dict[str, Any]) -> bytes:
+    async def slow(reader: Reader, action: str, payload: dict[str, Any], *more: Any) -> bytes:
         await asyncio.sleep(0.1)
-        return await real(reader, action, payload)
+        return await real(reader, action, payload, *more)
 
     monkeypatch.setattr("movement.usecases.entries.history", fails)
     monkeypatch.setattr(Reader, "call", slow)

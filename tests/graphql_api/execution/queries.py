@@ -42,11 +42,7 @@ class Queries:
         fields = {n: f for n, f in kind.fields.items() if not n.startswith("forever")}
         composite = [n for n, f in fields.items() if is_composite_type(get_named_type(f.type))]
         chance = self._random
-        rare = [n for n in composite if is_abstract_type(get_named_type(fields[n].type))] + [
-            "generated",
-            "tupleLike",
-            "doubted",
-        ]
+        rare = ["generated", "tupleLike", "doubted"]
         names = [
             n for n in fields if (n not in composite or depth) and (n not in rare or chance.random() < self._unusual)
         ]

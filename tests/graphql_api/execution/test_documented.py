@@ -85,5 +85,4 @@ def test_every_query_of_the_manifest_has_a_plan() -> None:
         except UnplannableError:
             without.append(operation.name and operation.name.value)
     assert queries >= 10
-    # It asks for what may be of several kinds, which plans do not know.
-    assert without == ["RecordPage"]
+    assert without == []

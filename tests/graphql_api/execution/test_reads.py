@@ -38,12 +38,12 @@ async def test_a_plan_that_gives_up_repeats_no_read(world: World, town: Town, mo
     assert len(expected.data["entries"]["edges"]) == 4
     real, asked = Reader.call, list[str]()
 
-    async def noted(reader: Reader, action: str, payload: dict[str, Any]) -> bytes:
+    async def noted(reader: Reader, action: str, payload: dict[str, Any], *more: Any) -> bytes:
         if action == "BatchGetItem":
             asked.extend(f"{table} {key}" for table, of in payload["RequestItems"].items() for key in of["Keys"])
         else:
             asked.append(json.dumps(payload))
-        return await real(reader, action, payload)
+        return await real(reader, action, payload, *more)
 
     monkeypatch.setattr(Reader, "call", noted)
     compiled = Compiled(CORE, executor_class=Execution)
