@@ -124,6 +124,8 @@ class Injector:
             return orjson.dumps(call.body | {"Limit": 1})
         if kind is Kind.PART:
             return orjson.dumps(call.body | {"RequestItems": _halves(call)[0]})
+        if kind is Kind.STALE:
+            return orjson.dumps(call.whole)
         return raw
 
     def late(self, call: Call, kind: Kind | None, wire: Wire) -> Wire:

@@ -34,6 +34,25 @@ class Call(Struct):
             return any(not table.get("ConsistentRead") for table in self.body["RequestItems"].values())
         return self.action == "Query" and not self.body.get("ConsistentRead")
 
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The body of a read of whole items in a projection's place: a few attributes do not tell which item it is."""
+        if self.action == "BatchGetItem":
+            tables = self.body["RequestItems"].items()
+            return self.body | {"RequestItems": {table: _unprojected(asked) for table, asked in tables}}
+        return _unprojected(self.body)
+
+
+def _unprojected(asked: dict[str, Any]) -> dict[str, Any]:
+    if "ProjectionExpression" not in asked:
+        return asked
+    left = {
+        key: value for key, value in asked.items() if key not in {"ProjectionExpression", "ExpressionAttributeNames"}
+    }
+    names = asked.get("ExpressionAttributeNames", {})
+    used = {alias: name for alias, name in names.items() if alias in asked.get("KeyConditionExpression", "").split()}
+    return left | {"ExpressionAttributeNames": used} if used else left
+
 
 class Wire(Struct):
     """An answer: status, headers and bytes."""

@@ -57,14 +57,9 @@ def shaken(seed: str) -> plans.Plan:
         if chance.random() >= (WRITES if call.writes else READS):
             return None
         kind = chance.choice(ON_WRITES if call.writes and call.action != "BatchWriteItem" else ON_READS)
-        return kind if kind is not Kind.STALE or lags(call) else None
+        return kind if kind is not Kind.STALE or call.lags else None
 
     return plan
-
-
-def lags(call: Call) -> bool:
-    """Say whether a call can be shown the past; a projection does not tell of which items it is."""
-    return call.lags and "ProjectionExpression" not in call.body
 
 
 class Process:

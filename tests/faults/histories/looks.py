@@ -6,7 +6,6 @@ from typing import Any
 from movement.model.entries import Entry, PublicEntry, State
 from movement.model.errors import Code, MovementError
 from movement.usecases import entries, entry_search
-from tests.faults.histories.client import lags
 from tests.faults.histories.entries import TITLES
 from tests.faults.histories.journal import BrokenError
 from tests.faults.histories.life import Life
@@ -30,7 +29,7 @@ async def look(life: Life) -> None:
     shaky, indexes_only = life.shaken(), life.rng.random() < 0.7
 
     def lagging(call: Call) -> Kind | None:
-        return Kind.STALE if lags(call) and (call.action == "Query" or not indexes_only) else shaky(call)
+        return Kind.STALE if call.lags and (call.action == "Query" or not indexes_only) else shaky(call)
 
     # What the last write replaced is what lags: it is not forgotten here.
     injector = life.process.injector
