@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +44,13 @@ def questions(town: Town) -> dict[str, Question]:
     }
 
 
-async def costs(
-    store: Store, town: Town, repeated: int = REPEATED, only: Container[str] | None = None
-) -> dict[str, Cost]:
+async def costs(store: Store, town: Town, repeated: int = REPEATED) -> dict[str, Cost]:
     """Ask each document once for what it reads, and many times for what it takes of the processor."""
     meter = Meter(store.settings)
     measured = Store(store.settings, meter)
     counting, timing = Gateway(measured, town), Gateway(store, town)
     found = {}
     for name, question in questions(town).items():
-        if only is not None and name not in only:
-            continue
         text = (OPERATIONS / f"{name}.graphql").read_text(encoding="utf-8")
         # Who is asking is read once a minute, not here.
         await counting.ask(question.handle, "{ me { subject } }", {})

@@ -18,10 +18,17 @@ from msgspec import Struct
 
 from bench.growth import province
 from bench.growth.running import settings
+from movement.model.awards import AwardForm
+from movement.model.commendation import Candidate, CommendationHead, head_id
+from movement.model.entries import Level
+from movement.model.periods import current
+from movement.settings import Settings
 from movement.storage.codecs import dump_item
-from movement.storage.store import Store
+from movement.storage.store import Store, want
 from movement.storage.tables import TABLES, table_of
-from tests.builders import Town
+from movement.usecases import commendation as commendation_runs
+from movement.world import World
+from tests.builders import Clock, Town
 from tests.engine import call, dump, memory_engine
 
 PATIENCE = 3600.0
@@ -39,8 +46,11 @@ class Loaded(Struct, frozen=True):
 
 
 @contextmanager
-def loaded(prefix: str, entries: int, communes: int) -> Iterator[Loaded]:
-    """Yield an engine with a province in it: so many entries and communes, each with its committee."""
+def loaded(prefix: str, entries: int, communes: int, *, listed: bool) -> Iterator[Loaded]:
+    """Yield an engine with a province in it: so many entries and communes, each with its committee.
+
+    `listed`: also with the province's list of candidates.
+    """
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         schema, source = place / "schema.json", place / "export"
@@ -48,9 +58,14 @@ def loaded(prefix: str, entries: int, communes: int) -> Iterator[Loaded]:
             town = asyncio.run(_settled(Store(settings(address, prefix))))
             tables = [call(address, "DescribeTable", {"TableName": prefix + table.name}) for table in TABLES]
             first = dump(address, prefix)
+            bodies, units = province.units(town, communes)
+            parts = [units, province.entries(range(entries), bodies)]
+            if listed:
+                parts.append(
+                    province.listed(*asyncio.run(_evaluated(settings(address, prefix), town)), entries, bodies)
+                )
         schema.write_bytes(orjson.dumps(tables))
-        bodies, units = province.units(town, communes)
-        rows = _export(source, prefix, first, chain(units, province.entries(range(entries), bodies)))
+        rows = _export(source, prefix, first, chain.from_iterable(parts))
         began = time.perf_counter()
         what = ("import", "--source", str(source), "--schema", str(schema), "--serve")
         with memory_engine(*what, seconds=PATIENCE) as address:
@@ -62,6 +77,19 @@ async def _settled(store: Store) -> Town:
     town = await province.settle(store)
     await store.close()
     return town
+
+
+async def _evaluated(where: Settings, town: Town) -> tuple[CommendationHead, Candidate]:
+    """Let the product list a few entries; return the list's HEAD and its first row."""
+    store = Store(where)
+    province.load(store, province.entries(range(10), [town.a_committee, town.b_committee]))
+    world = World(store=store, clock=Clock())
+    await commendation_runs.evaluate(world, town.province.id, current(world.now()))
+    name = head_id(town.province.id, Level.PROVINCE, current(world.now()).year)
+    (head,) = await store.get([want(CommendationHead, id=name)], strong=True)
+    (row,) = await store.get([want(Candidate, run=head.run, form=AwardForm.DVK, rank=1)], strong=True)
+    await store.close()
+    return head, row
 
 
 def _export(place: Path, prefix: str, first: dict[str, list[Any]], rows: Iterable[Struct]) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from movement.model.commendation import Candidate, CommendationHead
 from movement.model.entries import Entry, Level, State, Step
 from movement.model.entry_records import RecognitionRow
 from movement.model.periods import current
@@ -72,6 +73,15 @@ def entries(numbers: range, bodies: list[Unit]) -> Iterator[Struct]:
         made = good_entry(number, title=next(named), updated_at=at("2026-11-20"), **place, **carrier, **_stands(state))
         yield made
         yield from _beside(made)
+
+
+def listed(head: CommendationHead, row: Candidate, number: int, bodies: list[Unit]) -> Iterator[Struct]:
+    """Yield a list of all that is verified among so many entries, each with what the product said of one."""
+    places = {body.id: body.path for body in bodies}
+    found = (one for one in entries(range(number), bodies) if isinstance(one, Entry) and one.state is State.VERIFIED)
+    for rank, entry in enumerate(found, start=1):
+        yield structs.replace(row, rank=rank, entry=entry.id, unit=entry.unit, path=places[entry.unit])
+    yield head
 
 
 def _stands(state: int) -> dict[str, Any]:
