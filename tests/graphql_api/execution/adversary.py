@@ -75,6 +75,23 @@ class Doubted:
         return later(1, value.n, "doubted", 0.0, True)
 
 
+@strawberry.interface
+class Shown:
+    """Says of what type an object is: most often rightly, else wrongly, not at all, or only later."""
+
+    shown: str
+
+    @classmethod
+    def resolve_type(cls, value: Any, *_: Any) -> Any:
+        said = {0: "Leaf", 1: "Nothing", 2: None}
+        return later(1, value.n, "shown", 0.0, "Card") if value.n % 9 == 3 else said.get(value.n % 9, "Card")
+
+
+@strawberry.type
+class Card(Shown):
+    n: strawberry.Private[int]
+
+
 @strawberry.type
 class Thing(Named):
     n: strawberry.Private[int]
@@ -286,6 +303,10 @@ class Thing(Named):
         return self._fate("named", self.leaf if self.n % 2 else made(self.n * 7 + 6, self.wild))
 
     @strawberry.field
+    def card(self) -> Shown | None:
+        return self._fate("card", Card(shown="a card", n=self.n))
+
+    @strawberry.field
     def either(self) -> Annotated["Leaf | Thing", strawberry.union("Either")] | None:
         return self.leaf if self.n % 2 else self
 
@@ -362,4 +383,4 @@ class Query:
         return [str(info.path.as_list()), str(info.root_value)]
 
 
-SCHEMA = strawberry.Schema(query=Query, types=[Leaf])
+SCHEMA = strawberry.Schema(query=Query, types=[Leaf, Card])
