@@ -1,5 +1,6 @@
 """No one without a sound token gets in, and a grant that was taken away is gone within a minute."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -125,13 +126,63 @@ async def test_given_keys_are_all_there_are() -> None:
     assert await code_of(doorkeeper().subject(f"Bearer {unknown}")) is Code.NOT_AUTHENTICATED
 
 
+def sized(letters: int) -> str:
+    """Return a token that is this long to the letter."""
+    room = (letters - len(signed(scope=""))) * 3 // 4
+    return next(
+        token
+        for kind in ("x", "xx", "xxx")
+        for number in range(room - 9, room + 3)
+        if len(token := signed(header={"kid": KID, "typ": kind}, scope="x" * number)) == letters
+    )
+
+
 async def test_a_token_is_at_most_so_long() -> None:
-    room = 4_096 - len(signed(scope=""))
-    # Three letters of claims are four of the token.
-    longest = next(t for n in range(room * 3 // 4, 0, -1) if len(t := signed(scope="x" * n)) <= 4_096)
-    assert len(longest) > 4_090
-    assert await doorkeeper().subject(f"Bearer {longest}") == "someone"
-    assert await code_of(doorkeeper().subject(f"Bearer {signed(scope='x' * (room * 3 // 4 + 9))}"))
+    assert await doorkeeper().subject(f"Bearer {sized(4_096)}") == "someone"
+    assert await code_of(doorkeeper().subject(f"Bearer {sized(4_097)}")) is Code.NOT_AUTHENTICATED
+
+
+SECOND, HALF_MINUTE, HOUR = timedelta(seconds=1), timedelta(seconds=30), timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("most", "beyond"),
+    [
+        ({"sub": "a"}, {"sub": ""}),
+        ({"sub": "a" * 128}, {"sub": "a" * 129}),
+        ({"iat": NOON + HALF_MINUTE}, {"iat": NOON + HALF_MINUTE + SECOND}),
+        ({"nbf": NOON + HALF_MINUTE}, {"nbf": NOON + HALF_MINUTE + SECOND}),
+        ({"exp": NOON - HALF_MINUTE + SECOND, "iat": NOON - HOUR}, {"exp": NOON - HALF_MINUTE, "iat": NOON - HOUR}),
+        ({"exp": NOON + HOUR}, {"exp": NOON + HOUR + SECOND}),
+        ({"exp": NOON + SECOND}, {"exp": NOON}),
+    ],
+    ids=["a letter", "128 letters", "issued", "not before", "ended", "an hour", "a second"],
+)
+async def test_each_claim_goes_so_far_and_no_further(most: dict[str, Any], beyond: dict[str, Any]) -> None:
+    assert await doorkeeper().subject(f"Bearer {signed(**most)}") == most.get("sub", "someone")
+    assert await code_of(doorkeeper().subject(f"Bearer {signed(**beyond)}")) is Code.NOT_AUTHENTICATED
+
+
+@pytest.mark.parametrize("year", [2001, 2099])
+async def test_the_times_are_those_of_the_given_clock(year: int) -> None:
+    clock = Clock(NOON.replace(year=year))
+    token = signed(iat=clock(), nbf=clock(), exp=clock() + timedelta(minutes=30))
+    assert await doorkeeper(clock).subject(f"Bearer {token}") == "someone"
+
+
+async def test_a_token_is_for_its_client_whatever_its_audience() -> None:
+    assert await doorkeeper().subject(f"Bearer {signed(aud='others')}") == "someone"
+    assert await code_of(doorkeeper().subject(f"Bearer {signed(client_id='others')}")) is Code.NOT_AUTHENTICATED
+
+
+async def test_of_a_set_of_keys_the_named_ones_for_rsa_count() -> None:
+    (ours,) = json.loads(issuer.jwks(KEY))["keys"]
+    nameless = {name: value for name, value in ours.items() if name != "kid"}
+    keys = json.dumps({"keys": [{"kty": "EC", "kid": "curve"}, nameless, ours]})
+    door = doorkeeper(identity=Identity(issuer=DEV_ISSUER, client_id=issuer.CLIENT_ID, keys=keys))
+    assert await door.subject(f"Bearer {signed()}") == "someone"
+    for strange in ("curve", ""):
+        assert await code_of(door.subject(f"Bearer {signed(header={'kid': strange})}")) is Code.NOT_AUTHENTICATED
 
 
 async def test_grants_are_remembered_for_less_than_a_minute(world: World, town: Town, clock: Clock) -> None:

@@ -1,9 +1,10 @@
 """How entries become numbers, checked by hand and against a plain recount."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from tests.builders import NOON, make_unit
 from tests.model.entities import make_entry
 
 YEAR = Period.parse("2026")
+DAY = timedelta(days=1)
 PROVINCE = make_unit("Tỉnh")
 COMMUNES = [make_unit(f"Xã {n}", PROVINCE) for n in range(3)]
 TREE = {unit.id: unit for unit in (PROVINCE, *COMMUNES)}
@@ -68,6 +70,46 @@ def test_a_stock_is_as_at_the_cut_off_and_an_event_counts_once() -> None:
     assert [m for m in codes if "ENTRY_REG" in codes[m]] == [9]
     assert [m for m in codes if "ENTRY_RUN" in codes[m]] == [10]
     assert "ENTRY_STATE[state=DISCONTINUED]" in codes[11]
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "year"),
+    [
+        (YEAR.first_day - DAY, "2025"),
+        (YEAR.first_day, "2026"),
+        (YEAR.last_day, "2026"),
+        (YEAR.end_day, "2027"),
+    ],
+)
+def test_a_recognition_counts_in_the_year_of_its_day(decided_on: date, year: str) -> None:
+    recognised = Recognition(level=Level.PROVINCE, year=2026, state=RecognitionState.RECOGNISED, decided_on=decided_on)
+    entry = make_entry(recognitions=(recognised,), steps=())
+    found = {text: counting.counted(entry, Period.parse(text)) for text in ("2025", "2026", "2027")}
+    assert {text: one.codes for text, one in found.items() if one} == {year: ("ENTRY_REC", "ENTRY_REC[level=PROVINCE]")}
+
+
+def test_what_is_registered_at_the_cut_off_counts_in_the_next_period() -> None:
+    steps = (Step(state=State.DRAFT, at=YEAR.end - DAY), Step(state=State.SUBMITTED, at=YEAR.end))
+    entry = make_entry(state=State.SUBMITTED, steps=steps, registered_at=YEAR.end)
+    assert counting.counted(entry, YEAR) is None
+    after = counting.counted(entry, Period.parse("2027-M01"))
+    assert after
+    assert after.codes == ("ENTRY_REG", "ENTRY_STATE", "ENTRY_STATE[state=SUBMITTED]")
+
+
+def test_what_another_unit_began_counts_once_more_in_the_period_it_is_taken_over() -> None:
+    taken = make_entry(source="e2", field=EntryField.ECONOMY, registered_at=NOON, steps=())
+    found = counting.counted(taken, YEAR)
+    assert found
+    assert (found.entry, found.root, found.path, found.owner, found.times) == (taken.id, "t1", "/t1/t2/u3/", "u3", 1)
+    assert found.codes == ("ENTRY_REG", "ENTRY_REG[field=ECONOMY]", "ENTRY_REPL", "ENTRY_REPL[field=ECONOMY]")
+    assert counting.counted(taken, Period.parse("2027")) is None
+
+
+def test_every_code_that_occurs_is_named_once_in_order() -> None:
+    rows = [counting.Counted("e1", "t1", "/t1/", ("B", "A")), counting.Counted("e2", "t1", "/t1/t2/", ("C", "B"))]
+    assert counting.codes_of(rows, rows[:1]) == ("A", "B", "C")
+    assert counting.codes_of([], ()) == ()
 
 
 def make_many(seed: int, count: int) -> list[Entry]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from movement.model import audit, counted_rows, counting
 from movement.model.counting import Counted
-from movement.model.counting_now import Today, placed, statistics_now
+from movement.model.counting_now import Today, place_today, placed, statistics_now
 from movement.model.periods import Period
 from movement.model.placement import LineKind, above, line_id
 from movement.model.places import Places, next_links
@@ -154,10 +154,17 @@ class Small:
     def row(self, unit: Unit) -> Counted:
         return Counted(f"e-{unit.id}", unit.root, unit.path, ("ENTRY_REG",))
 
-    def numbers(self, now: list[Unit], then: list[Unit]) -> dict[str, UnitStatistics]:
-        day = Today(root=self.province.id, day=DAY, units=self.units, places=Places(self.units, DAY))
+    def today(self, *unknown: Unit) -> Today:
+        """Return what a run of the province of today knows; `unknown` has no place."""
+        known = {name: unit for name, unit in self.units.items() if unit not in unknown}
+        return Today(root=self.province.id, day=DAY, units=self.units, places=Places(known, DAY))
+
+    def numbers(
+        self, now: list[Unit], then: list[Unit], period: str = "2025", *unknown: Unit
+    ) -> dict[str, UnitStatistics]:
+        day = self.today(*unknown)
         rows = [placed([self.row(unit) for unit in some], day) for some in (now, then)]
-        return {r.unit: r for r in statistics_now(Period.parse("2025"), 1, day, *rows)}
+        return {r.unit: r for r in statistics_now(Period.parse(period), 1, day, *rows)}
 
 
 def test_one_country_by_hand() -> None:
@@ -183,6 +190,47 @@ def test_one_country_by_hand() -> None:
     assert {row.unit for row in found.values() if row.partly_succeeded} == {small.a.id, small.b.id}
     assert {row.unit for row in found.values() if not row.existed_last_year} == {small.b.id}
     assert [row.parent for row in found.values()] == [NATION, *[small.province.id] * 4]
+
+
+def test_a_part_of_a_divided_unit_is_told_of_while_it_lived_or_counts() -> None:
+    small = Small()
+
+    def partly(period: str, *now: Unit, then: tuple[Unit, ...] = (), unknown: tuple[Unit, ...] = ()) -> set[str]:
+        found = small.numbers([*now], [*then], period, *unknown)
+        return {row.unit for row in found.values() if row.partly_succeeded}
+
+    parts = {small.a.id, small.b.id}
+    # It ended in the middle of 2025: it lived in that year, and in the one before 2026.
+    assert [partly(period) for period in ("2024", "2025", "2026", "2027")] == [parts, parts, parts, set()]
+    assert partly("2027", small.divided) == partly("2027", then=(small.divided,)) == parts
+    assert partly("2027", small.merged, small.a) == set()
+    assert partly("2025", unknown=(small.divided,)) == set()
+
+
+def test_each_province_counts_what_stands_in_it_today() -> None:
+    small = Small()
+    other = make_unit("Tỉnh khác")
+    commune = make_unit("Xã khác", other)
+    small.units |= {unit.id: unit for unit in (other, commune)}
+    today = small.today(small.divided)
+    stands = {unit: place_today(small.row(unit), today) for unit in (small.a, small.merged, commune, small.divided)}
+    assert stands == {
+        small.a: (small.province.id, small.a.path, small.a.id),
+        small.merged: (small.province.id, small.a.path, small.merged.id),
+        commune: None,
+        small.divided: None,
+    }
+    assert [row.path for row in placed([small.row(unit) for unit in stands], today)] == [small.a.path] * 2
+    districts = f"{small.province.path}{line_id(small.province.id, LineKind.ENDED_DISTRICTS)}/"
+    assert today.standing == sorted(
+        [
+            *((unit.id, unit.path) for unit in (small.province, small.a, small.b, other, commune)),
+            (small.merged.id, small.a.path),
+            (small.old.id, small.province.path),
+            (small.district.id, districts),
+        ]
+    )
+    assert small.numbers([commune], []).keys() == {small.province.id, small.a.id, small.b.id}
 
 
 def test_what_was_announced_for_a_later_day_moves_nothing_yet() -> None:

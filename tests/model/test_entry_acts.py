@@ -39,6 +39,15 @@ NEED_REASON = {
     Act.REVOKE_RECOGNITION,
     Act.AMEND,
 }
+BY_AUTHOR = {
+    Act.EDIT,
+    Act.SUBMIT,
+    Act.WITHDRAW,
+    Act.START,
+    Act.REPORT,
+    Act.CONTINUE,
+    Act.DISCONTINUE,
+}
 NOT_AUTHOR = {Act.RETURN, Act.REJECT, Act.ACCEPT, Act.RETURN_REPORT, Act.VERIFY}
 
 
@@ -62,6 +71,7 @@ def test_every_act_in_every_state(act: Act, state: State) -> None:
     assert after.state is (to or state)
     assert after.version == entry.version + 1
     assert after.steps[-1].state is after.state
+    assert after.authors == (("someone",) if act in BY_AUTHOR else ())
 
 
 @pytest.mark.parametrize("act", TABLE)

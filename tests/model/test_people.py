@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from movement.model.actors import Actor, Hold, Prefix, disjoint
-from movement.model.people import MATRIX, POLICY, READS, GrantState, Role, Scope
-from tests.builders import make_grant, make_unit
+from movement.model.people import MATRIX, POLICY, READS, GrantState, Person, Role, Scope
+from tests.builders import NOON, make_grant, make_unit
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "access-matrix.txt"
 ROOT, OLD_ROOT = "t1", "t0"
@@ -84,6 +84,29 @@ def test_parts_are_disjoint_and_within_what_was_asked() -> None:
         Prefix("a", "/a/"),
         Prefix("b", "/b/c/"),
     )
+
+
+def test_what_lies_elsewhere_is_no_part_and_ends_no_search() -> None:
+    actor = Actor(subject="x", holds=(HOLD[Role.RV1],))
+    assert actor.parts("entry.read", Prefix(OLD_ROOT, "/t0/")) == (Prefix(OLD_ROOT, SUCCEEDED),)
+    assert actor.parts("entry.read", Prefix(ROOT, ON_LOWER)) == (Prefix(ROOT, ON_LOWER),)
+    assert actor.parts("entry.read", Prefix(ROOT, SIBLING)) == ()
+
+
+def test_what_waits_for_publication_is_nobodys_before() -> None:
+    act, hold, place = "candidate.readPersonal", HOLD[Role.LDR], Prefix(ROOT, OWN)
+    assert POLICY[act][Role.LDR] is Scope.AFTER_PUBLICATION
+    actor = Actor(subject="x", holds=(hold,))
+    assert (hold.places(act), hold.covers(act, place), actor.may(act, place)) == ((), False, None)
+    assert (actor.roles(act, place), actor.parts(act, place)) == ([], ())
+    assert hold.places(act, published=True) == (place, Prefix(OLD_ROOT, SUCCEEDED))
+    assert actor.may(act, place, published=True) is Role.LDR
+
+
+def test_a_person_begins_with_the_first_version() -> None:
+    grant = make_grant(Role.RPT, make_unit("Xã"))
+    person = Person(id="x", root=grant.root, created_at=NOON)
+    assert (person.version, person.grants) == (1, ())
 
 
 def test_a_grant_counts_on_its_days_and_once_approved() -> None:

@@ -93,12 +93,26 @@ def _places(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]
                 yield from _places(child)
 
 
+def _idle(node: ast.AST) -> ast.AST | None:
+    """Return what cannot matter in an expression: how often `rsplit(…, 1)[-1]` splits, its last part is the same."""
+    match node:
+        case ast.Subscript(
+            value=ast.Call(func=ast.Attribute(attr="rsplit"), args=[_, ast.Constant(value=1) as most]),
+            slice=ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=1)),
+        ):
+            return most
+    return None
+
+
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
     """Yield the line, what became what, and the whole changed source, of every small change of a module."""
     tree = ast.parse(source)
+    idle = [_idle(node) for node in ast.walk(tree)]
     count = sum(1 for _ in _places(tree))
     for number in range(count):
         _, _, _, found = next(p for n, p in enumerate(_places(tree)) if n == number)
+        if found in idle:
+            continue
         made = [*_of_expression(found), *(_of_statement(found) if isinstance(found, ast.stmt) else ())]
         for change in made:
             whole = copy.deepcopy(tree)
@@ -108,5 +122,6 @@ def mutants(source: str) -> Iterator[tuple[int, str, str]]:
                 setattr(parent, name, new)
             else:
                 getattr(parent, name)[index] = new
-            line = getattr(found, "lineno", 0)
+            # A comprehension's `for` has no line of its own.
+            line = getattr(found.target if isinstance(found, ast.comprehension) else found, "lineno", 0)
             yield line, f"{_said(found)} → {_said(change)}", ast.unparse(ast.fix_missing_locations(whole))

@@ -56,12 +56,12 @@ PARTS = (
     Part(
         "workflow",
         _model("entry_acts", "inspection_acts", "return_acts", "dossier_acts"),
-        _tests("entry_acts", "inspection_acts", "return_acts", "dossier_acts", "award_acts"),
+        _tests("entry_acts", "entry_steps", "inspection_acts", "return_acts", "dossier_acts", "award_acts"),
     ),
     Part(
         "aggregation",
         _model("counting", "counting_now", "counted_rows", "reported"),
-        _tests("counting", "counting_now", "reported", "suppression"),
+        _tests("counting", "counting_now", "counted_rows", "reported", "reported_bounds", "suppression"),
     ),
 )
 
