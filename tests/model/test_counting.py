@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from movement.model import audit, counted_rows, counting
 from movement.model.entries import Entry, Level, Recognition, RecognitionState, State, Step
@@ -110,6 +111,13 @@ def test_every_code_that_occurs_is_named_once_in_order() -> None:
     rows = [counting.Counted("e1", "t1", "/t1/", ("B", "A")), counting.Counted("e2", "t1", "/t1/t2/", ("C", "B"))]
     assert counting.codes_of(rows, rows[:1]) == ("A", "B", "C")
     assert counting.codes_of([], ()) == ()
+
+
+def test_what_decides_about_the_numbers_is_read_as_the_entry_has_it() -> None:
+    whole = {field.name: (field.required, field.default) for field in structs.fields(Entry)}
+    for part in structs.fields(counting.Countable):
+        assert (part.required, part.default) == whole[part.name]
+    assert counting.Countable(id="e1", root="t1", path="/t1/").version == 1
 
 
 def make_many(seed: int, count: int) -> list[Entry]:
