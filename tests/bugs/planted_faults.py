@@ -17,7 +17,7 @@ IN_FAULTS = [
     *bugs(
         "storage/puts.py",
         "faults/test_injector.py",
-        ('{"RequestItems": left})).UnprocessedItems', '{"RequestItems": left})).UnprocessedItems and {}'),
+        ("left = whole(_decode, answer).UnprocessedItems", "left = whole(_decode, answer).UnprocessedItems and {}"),
     ),
     *bugs(
         "storage/store.py",
@@ -39,12 +39,15 @@ IN_FAULTS = [
     *bugs(
         "storage/reads.py",
         "faults/test_injector.py",
-        ("            if request:\n", "            if False:\n"),
+        ("if batch.UnprocessedKeys else None", "if False else None"),
     ),
     *bugs(
         "storage/calls.py",
         "storage/test_reads.py",
         ("if checksum is not None and int(checksum) != zlib.crc32(answer):", "if False:"),
+        # What hears nothing is waited for as long as all attempts together; what was left out is asked for for ever.
+        (", within=ATTEMPT_SECONDS", ""),
+        ("                asked = left\n", ""),
     ),
     *bugs(
         "storage/retries.py",
