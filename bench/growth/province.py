@@ -76,12 +76,17 @@ def entries(numbers: range, bodies: list[Unit]) -> Iterator[Struct]:
 
 
 def listed(head: CommendationHead, row: Candidate, number: int, bodies: list[Unit]) -> Iterator[Struct]:
-    """Yield a list of all that is verified among so many entries, each with what the product said of one."""
+    """Yield a list of all that is verified among so many entries, best first, with what the product said of one."""
     places = {body.id: body.path for body in bodies}
-    found = (one for one in entries(range(number), bodies) if isinstance(one, Entry) and one.state is State.VERIFIED)
-    for rank, entry in enumerate(found, start=1):
-        yield structs.replace(row, rank=rank, entry=entry.id, unit=entry.unit, path=places[entry.unit])
+    verified = (next(entries(range(one, one + 1), bodies)) for one in range(0, number, 10))
+    best = sorted((_lost(entry), entry.id, entry.unit) for entry in verified if isinstance(entry, Entry))
+    for rank, (_, entry, unit) in enumerate(best, start=1):
+        yield structs.replace(row, rank=rank, entry=entry, unit=unit, path=places[unit])
     yield head
+
+
+def _lost(entry: Entry) -> int:
+    return int(entry.id[-3:-1]) % 30
 
 
 def _stands(state: int) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _stands(state: int) -> dict[str, Any]:
 
 def _beside(entry: Entry) -> Iterator[Struct]:
     if entry.state is State.VERIFIED:
-        yield appraisal(entry, lost=int(entry.id[-3:-1]) % 30)
+        yield appraisal(entry, lost=_lost(entry))
     shown = {name: getattr(entry, name) for name in ("id", "root", "path", "field", "focus")}
     for one in entry.recognitions:
         yield RecognitionRow(**shown, level=Level(one.level), year=one.year, state=one.state)
