@@ -163,7 +163,7 @@ class Journal:
     def _as_known(self, what: str, record: Any) -> None:
         """Hold a record to the versions that clients were told: each made by one request, and no other."""
         made = self.made[record.id]
-        if any(one.deed.request.id == record.id or (one.answer and one.answer.id == record.id) for one in self._open):
+        if any(_may_move(one, record.id) for one in self._open):
             # What is still to be settled may have moved it on.
             return
         if sorted(made) != list(range(1, record.version + 1)):
@@ -181,6 +181,14 @@ class Journal:
             raise BrokenError(f"{record.id} began as {now}")
         if before is not None and now is not before and now not in NEXT[type(record)].get(before, ()):
             raise BrokenError(f"{record.id} went from {before} to {now}")
+
+
+def _may_move(told: Told, name: str) -> bool:
+    """Say whether what a client was told of may have changed a record; who gave up may have changed any."""
+    if told.answer is None:
+        return told.refusal is None or told.deed.request.id == name
+    others = (other for _, other in told.deed.then(told.answer))
+    return name in {told.deed.request.id, told.answer.id, *others}
 
 
 def _held(record: Any, receipt: Receipt, audit: Audit | None) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from movement.model.dossier_acts import DossierAct
 from movement.model.entries import State
@@ -51,6 +52,26 @@ def test_the_faults_met_what_matters() -> None:
     assert _TOLD["on writes"] > 0.3 * _TOLD["steps"], _TOLD
     assert not {act for act in REACHED if not _TOLD[f"done {act}"]}, _TOLD
     assert min(_TOLD["done"], _TOLD["refused"], _TOLD["repeated"], _TOLD["unknown and done"]) > 0, _TOLD
+
+
+async def test_what_is_refused_beside_an_act_is_held_to_the_record_after_it(engine: str, tmp_path: Path) -> None:
+    async with begun(engine, tmp_path, 901) as life:
+        verified = await make_entry(life.world, life.town, State.VERIFIED)
+        source = await recognised(life.world, life.town, verified)
+        journal = life.journal
+        journal.known[source.id] = source
+        journal.made[source.id] = {version: f"before-{version}" for version in range(1, source.version + 1)}
+        refused, copying = (entries._do(life, source, act, "rpt") for act in (Act.SUBMIT, Act.REPLICATE))
+        copied = await ask(life.world, copying)
+        journal.note(await ask(life.world, refused))
+        # As one that names no record, like the publishing of a list.
+        unnamed = structs.replace(copying, request=structs.replace(copying.request, id=None))
+        journal.note(structs.replace(copied, deed=unnamed))
+
+        await journal.hold()
+
+    assert journal.told["refused"] == journal.told["done"] == 1
+    assert journal.made[source.id][source.version + 1] == copying.request.request_id
 
 
 async def test_a_copy_whose_client_gave_up_is_held_to_the_copy(engine: str, tmp_path: Path) -> None:
