@@ -27,6 +27,7 @@ from movement.storage.codecs import dump_item
 from movement.storage.store import Store, want
 from movement.storage.tables import TABLES, table_of
 from movement.usecases import commendation as commendation_runs
+from movement.usecases import statistics
 from movement.world import World
 from tests.builders import Clock, Town
 from tests.engine import call, dump, memory_engine
@@ -46,10 +47,10 @@ class Loaded(Struct, frozen=True):
 
 
 @contextmanager
-def loaded(prefix: str, entries: int, communes: int, *, listed: bool) -> Iterator[Loaded]:
+def loaded(prefix: str, entries: int, communes: int, *, listed: bool, counted: bool) -> Iterator[Loaded]:
     """Yield an engine with a province in it: so many entries and communes, each with its committee.
 
-    `listed`: also with the province's list of candidates.
+    `listed`: also with the province's list of candidates. `counted`: with numbers, those of a few entries.
     """
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
@@ -61,9 +62,10 @@ def loaded(prefix: str, entries: int, communes: int, *, listed: bool) -> Iterato
             bodies, units = province.units(town, communes)
             parts = [units, province.entries(range(entries), bodies)]
             if listed:
-                parts.append(
-                    province.listed(*asyncio.run(_evaluated(settings(address, prefix), town)), entries, bodies)
-                )
+                head, row = asyncio.run(_evaluated(settings(address, prefix), town))
+                parts.append(province.listed(head, row, entries, bodies))
+            if counted:
+                first["statistics"] = dump(address, prefix)["statistics"]
         schema.write_bytes(orjson.dumps(tables))
         rows = _export(source, prefix, first, chain.from_iterable(parts))
         began = time.perf_counter()
@@ -80,10 +82,11 @@ async def _settled(store: Store) -> Town:
 
 
 async def _evaluated(where: Settings, town: Town) -> tuple[CommendationHead, Candidate]:
-    """Let the product list a few entries; return the list's HEAD and its first row."""
+    """Let the product count and list a few entries; return the list's HEAD and its first row."""
     store = Store(where)
     province.load(store, province.entries(range(10), [town.a_committee, town.b_committee]))
     world = World(store=store, clock=Clock())
+    await statistics.evaluate(world, town.province.id, current(world.now()))
     await commendation_runs.evaluate(world, town.province.id, current(world.now()))
     name = head_id(town.province.id, Level.PROVINCE, current(world.now()).year)
     (head,) = await store.get([want(CommendationHead, id=name)], strong=True)
