@@ -27,6 +27,14 @@ STARTS, WARM = 5, 20
 NAME = "lambda-starts"
 
 
+WHY = (
+    "Most of the gateway's start is Strawberry building some 350 types, without a hot spot; a quarter of a",
+    "function's is aiohttp. What would reach the goals: AWS's snapshots of started functions, fewer types, a send",
+    "loop without aiohttp.",
+)
+"""Why starts are as long as they are."""
+
+
 def main() -> None:
     """Measure every function and the gateway, and write the table."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -58,7 +66,9 @@ def main() -> None:
     functions = max(init for name, (init, _) in rows.items() if name != "gateway")
     figures = {"init of the gateway, ms": rows["gateway"][0], "init of the slowest function, ms": functions}
     figures |= {f"zip of {name}, MB": size for name, size in sizes.items()}
-    page.write(NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures), "", *profiles])
+    page.write(
+        NAME, [*_head(), *(row for _, row in rows.values()), "", *page.figures(figures), "", *WHY, "", *profiles]
+    )
 
 
 async def _tables(settings: Settings) -> None:
