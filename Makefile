@@ -144,7 +144,7 @@ bench: .venv/.dev ## all benches, one after another, and bench/RESULTS.md from t
 bench-results: .venv/.dev ## each goal, what the pages in bench/ say of it, and whether it is reached
 	@$(PY) -m bench.results
 
-bench-growth: .venv/.dev $(ENGINE) ## what queries and functions take of ever larger provinces, into bench/ (SIZES=1000,10000,100000x50000)
+bench-growth: .venv/.dev $(ENGINE) ## what queries and functions take of ever larger provinces, into bench/ (SIZES=1000,10000,10000x50000)
 	@$(PY) -m bench.growth.measure "$(SIZES)"
 
 bench-nation: .venv/.dev $(ENGINE) ## the national register reorganised: time, memory and calls, into bench/

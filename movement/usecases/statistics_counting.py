@@ -47,13 +47,14 @@ class Basis(Struct, frozen=True, kw_only=True):
     period: Period
     heads: dict[Mode, StatisticsHead | None]
     made_of: Origins
+    register: list[tuple[str, str]]
+    """Each unit with its digest."""
     told_of: Gathered
     today: Today
 
     def inputs(self, manifest: str) -> dict[Mode, str]:
         """Return the digest of everything that decides about each tree; `manifest` is the entries'."""
-        register = sorted((u.id, audit.digest(u)) for u in self.made_of.units.values())
-        of_both = [counting.RULES, str(self.period), self.province.id, manifest, register, *self.told_of.inputs]
+        of_both = [counting.RULES, str(self.period), self.province.id, manifest, self.register, *self.told_of.inputs]
         return {Mode.AS_WAS: audit.digest(of_both), Mode.AS_NOW: audit.digest([*of_both, self.today.standing])}
 
     def needs(self, mode: Mode, *counts: Sequence[object]) -> bool:
@@ -80,6 +81,7 @@ async def counted_anew(world: World, province: Unit, period: Period, g: int, rep
         period=period,
         heads=dict(zip(tasks, heads, strict=True)),
         made_of=made_of,
+        register=sorted((u.id, audit.digest(u)) for u in made_of.units.values()),
         told_of=await statistics_returns.gathered(world, province.id, made_of, period, day, report),
         today=Today(root=province.id, day=day, units=made_of.units, places=Places(made_of.units, day)),
     )
