@@ -1,11 +1,11 @@
 """The gateway as a Starlette application."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -22,9 +22,13 @@ from graphql_api.execution import Compiled
 from graphql_api.http import Endpoint
 from graphql_api.log import answered
 from graphql_api.schema.root import SCHEMA
+from movement.connections import fetched
 from movement.model.errors import Code
 from movement.settings import ANY, LOCAL, Clients, Identity, Settings, SettingsError
 from movement.world import World, open_world
+
+FETCH_SECONDS = 3.0
+"""For how long the issuer's keys are waited for."""
 
 
 def create_app(
@@ -101,7 +105,8 @@ def _refusal(status: int, body: dict[str, Any], headers: dict[str, str] | None =
 
 
 async def _fetch(url: str) -> str:
-    timeout = aiohttp.ClientTimeout(total=3)
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url, allow_redirects=False) as answer:
-        answer.raise_for_status()
-        return await answer.text()
+    async with asyncio.timeout(FETCH_SECONDS):
+        answer = await fetched("GET", url)
+    if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
+        raise OSError(f"answered {answer.status}")
+    return answer.body.decode()

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-import aiohttp
 import jwt
 from jwt import PyJWK
 
@@ -66,7 +65,7 @@ class Keys:
         self._next, self._down = self._clock() + RETRY_KEYS, True
         try:
             self._keys = self._keys | _table(await self._fetch(url))
-        except (OSError, aiohttp.ClientError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as fault:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError) as fault:
             # One failed fetch must not close the door for as long as a good one keeps it open.
             logger.warning("issuer's keys not fetched", extra={"kind": type(fault).__name__})
             return

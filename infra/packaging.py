@@ -37,7 +37,7 @@ NOT_NEEDED = (
     # Time zones come with tzdata.
     "dateutil/zoneinfo/*.tar.gz",
     # Servers, tests and commands of libraries that are clients here.
-    *("aiohttp/web*.py", "aiohttp/pytest_plugin.py", "aiohttp/test_utils.py", "anyio/pytest_plugin.py"),
+    "anyio/pytest_plugin.py",
     *("strawberry/cli", "strawberry/codegen", "strawberry/channels", "strawberry/pydantic"),
     *("aws_lambda_powertools/event_handler", "aws_lambda_powertools/utilities/[!_jt]*"),
     *("numpy/**/tests", "matplotlib/tests", "mpl_toolkits/**/tests", "fontTools/**/tests"),

@@ -1,32 +1,26 @@
 """One signed request to DynamoDB, and the bytes of its answer.
 
-aiodynamo's public parts give credentials and errors; the send loop is our own because it must hand back bytes, the
-signature (`signing`) because it took half of a call. What may pass is tried again by `retries`, as writes are.
+aiodynamo's public parts give credentials and errors; signature (`signing`) and connections are our own, because each
+took as long as all the rest of a call. What may pass is tried again by `retries`, as writes are.
 """
 
-import io
 import zlib
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
-import aiohttp
 import msgspec
 from aiodynamo import errors as aws
 from aiodynamo.credentials import Credentials, StaticCredentials
 from aiodynamo.credentials import Key as SecretKey
-from aiodynamo.http.aiohttp import AIOHTTP
-from aiodynamo.sign import make_default_endpoint
-from yarl import URL
+from aiodynamo.http.types import Request, RequestFailed, Response
 
+from movement.connections import BrokenError, Connections, fetched
 from movement.settings import Settings
 from movement.storage.retries import ATTEMPT_SECONDS, PassingError, Retries
 from movement.storage.signing import signed
 
 SERVER_ERROR = 500
-LARGE = 2**20
-"""Bytes of a body above which aiohttp wants it in pieces, so that sending it holds nothing else up."""
-READ_AHEAD = 2**20
-"""Bytes of an answer taken in before anyone reads: a page of DynamoDB's, so that its connection never pauses."""
 TRANSIENT = (
     aws.Throttled,
     aws.ProvisionedThroughputExceeded,
@@ -44,12 +38,13 @@ class Caller:
     """Asks DynamoDB. One per process and event loop; `calls` counts the requests that were answered."""
 
     def __init__(
-        self, settings: Settings, session: aiohttp.ClientSession | None = None, retries: Retries | None = None
+        self, settings: Settings, connections: Connections | None = None, retries: Retries | None = None
     ) -> None:
+        url = settings.dynamodb or f"https://dynamodb.{settings.region}.amazonaws.com"
         self._settings = settings
-        self._session = session
+        self._connections = connections or Connections(url)
         self.retries = retries or Retries()
-        self._url = URL(settings.dynamodb) if settings.dynamodb else make_default_endpoint(settings.region)
+        self._host = urlsplit(url).hostname or ""
         # An engine with an address of its own is not AWS and checks no signature, so real keys never go there.
         self._credentials: Credentials = (
             StaticCredentials(SecretKey("local", "local")) if settings.endpoint else Credentials.auto()
@@ -75,14 +70,13 @@ class Caller:
         return await self.retries.until_done(attempt, within=ATTEMPT_SECONDS)
 
     async def _attempt(self, action: str, payload: dict[str, Any]) -> bytes:
-        session = self._open()
-        key, body = await self._credentials.get_key(AIOHTTP(session)), msgspec.json.encode(payload)
+        key, body = await self._credentials.get_key(_got), msgspec.json.encode(payload)
         if key is None:
             raise aws.NoCredentialsFound
-        headers = signed(key, action, body, self._settings.region, self._url.host or "")
+        headers = signed(key, action, body, self._settings.region, self._host)
         try:
-            return await self._send(session, headers, body)
-        except (*TRANSIENT, aiohttp.ClientError, TimeoutError) as failure:
+            return await self._send(headers, body)
+        except (*TRANSIENT, OSError) as failure:
             if isinstance(failure, aws.UnknownError) and failure.status < SERVER_ERROR:
                 # A refusal that aiodynamo has no name for, e.g. of the signature: trying again cures none of them.
                 raise
@@ -92,34 +86,26 @@ class Caller:
                 raise
             raise PassingError from failure
 
-    async def _send(self, session: aiohttp.ClientSession, headers: dict[str, str], body: bytes) -> bytes:
-        data = body if len(body) <= LARGE else io.BytesIO(body)
-        async with session.post(self._url, headers=headers, data=data) as response:
-            answer = await response.read()
-            if response.status != 200:  # noqa: PLR2004 - HTTP's OK
-                raise aws.exception_from_response(response.status, answer)
-            checksum = response.headers.get("x-amz-crc32")
-            if checksum is not None and int(checksum) != zlib.crc32(answer):
-                # A cut answer would read as "there is no such item".
-                raise aiohttp.ClientPayloadError("checksum of the answer does not match")
-            self.calls += 1
-            return answer
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                # How long an answer is waited for is the policy's to say: a timer more of aiohttp's took 10 µs a call.
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=1.0),
-                connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=60),
-                headers={"Accept-Encoding": "identity"},
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                read_bufsize=READ_AHEAD,
-            )
-        return self._session
+    async def _send(self, headers: dict[str, str], body: bytes) -> bytes:
+        answer = await self._connections.ask("POST", "/", headers, body)
+        if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
+            raise aws.exception_from_response(answer.status, answer.body)
+        checksum = answer.headers.get("x-amz-crc32")
+        if checksum is not None and int(checksum) != zlib.crc32(answer.body):
+            # A cut answer would read as "there is no such item".
+            raise BrokenError("checksum of the answer does not match")
+        self.calls += 1
+        return answer.body
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._connections.close()
+
+
+async def _got(request: Request) -> Response:
+    """Ask for credentials where a machine or a container has them; a function has them in its environment."""
+    try:
+        answer = await fetched(request.method, request.url, request.headers, request.body or b"")
+    except OSError as failure:
+        raise RequestFailed(failure) from failure
+    return Response(answer.status, answer.body)

@@ -5,7 +5,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import aiohttp
 import httpx
 import pytest
 from msgspec import structs
@@ -155,7 +154,7 @@ async def test_an_issuer_that_is_down_shuts_nobody_out_whose_key_is_known(
         asked.append(url)
         await asyncio.sleep(0)
         if not up:
-            raise aiohttp.ClientConnectionError
+            raise ConnectionRefusedError
         return issuer.jwks(KEY)
 
     monkeypatch.setattr("graphql_api.app._fetch", fetch)

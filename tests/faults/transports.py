@@ -1,17 +1,16 @@
-"""The two ways to DynamoDB with an injector on the line: the reads' aiohttp session, the writes' botocore session."""
+"""The two ways to DynamoDB with an injector on the line: the reads' connections, the writes' botocore session."""
 
 import asyncio
 import random
 import time
-from io import BytesIO
-from types import TracebackType
+from collections.abc import Mapping
 from typing import Any
 
-import aiohttp
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 from msgspec import structs
 
+from movement.connections import Answer, BrokenError, Connections
 from movement.storage import records
 from movement.storage.reads import Reader
 from movement.storage.retries import Retries
@@ -22,68 +21,29 @@ from tests.faults.past import Past
 from tests.faults.wire import Line, TroubleError, Wire
 
 
-class _Response:
-    """As much of aiohttp's response as the product looks at."""
+class Lines(Connections):
+    """In the place of the reads' connections."""
 
-    def __init__(self, wire: Wire) -> None:
-        self.status, self.headers, self._body = wire.status, wire.headers, wire.body
+    def __init__(self, url: str, injector: Injector) -> None:
+        super().__init__(url)
+        self.injector = injector
 
-    async def read(self) -> bytes:
-        return self._body
-
-
-class _Exchange:
-    """One POST, sent when it is entered."""
-
-    def __init__(self, session: "Session", url: Any, headers: dict[str, str], data: bytes) -> None:
-        self._session, self._url, self._headers, self._data = session, url, headers, data
-
-    async def __aenter__(self) -> _Response:
-        injector = self._session.injector
-        call, kind = injector.heard(self._headers["X-Amz-Target"].split(".")[1], self._data)
+    async def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """Answer a request."""
+        injector = self.injector
+        call, kind = injector.heard(headers["X-Amz-Target"].split(".")[1], body)
         if kind is Kind.INTERLEAVED and injector.between is not None:
             await injector.between()
         try:
             wire = injector.early(call, kind)
             if wire is None:
-                wire = injector.late(call, kind, await self._sent(injector.asked(call, kind, self._data)))
+                answer = await super().ask(method, target, headers, injector.asked(call, kind, body))
+                wire = injector.late(call, kind, Wire(answer.status, answer.headers, answer.body))
         except TroubleError as trouble:
             if trouble.line is Line.SILENT:
                 await asyncio.sleep(injector.time.silence)
-            raise _as_aiohttp(trouble.line) from trouble
-        return _Response(wire)
-
-    async def _sent(self, data: bytes) -> Wire:
-        async with self._session.real().post(self._url, headers=self._headers, data=data) as response:
-            return Wire(response.status, dict(response.headers), await response.read())
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
-
-
-class Session:
-    """In the place of an aiohttp session."""
-
-    def __init__(self, injector: Injector) -> None:
-        self.injector = injector
-        self._real: aiohttp.ClientSession | None = None
-
-    def real(self) -> aiohttp.ClientSession:
-        """Return the session that sends, opened in the loop that uses it."""
-        if self._real is None:
-            self._real = aiohttp.ClientSession(headers={"Accept-Encoding": "identity"}, auto_decompress=False)
-        return self._real
-
-    def post(self, url: Any, *, headers: dict[str, str], data: bytes | BytesIO) -> _Exchange:
-        """Return the exchange; the product hands large bodies on in pieces."""
-        return _Exchange(self, url, headers, data if isinstance(data, bytes) else data.getvalue())
-
-    async def close(self) -> None:
-        """Close the connections."""
-        if self._real is not None:
-            await self._real.close()
+            raise _as_ours(trouble.line) from trouble
+        return Answer(wire.status, wire.headers, wire.body)
 
 
 class _Raw:
@@ -137,14 +97,14 @@ async def _awaited(injector: Injector) -> None:
     await injector.between()
 
 
-def _as_aiohttp(line: Line) -> Exception:
+def _as_ours(line: Line) -> OSError:
     match line:
         case Line.REFUSED:
-            return aiohttp.ClientOSError(111, "Connection refused")
+            return ConnectionRefusedError()
         case Line.RESET:
-            return aiohttp.ServerDisconnectedError()
+            return BrokenError()
         case Line.SILENT:
-            return aiohttp.ServerTimeoutError()
+            return TimeoutError()
 
 
 def _as_botocore(line: Line, url: str) -> Exception:
@@ -169,5 +129,5 @@ def faulty(store: Store, injector: Injector, *, process: int = 1, seed: int = 1)
     endpoint.http_session = Http(injector, real, asyncio.get_running_loop())
     injector.past = Past(store.settings.endpoint or "")
     retries = Retries(injector.time.sleep, injector.time, random.Random(seed).random)
-    session: Any = Session(injector)
-    return Store(settings, Reader(settings, session, retries))
+    lines = Lines(store.settings.endpoint or "", injector)
+    return Store(settings, Reader(settings, lines, retries))

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import aiohttp
 import httpx
 import jwt
 import pytest
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from graphql_api import auth
 from graphql_api.auth import Doorkeeper, Keys
 from local import issuer
+from movement.connections import BrokenError
 from movement.model.actors import Actor
 from movement.model.errors import Code, MovementError
 from movement.settings import DEV_ISSUER, Identity, Settings, SettingsError
@@ -222,7 +222,7 @@ async def test_so_many_people_are_remembered(
 async def test_keys_that_cannot_be_had_are_asked_for_again_soon() -> None:
     clock = Clock()
     bad = ["", "<html>", '{"keys": 5}', "[]", "{}", '{"keys": [{"kty": "RSA", "kid": "x"}]}']
-    answers: list[str | Exception] = [aiohttp.ClientConnectionError("down"), TimeoutError(), *bad]
+    answers: list[str | Exception] = [BrokenError("down"), TimeoutError(), *bad]
 
     async def fetch(_: str) -> str:
         answer = answers.pop()
@@ -246,7 +246,7 @@ async def test_keys_that_cannot_be_had_are_asked_for_again_soon() -> None:
     answers.append(issuer.jwks(KEY))
     assert await door.subject(f"Bearer {signed()}") == "someone"
     clock.forward(minutes=6)
-    answers.append(aiohttp.ClientConnectionError("down again"))
+    answers.append(ConnectionRefusedError("down again"))
     with pytest.raises(MovementError) as refusal:
         await door.subject(f"Bearer {signed(OTHER, header={'kid': 'unknown'})}")
     assert refusal.value.code is Code.BUSY

@@ -19,7 +19,7 @@ SECONDS = 4.0
 """Of this process's own work, and far beyond what any answer takes: a machine that is shared is no fault of it."""
 MOST_BYTES = 16 * 1024
 INSIDE = re.compile(
-    r"Traceback|\.py\b|graphql_api|movement[./]|strawberry|starlette|uvicorn|pynamodb|boto|dynamo|aiohttp|msgspec|orjson"
+    r"Traceback|\.py\b|graphql_api|movement[./]|strawberry|starlette|uvicorn|pynamodb|boto|dynamo|httptools|msgspec|orjson"
     r"|asyncio|\b\w+(?:Error|Exception)\b|<class|object at 0x|NoneType|ConditionExpression|ConditionalCheck|\bhostile-",
     re.IGNORECASE,
 )

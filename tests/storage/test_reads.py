@@ -83,7 +83,7 @@ async def test_silence_is_busy_in_bounded_time() -> None:
 
 @pytest.mark.usefixtures("hurried", "impatient")
 async def test_silence_is_busy_in_bounded_time_on_a_machine_that_was_held_up() -> None:
-    # aiohttp then swallows the outer timeout, and every further try would be waited for.
+    # All timers then fire in one turn; every further try would be waited for.
     async with reading(stall, silence) as (reader, asked):
         with pytest.raises(MovementError) as refusal:
             await reader.get([WANT])

@@ -12,7 +12,7 @@ from movement.storage.layout import Key, Path, Row, Table
 from movement.storage.paths import PATHS
 from movement.storage.tables import ROWS, TABLES
 
-CLIENTS = ("boto3", "botocore", "pynamodb", "aiohttp", "aiodynamo", "strawberry", "starlette")
+CLIENTS = ("boto3", "botocore", "pynamodb", "httptools", "aiodynamo", "strawberry", "starlette")
 
 
 def names_in(template: str) -> list[str]:
