@@ -207,8 +207,8 @@ def floors(number: int, address: str, best: dict[tuple[str, str], dict[str, Any]
             for name in (OURS, *FLOORS)
         ),
         "",
-        "Ours goes over connections of its own since aiohttp took most of a call (ADR 055). What it takes above the bare",
-        "socket is the parser of HTTP, the signature, the time limit, retries and decoding.",
+        "Ours goes over connections of its own, since aiohttp took most of a call (ADR 055). What it takes above the",
+        "bare socket is the parser of HTTP, the signature, the time limit, retries and decoding.",
     ]
 
 

@@ -10,14 +10,11 @@ import os
 import signal
 import socket
 import sys
-from math import ceil
 from pathlib import Path
 
-import uvicorn
-
-from graphql_api import garbage, http, log
+from graphql_api import garbage, log
 from graphql_api.app import create_app
-from local import dossiers, engine, files, issuer, loading, place, schedule
+from local import dossiers, engine, files, http_server, issuer, loading, place, schedule
 from local.engine import StartError
 from local.register import RegisterError
 from movement.settings import Settings
@@ -87,10 +84,7 @@ async def _work(world: World, settings: Settings, folder: Path, sample: int, lis
     app = create_app(settings, world=world, sample_token=token, further=further)
     # A terminal is for what a person must see: incidents, not every answer.
     log.logger.setLevel("WARNING")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    # A file that trickles in must not keep the product from ending; a query is done by then.
-    config.timeout_graceful_shutdown = ceil(http.SECONDS)
-    server = uvicorn.Server(config)
+    server = http_server.server(app)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     calendar = asyncio.create_task(schedule.keep(world, _say))

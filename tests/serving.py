@@ -4,23 +4,23 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 
 from local.engine import free_port
+from local.http_server import server
 
 
 @contextmanager
 def served(app: Starlette) -> Iterator[str]:
     """Serve an application on a free port of this machine and yield its address, without a slash at the end."""
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run)
+    serving = server(app, port=port, log_level="error")
+    thread = threading.Thread(target=serving.run)
     thread.start()
     try:
-        while not server.started:
+        while not serving.started:
             assert thread.is_alive()
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.should_exit = True
+        serving.should_exit = True
         thread.join()

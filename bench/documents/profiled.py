@@ -17,19 +17,19 @@ from typing import Any
 
 import aiohttp
 import orjson
-import uvicorn
 
 from bench.documents import asked, cases, data
 from bench.documents.cases import CLIENTS, Case
 from graphql_api import log
 from graphql_api.app import create_app
 from local import engine, place
+from local.http_server import server
 from movement.world import open_world
 
 PARTS = {
     "token": ("/jwt/", "/cryptography/", "graphql_api/auth.py"),
     "decoding": ("storage/reads.py", "storage/answers.py", "storage/codecs.py", "<build ", "/json/", "msgspec"),
-    "store client": ("/aiodynamo/", "/yarl/", "/aiohttp/", "/multidict/", "/propcache/", "storage/"),
+    "store client": ("/aiodynamo/", "/httptools/", "movement/connections.py", "storage/"),
     "HTTP": ("/uvicorn/", "/h11/", "/starlette/", "graphql_api/http.py", "graphql_api/guard.py", "/email/", "/http/"),
     "execution": ("/graphql/", "/strawberry/", "graphql_api/", "<plan>", "<string>"),
     "use cases": ("movement/",),
@@ -66,12 +66,12 @@ async def profiled(folder: Path, requests: int, names: list[str]) -> None:
         world = open_world(place.settings(folder, address))
         log.logger.setLevel("WARNING")
         app = create_app(world.store.settings, world=world, sample_token=lambda: "")
-        server = uvicorn.Server(uvicorn.Config(app, port=18449, log_level="warning", access_log=False))
-        serving = asyncio.create_task(server.serve())
+        ours = server(app, port=18449)
+        serving = asyncio.create_task(ours.serve())
         for case in await cases.reads(world, folder):
             if case.name in names:
                 await _one(case, requests)
-        server.should_exit = True
+        ours.should_exit = True
         await serving
 
 

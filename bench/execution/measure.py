@@ -29,12 +29,12 @@ QUIET = ("--log-level", "warning", "--host", "127.0.0.1", "--port")
 
 def commands(port: int) -> dict[str, tuple[list[str], str]]:
     """Return how each server is started, by name, with the path it answers at."""
-    own = [sys.executable, "-m", "uvicorn", "--factory"]
+    own = [sys.executable, "-m", "uvicorn", "--http", "h11", "--factory"]
     # The system's, or the one that make installed because that is too old.
     found = shutil.which("node", path=f".uv/bin:{os.environ.get('PATH', '')}")  # noqa: TID251 - where programs are
     assert found, "Node is missing"
     node = [found, str(HERE / "server.js")]
-    peer = [str(PEERS), "-m", "uvicorn", "--app-dir", str(HERE), "--factory"]
+    peer = [str(PEERS), "-m", "uvicorn", "--http", "h11", "--app-dir", str(HERE), "--factory"]
     return {
         "mercurius with JIT": ([*node, "mercurius-jit", str(port)], "/graphql"),
         "graphql-yoga with JIT": ([*node, "yoga-jit", str(port)], "/graphql"),

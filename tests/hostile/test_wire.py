@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import json
-import logging
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 
+from local import http_server
 from local.engine import free_port
 from tests.hostile.oracle import INSIDE, Ear
 from tests.hostile.sending import Gateway
@@ -108,10 +107,8 @@ CUT = {"nothing": b"", "half a line": b"POST /gra", "half the headers": http()[:
 async def port(gateway: Gateway) -> AsyncIterator[int]:
     """Serve the application as `make run` does."""
     number = free_port()
-    # But for its log, which goes where it is heard.
-    config = uvicorn.Config(gateway.app, port=number, log_config=None, access_log=False, server_header=False)
-    logging.getLogger("uvicorn").setLevel("WARNING")
-    server = uvicorn.Server(config)
+    # But for its log, which goes where it is heard, and its end: the world is the gateway's, which others ask after it.
+    server = http_server.server(gateway.app, port=number, log_config=None, lifespan="off")
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn offers a flag and no event
