@@ -26,6 +26,7 @@ import orjson
 from bench import read_stub
 from bench.read_clients import AT_ONCE, CLIENTS, KEYS, NAME, SMALL, Reads
 from bench.read_floors import FLOORS
+from bench.read_parts import parts, parts_of
 from bench.read_stub import PAGE, item, stored
 from local.engine import die_with_parent, free_port
 from movement.storage.codecs import moment
@@ -35,8 +36,8 @@ from tests.engine import client, memory_engine
 RESULT = Path("bench/reads.md")
 PAGES, FEWER = 200, 20
 """Of a sum: 200,000 items, and for the peers a tenth of them, which is taken times ten."""
-TIMES = {"small": 60, "page": 6, "get": 640, "batch": 640}
-OURS, MODEL = "ours", "PynamoDB model"
+TIMES = {"small": 60, "page": 20, "get": 640, "batch": 640}
+OURS, MODEL, PARTS = "ours", "PynamoDB model", "parts of ours"
 HOST = "http://127.0.0.1"
 
 
@@ -44,6 +45,8 @@ async def measure(name: str, task: str, address: str, pages: int) -> dict[str, A
     """Do a task with a client; return seconds of the processor, how many were read, memory in MB, and the answer."""
     if name in FLOORS:
         return await _floor(name, task, address)
+    if name == PARTS:
+        return await parts(address)
     async with CLIENTS[name](address) as reads:
         if task == "sum":
             told(address, pages)
@@ -235,12 +238,15 @@ def table(best: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
 def main(number: int) -> None:
     """Measure everything and write the page."""
     with stub() as address:
+        own = [in_process(PARTS, "page", address) for _ in range(number)]
         best = rounds(number, address, ("small", "page", "get", "batch", "sum"))
         least = floors(number, address, best)
         grown = {pages: in_process(OURS, "sum", address, pages) for pages in (10, 100, 1_000)}
     with engine() as address:
         real = rounds(number, address, ("small", "page"))
-    RESULT.write_text("\n".join([*head(number), *table(best), *least, *tail(grown, real), ""]), encoding="utf-8")
+    RESULT.write_text(
+        "\n".join([*head(number), *table(best), *parts_of(own), *least, *tail(grown, real), ""]), encoding="utf-8"
+    )
 
 
 def head(number: int) -> list[str]:
