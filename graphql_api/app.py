@@ -106,7 +106,7 @@ def _refusal(status: int, body: dict[str, Any], headers: dict[str, str] | None =
 
 async def _fetch(url: str) -> str:
     async with asyncio.timeout(FETCH_SECONDS):
-        answer = await fetched("GET", url)
+        answer = await fetched("GET", url, connect=FETCH_SECONDS)
     if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
         raise OSError(f"answered {answer.status}")
     return answer.body.decode()

@@ -34,10 +34,14 @@ class Answer(Struct):
 
 
 class Connections:
-    """Connections to the place of an address, `http://…` or `https://…`; of one event loop."""
+    """Connections to the place of an address, `http://…` or `https://…`; of one event loop.
 
-    def __init__(self, url: str) -> None:
+    `connect`: seconds for which a connection is waited for.
+    """
+
+    def __init__(self, url: str, connect: float = CONNECT_SECONDS) -> None:
         place = urlsplit(url)
+        self._seconds = connect
         self._host, self._port = place.hostname or "", place.port or PORTS[place.scheme]
         self._tls = _tls() if place.scheme == "https" else None
         self._turns = asyncio.Semaphore(MOST)
@@ -47,7 +51,7 @@ class Connections:
     async def ask(self, method: str, target: str, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Return the answer to a request; `headers` name the host, and the length is added.
 
-        Raises OSError when nobody can be reached (TimeoutError after a second), and BrokenError, which is one.
+        Raises OSError when nobody can be reached, of that TimeoutError when it takes too long, and BrokenError.
         """
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers.items()])
         head = f"{method} {target} HTTP/1.1\r\n{lines}Accept-Encoding: identity\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -77,7 +81,7 @@ class Connections:
 
     async def _connect(self) -> "_Connection":
         loop = asyncio.get_running_loop()
-        async with asyncio.timeout(CONNECT_SECONDS):
+        async with asyncio.timeout(self._seconds):
             _, connection = await loop.create_connection(
                 lambda: _Connection(self._open), self._host, self._port, ssl=self._tls
             )
@@ -92,10 +96,16 @@ class Connections:
         await asyncio.sleep(0)
 
 
-async def fetched(method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b"") -> Answer:
+async def fetched(
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    connect: float = CONNECT_SECONDS,
+) -> Answer:
     """Return the answer to a single request, over a connection of its own; raises as `Connections.ask` does."""
     place = urlsplit(url)
-    connections = Connections(url)
+    connections = Connections(url, connect)
     target = f"{place.path or '/'}?{place.query}" if place.query else place.path or "/"
     try:
         return await connections.ask(method, target, {"Host": place.netloc, **(headers or {})}, body)

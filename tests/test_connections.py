@@ -1,10 +1,7 @@
 """Requests over connections that stay open: what is kept, what is ended, and what breaks; each end is a bare socket."""
 
 import asyncio
-import contextlib
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,62 +17,10 @@ from hypothesis import strategies as st
 
 from movement import connections
 from movement.connections import Answer, BrokenError, Connections, fetched
+from tests.listening import OK, listening, never
 
 HOST = {"Host": "here"}
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Mark: a\r\n\r\nok"
 DONE = Answer(200, {"content-length": "2", "x-mark": "a"}, b"ok")
-
-type Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-class Place:
-    """Who listens: how often somebody connected, and what was asked."""
-
-    def __init__(self) -> None:
-        self.met, self.ended, self.reached = 0, asyncio.Event(), asyncio.Event()
-        self.asked: list[bytes] = []
-
-
-async def heard(reader: asyncio.StreamReader) -> bytes:
-    """Return the next request, whole."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = next(line for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
-    return head + await reader.readexactly(int(length.removeprefix(b"Content-Length: ")))
-
-
-@asynccontextmanager
-async def listening(
-    *answers: bytes, then: Serve | None = None, tls: ssl.SSLContext | None = None
-) -> AsyncIterator[tuple[Connections, Place]]:
-    """Answer requests over each connection in the order given, then as `then` does, else end the connection."""
-    place = Place()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        place.met += 1
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            for answer in answers:
-                place.asked.append(await heard(reader))
-                writer.write(answer)
-            if then is not None:
-                place.asked.append(await heard(reader))
-                place.reached.set()
-                await then(reader, writer)
-        place.ended.set()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
-    made = Connections(f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    try:
-        async with asyncio.timeout(10):
-            yield made, place
-    finally:
-        await made.close()
-        server.close()
-
-
-async def never(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    del writer
-    await reader.read()
 
 
 async def test_what_is_sent_is_a_request_with_its_headers_and_its_length() -> None:
@@ -271,9 +216,9 @@ async def test_nobody_there_is_told_at_once() -> None:
         await Connections(f"http://127.0.0.1:{port}").ask("POST", "/", HOST)
 
 
-async def test_a_place_that_takes_too_long_to_connect_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_place_that_takes_too_long_to_connect_is_given_up() -> None:
     async with listening(OK) as (made, place):
-        monkeypatch.setattr(connections, "CONNECT_SECONDS", 0.05)
+        made._seconds = 0.05
         # It waits for a greeting that one who speaks no TLS never gives.
         made._tls = ssl.create_default_context()
         with pytest.raises(TimeoutError):
@@ -283,8 +228,8 @@ async def test_a_place_that_takes_too_long_to_connect_is_given_up(monkeypatch: p
 
 async def test_one_request_alone_names_its_host_and_its_query() -> None:
     async with listening(OK) as (made, place):
-        assert await fetched("GET", f"http://127.0.0.1:{made._port}/keys?a=1", {"X-A": "b"}) == DONE
-        assert await fetched("GET", f"http://127.0.0.1:{made._port}") == DONE
+        assert await fetched("GET", f"{place.address}/keys?a=1", {"X-A": "b"}) == DONE
+        assert await fetched("GET", place.address) == DONE
         assert place.met == 2
     first, second = (request.split(b"\r\n") for request in place.asked)
     assert first[:3] == [b"GET /keys?a=1 HTTP/1.1", b"Host: 127.0.0.1:%d" % made._port, b"X-A: b"]

@@ -14,6 +14,7 @@ from aiodynamo import errors as aws
 from aiodynamo.credentials import Credentials, StaticCredentials
 from aiodynamo.credentials import Key as SecretKey
 from aiodynamo.http.types import Request, RequestFailed, Response
+from aiodynamo.sign import make_default_endpoint
 
 from movement.connections import BrokenError, Connections, fetched
 from movement.settings import Settings
@@ -40,7 +41,7 @@ class Caller:
     def __init__(
         self, settings: Settings, connections: Connections | None = None, retries: Retries | None = None
     ) -> None:
-        url = settings.dynamodb or f"https://dynamodb.{settings.region}.amazonaws.com"
+        url = settings.dynamodb or str(make_default_endpoint(settings.region))
         self._settings = settings
         self._connections = connections or Connections(url)
         self.retries = retries or Retries()

@@ -61,7 +61,7 @@ IN_FAULTS = [
         ("self._parser.should_keep_alive() and not", "not"),
         (" and not self._transport.get_write_buffer_size()", ""),
         ("        async with self._turns:\n", "        if True:\n"),
-        ("        async with asyncio.timeout(CONNECT_SECONDS):\n", "        if True:\n"),
+        ("        async with asyncio.timeout(self._seconds):\n", "        if True:\n"),
         ("            asked.set_exception(broken)\n", '            asked.set_result(Answer(200, {}, b""))\n'),
         ("            connection.end()\n        # A turn", "            pass\n        # A turn"),
         (" and not self._transport.is_closing()", ""),

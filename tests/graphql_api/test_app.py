@@ -1,5 +1,6 @@
 """What the stage opens and what it keeps shut: the query page, introspection, suggestions."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
@@ -7,12 +8,14 @@ import httpx
 import pytest
 from msgspec import structs
 
+from graphql_api import app as application
 from graphql_api.app import create_app
 from movement.model.entries import State
 from movement.settings import SettingsError
 from movement.world import World
 from tests.builders import Town, make_entry
 from tests.graphql_api.conftest import IDENTITY
+from tests.listening import OK, listening, never
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,17 @@ async def test_the_query_page_fills_in_what_its_examples_need(
         ]
         hostile = await client.get("/", headers={"Host": "evil.example"})
         assert hostile.status_code == 400
+
+
+async def test_the_issuers_keys_are_fetched_and_a_refusal_or_silence_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with listening(OK) as (_, place):
+        assert await application._fetch(f"{place.address}/.well-known/jwks.json") == "ok"
+        assert place.asked[0].startswith(b"GET /.well-known/jwks.json HTTP/1.1\r\n")
+    async with listening(OK.replace(b"200 OK", b"404 Not Found")) as (_, place):
+        with pytest.raises(OSError, match="404"):
+            await application._fetch(place.address)
+    monkeypatch.setattr(application, "FETCH_SECONDS", 0.05)
+    async with listening(then=never) as (_, place):
+        async with asyncio.timeout(2):
+            with pytest.raises(TimeoutError):
+                await application._fetch(place.address)

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-import uvicorn
 from msgspec import structs
 from starlette.applications import Starlette
 
+from local import http_server
 from local.engine import free_port
 from local.files import routes
 from movement.model.upload_terms import MIB
@@ -245,7 +245,7 @@ async def test_a_cut_connection_leaves_nothing(
     files: FolderFiles, settings: Settings, upload: Upload, target: Target, clock: Clock
 ) -> None:
     app = Starlette(routes=routes(settings, clock))
-    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_level="error"))
+    server = http_server.server(app, port=free_port(), log_level="error")
     serving = asyncio.create_task(server._serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn offers a flag and no event
         await asyncio.sleep(0.01)

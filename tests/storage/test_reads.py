@@ -4,21 +4,26 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiodynamo.credentials import ContainerMetadataCredentials, Key
 from aiodynamo.errors import AccessDenied, ExpiredToken, UnknownError, ValidationException
+from aiodynamo.http.types import Request, RequestFailed
 from aiohttp import web
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from msgspec import Struct, structs
+from yarl import URL
 
 from movement.model.entries import Entry, State
 from movement.model.errors import Code, MovementError
+from movement.settings import Settings
 from movement.storage import calls, paths, retries
 from movement.storage.codecs import dump_item
 from movement.storage.layout import within
-from movement.storage.reads import Span, Want
+from movement.storage.reads import Reader, Span, Want
 from movement.storage.retries import ATTEMPTS
 from movement.storage.tables import ENTRY
+from tests.listening import listening
 from tests.model.entities import make_entry
 from tests.storage.scripted import Answer, fault, good, half, plain, reading, reset, silence, stall, unprocessed
 
@@ -144,6 +149,23 @@ async def test_a_request_is_signed_as_botocore_signs_it_also_for_an_address_with
     auth = SigV4Auth(Credentials("local", "local"), "dynamodb", scope.split("/")[2])
     expected = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
     assert signature == f"Signature={expected}"
+
+
+async def test_without_an_engine_of_its_own_the_regions_dynamodb_is_asked_over_tls() -> None:
+    reader = Reader(Settings(region="ap-southeast-1", cursor_secret="x" * 32))
+    host, line = "dynamodb.ap-southeast-1.amazonaws.com", reader._connections
+    assert (reader._host, line._host, line._port, line._tls is not None) == (host, host, 443, True)
+
+
+async def test_a_containers_credentials_are_fetched_where_it_has_them() -> None:
+    body = b'{"AccessKeyId": "a", "SecretAccessKey": "b", "Token": "c", "Expiration": "2126-01-01T00:00:00Z"}'
+    async with listening(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)) as (_, place):
+        there = ContainerMetadataCredentials(full_uri=URL(f"{place.address}/keys"), auth_token="t")
+        assert await there.get_key(calls._got) == Key("a", "b", "c")
+    assert place.asked[0].startswith(b"GET /keys HTTP/1.1\r\n")
+    assert b"\r\nAuthorization: t\r\n" in place.asked[0]
+    with pytest.raises(RequestFailed):
+        await calls._got(Request(method="GET", url=place.address, headers=None, body=None))
 
 
 async def test_part_of_a_batch_is_asked_for_again() -> None:
